@@ -1,0 +1,224 @@
+/* malloc, free, realloc: which kind of block it is, and the calls to the file that knows that kind. */
+#include <string.h>
+
+#include "zmmx_fast.h"
+
+/* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
+typedef struct block_place {
+	zmmx_run *small;     /* the run's first descriptor */
+	zmmx_chunk *large;   /* the chunk of a large block */
+	uint32_t page;       /* large: its first page */
+	zmmx_huge *huge;
+	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
+} block_place;
+
+static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
+{
+	zmmx_run *runs = near_runs(heap, address);
+	return runs ? runs : zmmx_map_chunk(heap, chunk_base(address));
+}
+
+static block_place place_find(const zmmx_heap *heap, const void *block)
+{
+	uintptr_t address = (uintptr_t)block;
+	block_place place = {0};
+	zmmx_run *runs = runs_find(heap, address);
+	if (!runs) {
+		if (!(address & ZMMX_CHUNK_MASK)) {
+			place.huge = zmmx_map_huge(heap, address);
+		}
+		return place;
+	}
+	place.chunk = true;
+	zmmx_run *run = runs + page_of(address);
+	run -= run->lead;
+	switch (run_kind(run)) {
+		case ZMMX_PAGE_SMALL: {
+			size_t offset = run_offset(runs, run, address);
+			if (offset % run->slot_size == 0 && offset / run->slot_size < run->span) {
+				place.small = run;
+			}
+			break;
+		}
+		case ZMMX_PAGE_LARGE:
+			if (!(address & (ZMMX_PAGE_SIZE - 1))) {
+				place.large = (zmmx_chunk *)chunk_base(address);
+				place.page = page_of(address);
+			}
+			break;
+		default:
+			break;
+	}
+	return place;
+}
+
+void *zmmx_alloc(zmmx_heap *heap, size_t size)
+{
+	return zmmx_alloc_fast(heap, size);
+}
+
+void zmmx_free(zmmx_heap *heap, void *block)
+{
+	zmmx_free_fast(heap, block);
+}
+
+ZMMX_NOINLINE void *zmmx_alloc_slow(zmmx_heap *heap, size_t size)
+{
+	if (size <= ZMMX_MAX_SMALL_SIZE) {
+		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
+	}
+	if (size <= ZMMX_MAX_LARGE_SIZE) {
+		return zmmx_large_alloc(heap, size);
+	}
+	return zmmx_huge_alloc(heap, size);
+}
+
+/* A small block in a chunk that the near map does not hold at the moment, or one to be looked at. */
+static void small_free_checked(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
+{
+	if (run->free == slot || !run->used) {
+		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", (void *)slot, run->slot_size);
+		return;
+	}
+	uintptr_t head = run->free;
+	*(uintptr_t *)slot = link_encode(heap, head);
+	run->free = slot;
+	heap->live->now -= run->slot_size;
+	run->used--;
+	if (link_is_end(head) || !run->used) {
+		zmmx_small_free_edge(heap, run, slot, link_is_end(head));
+	}
+}
+
+ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
+{
+	if (!block) {
+		return;
+	}
+	block_place place = place_find(heap, block);
+	if (place.small) {
+		zmmx_map_bring_near(heap, (uintptr_t)block);
+		small_free_checked(heap, place.small, (uintptr_t)block);
+	} else if (place.large) {
+		zmmx_large_free(heap, place.large, place.page);
+	} else if (place.huge) {
+		zmmx_huge_free(heap, place.huge);
+	} else if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
+		heap->hooks->foreign_free(heap->context, block);
+	} else {
+		zmmx_fatal_pointer(heap, "free", block);
+	}
+}
+
+static size_t place_size(const block_place *place)
+{
+	if (place->small) {
+		return place->small->slot_size;
+	}
+	if (place->large) {
+		return (size_t)place->large->runs[place->page].span * ZMMX_PAGE_SIZE;
+	}
+	return place->huge ? place->huge->size : 0;
+}
+
+size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
+{
+	if (!block) {
+		return 0;
+	}
+	block_place place = place_find(heap, block);
+	return place_size(&place);
+}
+
+size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
+{
+	if (size <= ZMMX_MAX_SMALL_SIZE) {
+		return zmmx_bin_rows[heap->bin_of[(size + 7) / 8]].slot_size;
+	}
+	if (size <= ZMMX_MAX_LARGE_SIZE) {
+		return round_up(size, ZMMX_PAGE_SIZE);
+	}
+	return round_up(size, heap->os->page_size);
+}
+
+bool zmmx_owns(const zmmx_heap *heap, const void *address)
+{
+	uintptr_t value = (uintptr_t)address;
+	if (runs_find(heap, value)) {
+		return true;
+	}
+	/* a huge block is found by its start, so go through them: nobody asks this often */
+	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		if (value - huge->base < huge->mapped) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
+static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *block, size_t size, void **result)
+{
+	*result = block;
+	if (place->small) {
+		return size <= ZMMX_MAX_SMALL_SIZE && zmmx_good_size(heap, size) == place->small->slot_size;
+	}
+	if (place->large) {
+		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
+		       && zmmx_large_resize(heap, place->large, place->page, pages_for(size));
+	}
+	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
+}
+
+static void *realloc_placed(zmmx_heap *heap, const block_place *place, void *block, size_t size, size_t copy)
+{
+	size_t old_size = place_size(place);
+	void *result;
+	if (resize_in_place(heap, place, block, size, &result)) {
+		if (result == block) {
+			heap->realloc_in_place++;
+		} else if (result) {
+			heap->realloc_moved++;
+		}
+		return result;
+	}
+	if (copy > old_size) {
+		copy = old_size;
+	}
+	if (copy > size) {
+		copy = size;
+	}
+	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
+	size_t peak = heap->live->peak;
+	result = zmmx_alloc_fast(heap, size);
+	if (!result) {
+		return NULL;
+	}
+	memcpy(result, block, copy);
+	zmmx_free_fast(heap, block);
+	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+	heap->realloc_moved++;
+	heap->realloc_bytes += copy;
+	return result;
+}
+
+void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	if (!block) {
+		return zmmx_alloc_fast(heap, size);
+	}
+	block_place place = place_find(heap, block);
+	if (place.small || place.large || place.huge) {
+		return realloc_placed(heap, &place, block, size, copy);
+	}
+	if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
+		return heap->hooks->foreign_realloc(heap->context, block, size);
+	}
+	zmmx_fatal_pointer(heap, "realloc", block);
+	return NULL;
+}
+
+void *zmmx_realloc(zmmx_heap *heap, void *block, size_t size)
+{
+	return zmmx_realloc_copy(heap, block, size, size);
+}

@@ -1,0 +1,249 @@
+/* Checks the invariants of zmmx_types.h over the whole heap. One function per structure. */
+#include <string.h>
+
+#include "zmmx_bitset.h"
+#include "zmmx_fast.h"
+
+typedef struct checker {
+	const zmmx_heap *heap;
+	zmmx_fault fault;
+	size_t map_entries;
+	size_t real;
+	size_t live;
+} checker;
+
+static bool holds(checker *check, const char *invariant, const void *where, size_t expected, size_t actual)
+{
+	if (expected == actual) {
+		return true;
+	}
+	check->fault = (zmmx_fault){invariant, where, expected, actual};
+	return false;
+}
+
+static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
+{
+	const zmmx_heap *heap = check->heap;
+	zmmx_run *runs = zmmx_map_chunk(heap, (uintptr_t)chunk);
+	check->map_entries++;
+	check->real += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
+	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
+	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk), chunk->guard)
+	       && holds(check, "MAP-1 chunk is in the address map", chunk, (size_t)chunk->runs, (size_t)runs);
+}
+
+static bool maps_are_valid(checker *check, const zmmx_chunk *chunk)
+{
+	uint32_t longest = 0, stray = 0;
+	for (uint32_t page = bits_next_set(chunk->free_map, 0); page < ZMMX_PAGES;) {
+		uint32_t end = bits_next_clear(chunk->free_map, page);
+		longest = end - page > longest ? end - page : longest;
+		page = bits_next_set(chunk->free_map, end);
+	}
+	for (uint32_t word = 0; word < ZMMX_MAP_WORDS; word++) {
+		stray += (uint32_t)__builtin_popcountll(chunk->purged_map[word] & ~chunk->free_map[word]);
+	}
+	return holds(check, "CHUNK-2 free_pages counts free_map", chunk, bits_count(chunk->free_map, 0, ZMMX_PAGES),
+	             chunk->free_pages)
+	       && holds(check, "CHUNK-3 longest free row", chunk, longest, chunk->longest)
+	       && holds(check, "CHUNK-4 purged pages are free", chunk, 0, stray)
+	       && holds(check, "CHUNK-4 purged_pages counts purged_map", chunk,
+	                bits_count(chunk->purged_map, 0, ZMMX_PAGES), chunk->purged_pages);
+}
+
+static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
+{
+	uint32_t expected = chunk->sealed ? ZMMX_FIT_NONE : zmmx_fit_list(chunk);
+	if (!holds(check, "INDEX-1 fit list of the chunk", chunk, expected, chunk->fit) || expected == ZMMX_FIT_NONE) {
+		return expected == chunk->fit;
+	}
+	const zmmx_chunk *member = check->heap->fit_lists[expected];
+	while (member && member != chunk) {
+		member = member->fit_next;
+	}
+	return holds(check, "INDEX-1 chunk hangs in its fit list", chunk, (size_t)chunk, (size_t)member);
+}
+
+static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
+{
+	uint64_t seen[512 / 64] = {0};
+	uint32_t count = 0;
+	uintptr_t start = page_address((uintptr_t)chunk, page);
+	uintptr_t link = run->free;
+	for (; !link_is_end(link); count++) {
+		size_t offset = (size_t)(link - start);
+		size_t slot = offset / run->slot_size;
+		if (!holds(check, "RUN-2 link is a slot of the run", (void *)link, 0, offset % run->slot_size)
+		    || !holds(check, "RUN-2 link is carved", (void *)link, 1, slot < run->span)
+		    || !holds(check, "RUN-2 slot is in the free list once", (void *)link, 0, bits_test(seen, (uint32_t)slot))) {
+			return false;
+		}
+		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
+		link = link_decode(check->heap, *(const uintptr_t *)link);
+	}
+	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
+	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, run->span,
+	                (size_t)run->used + count);
+}
+
+static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
+{
+	const zmmx_run *first = check->heap->bins[run_bin(run)];
+	bool listed = false;
+	if (chunk->sealed) {
+		return true;
+	}
+	for (const zmmx_run *member = first; member && member != &zmmx_no_run; member = member->next) {
+		if (!holds(check, "RUN-3 bin list holds runs of its bin", member, run_bin(run), run_bin(member))) {
+			return false;
+		}
+		listed |= member == run;
+	}
+	bool has_free = run->used < zmmx_bin_rows[run_bin(run)].elements;
+	return run == first || holds(check, "RUN-3 run with free slots is in its bin's list", run, has_free, listed);
+}
+
+static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	for (uint32_t i = 0; i < row->pages; i++) {
+		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i, run[i].lead)
+		    || !holds(check, "RUN-1 descriptors of a run agree", run + i, run->kind_bin, run[i].kind_bin)) {
+			return false;
+		}
+	}
+	check->live += (size_t)run->used * run->slot_size;
+	return holds(check, "RUN-1 slot size of the bin", run, row->slot_size, run->slot_size)
+	       && holds(check, "RUN-1 carved slots fit", run, 1, run->span <= row->elements)
+	       && free_list_is_valid(check, chunk, run, page)
+	       && listing_is_valid(check, chunk, run);
+}
+
+/* A run or a free row that starts at `page`; *pages is its length. */
+static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
+{
+	const zmmx_run *run = chunk->runs + page;
+	bool is_free = bits_test(chunk->free_map, page);
+	*pages = 1;
+	if (is_free) {
+		return holds(check, "CHUNK-5 descriptor of a free page is clean", run, 0,
+		             (size_t)run->kind_bin | run->slot_size | run->lead | run->used);
+	}
+	if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		*pages = zmmx_bin_rows[run_bin(run)].pages;
+	} else if (run_kind(run) == ZMMX_PAGE_LARGE) {
+		*pages = run->span;
+	} else {
+		return holds(check, "CHUNK-6 used page belongs to a run", run, ZMMX_PAGE_LARGE, run_kind(run));
+	}
+	if (!holds(check, "CHUNK-6 run lies in its chunk", run, 1, *pages && page + *pages <= ZMMX_PAGES)
+	    || !holds(check, "CHUNK-6 pages of a run are not free", run, 0, bits_count(chunk->free_map, page, *pages))) {
+		return false;
+	}
+	if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		return small_is_valid(check, chunk, run, page);
+	}
+	check->live += *pages * ZMMX_PAGE_SIZE;
+	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->slot_size | run->lead);
+}
+
+static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
+{
+	if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !fit_is_valid(check, chunk)) {
+		return false;
+	}
+	uint32_t pages;
+	for (uint32_t page = ZMMX_FIRST_PAGE; page < ZMMX_PAGES; page += pages) {
+		if (!row_is_valid(check, chunk, page, &pages)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool chunks_are_valid(checker *check)
+{
+	size_t count = 0, cached = 0;
+	for (const zmmx_chunk *chunk = check->heap->chunks; chunk; chunk = chunk->next, count++) {
+		if (!chunk_is_valid(check, chunk)) {
+			return false;
+		}
+	}
+	for (const zmmx_chunk *chunk = check->heap->cached; chunk; chunk = chunk->next, cached++) {
+		if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk)
+		    || !holds(check, "CHUNK-2 cached chunk is empty", chunk, ZMMX_PAGES - ZMMX_FIRST_PAGE, chunk->free_pages)) {
+			return false;
+		}
+	}
+	return holds(check, "CHUNK-6 chunks in use", check->heap, check->heap->chunk_count, count)
+	       && holds(check, "CHUNK-6 chunks cached", check->heap, check->heap->cached_count, cached);
+}
+
+static bool spares_are_valid(checker *check)
+{
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		size_t empty = 0;
+		const zmmx_run *run = check->heap->bins[bin];
+		for (; run && run != &zmmx_no_run; run = run->next) {
+			empty += !run->used;
+		}
+		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool index_is_valid(checker *check)
+{
+	for (uint32_t list = 0; list < ZMMX_FIT_LISTS; list++) {
+		bool bit = (check->heap->fit_map[list / 64] >> (list % 64)) & 1;
+		if (!holds(check, "INDEX-2 fit list's bit", &check->heap->fit_lists[list], check->heap->fit_lists[list] != NULL, bit)) {
+			return false;
+		}
+	}
+	for (uint32_t word = 0; word < ZMMX_FIT_WORDS; word++) {
+		bool bit = (check->heap->fit_summary >> word) & 1;
+		if (!holds(check, "INDEX-2 summary bit", &check->heap->fit_map[word], check->heap->fit_map[word] != 0, bit)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool huge_is_valid(checker *check)
+{
+	size_t count = 0, cached = 0;
+	for (const zmmx_huge *huge = check->heap->huge; huge; huge = huge->next, count++) {
+		check->live += huge->size;
+		check->real += huge->mapped;
+		check->map_entries++;
+		if (!holds(check, "MAP-1 huge block is in the address map", (void *)huge->base, (size_t)huge,
+		           (size_t)zmmx_map_huge(check->heap, huge->base))
+		    || !holds(check, "HUGE-1 base is a multiple of the chunk size", (void *)huge->base, 0,
+		              huge->base & ZMMX_CHUNK_MASK)
+		    || !holds(check, "HUGE-1 size within the mapping", (void *)huge->base, 1, huge->size <= huge->mapped)) {
+			return false;
+		}
+	}
+	for (const zmmx_huge *huge = check->heap->huge_cached; huge; huge = huge->next) {
+		cached += huge->mapped;
+	}
+	check->real += cached;
+	return holds(check, "HUGE-1 blocks counted", check->heap, check->heap->huge_count, count)
+	       && holds(check, "HUGE-1 kept bytes counted", check->heap, check->heap->huge_cached_bytes, cached);
+}
+
+bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
+{
+	checker check = {.heap = heap};
+	bool valid = chunks_are_valid(&check) && spares_are_valid(&check) && index_is_valid(&check)
+	             && huge_is_valid(&check)
+	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
+	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now, check.live + heap->foreign_live)
+	             && holds(&check, "SUM-2 committed bytes", heap, heap->real_share, check.real);
+	if (!valid && fault) {
+		*fault = check.fault;
+	}
+	return valid;
+}

@@ -1,0 +1,246 @@
+/* Chunks: obtaining, caching and giving back, and the index that finds the chunk to take pages from. */
+#include <string.h>
+
+#include "zmmx_bitset.h"
+#include "zmmx_internal.h"
+
+#define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)
+
+/* ---- fit index ---- */
+
+uint32_t zmmx_fit_list(const zmmx_chunk *chunk)
+{
+	if (!chunk->longest) {
+		return ZMMX_FIT_NONE;
+	}
+	return chunk->longest * ZMMX_FIT_CLASSES + chunk->free_pages * ZMMX_FIT_CLASSES / ZMMX_PAGES;
+}
+
+void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	uint32_t list = zmmx_fit_list(chunk);
+	chunk->fit = (uint16_t)list;
+	if (list == ZMMX_FIT_NONE) {
+		return;
+	}
+	chunk->fit_prev = NULL;
+	chunk->fit_next = heap->fit_lists[list];
+	if (chunk->fit_next) {
+		chunk->fit_next->fit_prev = chunk;
+	}
+	heap->fit_lists[list] = chunk;
+	heap->fit_map[list / 64] |= UINT64_C(1) << (list % 64);
+	heap->fit_summary |= UINT64_C(1) << (list / 64);
+}
+
+void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	uint32_t list = chunk->fit;
+	if (list == ZMMX_FIT_NONE) {
+		return;
+	}
+	chunk->fit = ZMMX_FIT_NONE;
+	if (chunk->fit_next) {
+		chunk->fit_next->fit_prev = chunk->fit_prev;
+	}
+	if (chunk->fit_prev) {
+		chunk->fit_prev->fit_next = chunk->fit_next;
+		return;
+	}
+	heap->fit_lists[list] = chunk->fit_next;
+	if (!chunk->fit_next) {
+		heap->fit_map[list / 64] &= ~(UINT64_C(1) << (list % 64));
+		if (!heap->fit_map[list / 64]) {
+			heap->fit_summary &= ~(UINT64_C(1) << (list / 64));
+		}
+	}
+}
+
+void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (chunk->fit != zmmx_fit_list(chunk)) {
+		zmmx_fit_remove(heap, chunk);
+		zmmx_fit_insert(heap, chunk);
+	}
+}
+
+zmmx_chunk *zmmx_fit_find(zmmx_heap *heap, uint32_t pages)
+{
+	uint32_t list = pages * ZMMX_FIT_CLASSES;
+	uint32_t word = list / 64;
+	uint64_t bits = heap->fit_map[word] & (~UINT64_C(0) << (list % 64));
+	if (!bits) {
+		uint64_t words = word == 63 ? 0 : heap->fit_summary & (~UINT64_C(0) << (word + 1));
+		if (!words) {
+			return NULL;
+		}
+		word = (uint32_t)__builtin_ctzll(words);
+		bits = heap->fit_map[word];
+	}
+	return heap->fit_lists[word * 64 + (uint32_t)__builtin_ctzll(bits)];
+}
+
+/* ---- life of a chunk ---- */
+
+uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ heap->key);
+}
+
+void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(chunk->heap != heap || chunk->guard != zmmx_chunk_guard(heap, chunk))) {
+		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
+	}
+}
+
+void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	chunk->prev = NULL;
+	chunk->next = heap->chunks;
+	if (chunk->next) {
+		chunk->next->prev = chunk;
+	}
+	heap->chunks = chunk;
+	heap->chunk_count++;
+	if (heap->chunk_count > heap->chunk_peak) {
+		heap->chunk_peak = heap->chunk_count;
+	}
+}
+
+void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (chunk->prev) {
+		chunk->prev->next = chunk->next;
+	} else {
+		heap->chunks = chunk->next;
+	}
+	if (chunk->next) {
+		chunk->next->prev = chunk->prev;
+	}
+	heap->chunk_count--;
+}
+
+static void chunk_set_free(zmmx_chunk *chunk)
+{
+	memset(chunk->free_map, 0xff, sizeof(chunk->free_map));
+	bits_clear(chunk->free_map, 0, ZMMX_FIRST_PAGE);
+	chunk->free_pages = ALL_PAGES;
+	chunk->longest = ALL_PAGES;
+	chunk->fit = ZMMX_FIT_NONE;
+	chunk->sealed = false;
+}
+
+static zmmx_chunk *chunk_map(zmmx_heap *heap)
+{
+	if (!zmmx_map_reserve(heap)) {
+		return NULL;
+	}
+	zmmx_run *runs = zmmx_meta_descriptors(heap);
+	if (!runs) {
+		return NULL;
+	}
+	zmmx_chunk *chunk = zmmx_storage_alloc(heap, ZMMX_CHUNK_SIZE);
+	if (!chunk) {
+		zmmx_meta_descriptors_free(heap, runs);
+		return NULL;
+	}
+	memset(chunk, 0, sizeof(*chunk));
+	chunk->heap = heap;
+	chunk->guard = zmmx_chunk_guard(heap, chunk);
+	chunk->runs = runs;
+	chunk->number = ++heap->chunk_number;
+	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
+	chunk_set_free(chunk);
+	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
+	zmmx_real_add(heap, ZMMX_CHUNK_SIZE);
+	return chunk;
+}
+
+zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
+{
+	zmmx_chunk *chunk = heap->cached;
+	if (chunk) {
+		zmmx_chunk_verify(heap, chunk);
+		heap->cached = chunk->next;
+		heap->cached_count--;
+	} else {
+		chunk = chunk_map(heap);
+		if (!chunk) {
+			return NULL;
+		}
+	}
+	zmmx_chunk_list_add(heap, chunk);
+	zmmx_fit_insert(heap, chunk);
+	return chunk;
+}
+
+void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_map_remove(heap, (uintptr_t)chunk);
+	chunk->runs[0].kind_bin = 0;
+	zmmx_meta_descriptors_free(heap, chunk->runs);
+	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
+	zmmx_storage_free(heap, chunk, ZMMX_CHUNK_SIZE);
+}
+
+void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	chunk->next = heap->cached;
+	heap->cached = chunk;
+	heap->cached_count++;
+}
+
+void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
+{
+	while (heap->cached_count > keep) {
+		zmmx_chunk *chunk = heap->cached;
+		zmmx_chunk_verify(heap, chunk);
+		heap->cached = chunk->next;
+		heap->cached_count--;
+		zmmx_chunk_drop(heap, chunk);
+	}
+}
+
+void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_fit_remove(heap, chunk);
+	zmmx_chunk_list_remove(heap, chunk);
+	/* One stays in any case, so that work at a chunk's edge does not map and unmap in turn. */
+	if (!heap->cached_count || (double)(heap->chunk_count + heap->cached_count) < heap->chunk_average + 0.1) {
+		zmmx_chunk_cache(heap, chunk);
+	} else {
+		zmmx_chunk_drop(heap, chunk);
+	}
+}
+
+void zmmx_chunk_clean(zmmx_chunk *chunk)
+{
+	/* descriptors behind the last used page were never written */
+	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
+	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
+	chunk_set_free(chunk);
+}
+
+void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (start < ZMMX_PAGES) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		uint32_t from = (start + unit - 1) / unit * unit;
+		uint32_t to = end / unit * unit;
+		if (from < to) {
+			uint32_t held = to - from - bits_count(chunk->purged_map, from, to - from);
+			if (held
+			    && zmmx_storage_purge(heap, (void *)page_address((uintptr_t)chunk, from),
+			                          (to - from) * ZMMX_PAGE_SIZE)) {
+				bits_set(chunk->purged_map, from, to - from);
+				chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);
+				zmmx_real_sub(heap, held * ZMMX_PAGE_SIZE);
+			}
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+}

@@ -1,0 +1,27 @@
+/* Compile-time choices of the core. */
+#ifndef ZMMX_CONFIG_H
+#define ZMMX_CONFIG_H
+
+/* 0: only what costs a compare. 1: argument and slot checks on every free. 2: the whole run.
+ * 3: the whole heap, on every operation that takes or gives pages. */
+#ifndef ZMMX_DEBUG
+#define ZMMX_DEBUG 0
+#endif
+
+_Static_assert(ZMMX_DEBUG >= 0 && ZMMX_DEBUG <= 3, "ZMMX_DEBUG is 0 to 3");
+
+#if defined(__GNUC__)
+#define zmmx_likely(condition) __builtin_expect(!!(condition), 1)
+#define zmmx_unlikely(condition) __builtin_expect(!!(condition), 0)
+#define ZMMX_NOINLINE __attribute__((noinline, cold))
+#define ZMMX_INLINE static inline __attribute__((always_inline))
+#define ZMMX_PRINTF(string, first) __attribute__((format(printf, string, first)))
+#else
+#define zmmx_likely(condition) (condition)
+#define zmmx_unlikely(condition) (condition)
+#define ZMMX_NOINLINE
+#define ZMMX_INLINE static inline
+#define ZMMX_PRINTF(string, first)
+#endif
+
+#endif

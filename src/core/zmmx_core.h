@@ -1,0 +1,186 @@
+/* The heap's whole public interface. Everything that leaves src/core is declared and documented here.
+ *
+ * A heap is an instance: it has no globals, knows nothing of PHP, and is used by one thread at a time.
+ * Sizes are bytes unless a name says pages. */
+#ifndef ZMMX_CORE_H
+#define ZMMX_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../os/zmmx_os.h"
+
+#define ZMMX_CHUNK_SIZE ((size_t)2 * 1024 * 1024)
+#define ZMMX_PAGE_SIZE ((size_t)4096)
+#define ZMMX_PAGES 512u     /* pages of a chunk, header included */
+#define ZMMX_FIRST_PAGE 1u  /* page 0 is the chunk's header */
+#define ZMMX_BINS 30u
+#define ZMMX_MAX_SMALL_SIZE ((size_t)3072)
+#define ZMMX_MAX_LARGE_SIZE (ZMMX_CHUNK_SIZE - ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE)
+
+typedef struct zmmx_heap zmmx_heap;
+
+/* A figure and its highest value so far. The embedder may place it, so that others read it where they
+ * always did. */
+typedef struct zmmx_counter {
+	size_t now;
+	size_t peak;
+} zmmx_counter;
+
+/* Where chunks and huge blocks come from. All sizes are multiples of the system's page size.
+ * `self` is the first argument of every call, so a storage embeds this struct and adds its own fields. */
+typedef struct zmmx_storage zmmx_storage;
+struct zmmx_storage {
+	/* New memory of `size` bytes at a multiple of `alignment`, or NULL. Content is undefined. */
+	void *(*chunk_alloc)(zmmx_storage *self, size_t size, size_t alignment);
+	/* Takes back a whole block of `size` bytes. */
+	void (*chunk_free)(zmmx_storage *self, void *chunk, size_t size);
+	/* Gives the tail beyond new_size back, in place. false: not possible, nothing changed. */
+	bool (*chunk_truncate)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
+	/* Adds memory behind the block, in place. false: not possible, nothing changed. */
+	bool (*chunk_extend)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
+	/* Moves a block without copying it. NULL: not possible, nothing changed. The member may be NULL. */
+	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment);
+	/* Gives the memory behind these pages back and keeps the addresses; content is lost.
+	 * false: not possible, nothing changed. The member may be NULL. */
+	bool (*purge)(zmmx_storage *self, void *start, size_t size);
+};
+
+/* What the embedder decides. Every member may be NULL; the comment says what happens then.
+ * A hook is only called while the heap is consistent, so it may leave by longjmp. */
+typedef struct zmmx_hooks {
+	/* `grow` more bytes would exceed the limit, for a request of `request` bytes; what was kept for reuse
+	 * has been given back already. true: allocate nevertheless. false: the call returns NULL. NULL: false. */
+	bool (*over_limit)(void *context, size_t grow, size_t request);
+	/* The system refused `grow` bytes. The call returns NULL when the hook returns. */
+	void (*out_of_memory)(void *context, size_t grow, size_t request);
+	/* A request whose size overflows when rounded. The call returns NULL when the hook returns. */
+	void (*size_overflow)(void *context, size_t request);
+	/* A pointer that is in no chunk and no huge block of this heap. NULL: fatal. */
+	void (*foreign_free)(void *context, void *block);
+	void *(*foreign_realloc)(void *context, void *block, size_t size);
+	/* The heap or its user is broken: `message` is one line without newline. Must not return into the
+	 * heap (exit, abort or longjmp). NULL: the line on stderr and abort(). */
+	void (*fatal)(void *context, const char *message);
+} zmmx_hooks;
+
+typedef struct zmmx_config {
+	const zmmx_os *os;         /* NULL: the system's own, zmmx_os_default() */
+	zmmx_storage *storage;     /* NULL: anonymous memory from `os`; not owned */
+	const zmmx_hooks *hooks;   /* NULL: none; not owned */
+	void *context;             /* first argument of every hook */
+	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
+	zmmx_counter *real;        /* bytes committed for chunks and huge blocks; NULL: the heap's own */
+	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
+	uintptr_t key;             /* random; encodes the links of free slots. 0: made from the heap's address */
+} zmmx_config;
+
+/* A heap with one chunk, or NULL when the system has no memory. Adds to *live and *real, never sets them. */
+zmmx_heap *zmmx_heap_create(const zmmx_config *config);
+/* Gives everything back, live blocks included, and takes its share out of *live and *real. */
+void zmmx_heap_destroy(zmmx_heap *heap);
+
+/* At least `size` bytes at a multiple of 8 (of ZMMX_CHUNK_SIZE for a huge block); size 0 is size 1.
+ * NULL only after a hook returned. */
+void *zmmx_alloc(zmmx_heap *heap, size_t size);
+/* NULL is ignored. */
+void zmmx_free(zmmx_heap *heap, void *block);
+/* As realloc(); size 0 shrinks, it does not free. On NULL the old block is unchanged. */
+void *zmmx_realloc(zmmx_heap *heap, void *block, size_t size);
+/* As zmmx_realloc(), but only the first `copy` bytes need to survive a move. */
+void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* Bytes the block may use; 0 for a pointer that is not a live-looking block of this heap. Never faults. */
+size_t zmmx_usable_size(const zmmx_heap *heap, const void *block);
+/* Whether the address lies in a chunk or huge block of this heap. Never faults. */
+bool zmmx_owns(const zmmx_heap *heap, const void *address);
+/* Bytes that a request of `size` occupies (slot, pages or huge size); 0 when it overflows. */
+size_t zmmx_good_size(const zmmx_heap *heap, size_t size);
+
+/* Drops every block, live ones too, keeps as many chunks as the moving average says, and sets
+ * the peaks to what remains. After zmmx_heap_seal(): drops what was there at the seal, keeps the rest. */
+void zmmx_heap_reset(zmmx_heap *heap);
+/* From here on blocks come from chunks of their own, so that zmmx_heap_reset() can tell them apart. */
+void zmmx_heap_seal(zmmx_heap *heap);
+/* Gives back whatever can be given back now: spare runs, cached chunks and mappings, free pages.
+ * Returns the bytes by which *real fell. */
+size_t zmmx_heap_gc(zmmx_heap *heap);
+/* While true, the limit is not looked at. */
+void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
+/* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */
+void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
+
+/* ---- figures, all derived by walking the heap when asked ---- */
+
+typedef struct zmmx_bin_stats {
+	size_t slot_size;    /* bytes */
+	size_t pages;        /* of one run */
+	size_t elements;     /* slots of one run */
+	size_t runs;
+	size_t used;         /* live slots */
+	size_t free;         /* slots of the runs that are not live */
+} zmmx_bin_stats;
+
+typedef struct zmmx_call_stats {
+	size_t calls;
+	size_t bytes;
+} zmmx_call_stats;
+
+typedef struct zmmx_stats {
+	size_t struct_size;  /* sizeof(zmmx_stats) of the library that filled it */
+	size_t live_bytes;   /* by walking: small + large + huge */
+	size_t real_bytes;   /* committed for this heap, cache included */
+	struct { size_t count, peak, cached; } chunks;
+	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
+	struct { size_t blocks, bytes; } large;
+	struct { size_t blocks, bytes, cached_blocks, cached_bytes; } huge;
+	zmmx_bin_stats bins[ZMMX_BINS];
+	zmmx_call_stats map, unmap, purge, remap;          /* system calls since the heap was created */
+	struct { size_t in_place, moved, bytes_copied; } realloc;
+	size_t metadata_bytes;                             /* mapped outside the chunks for the heap itself */
+} zmmx_stats;
+
+void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
+
+/* ---- walk ---- */
+
+typedef enum zmmx_area_kind {
+	ZMMX_AREA_CHUNK,  /* a chunk, before the areas inside it */
+	ZMMX_AREA_FREE,   /* a run of free pages */
+	ZMMX_AREA_SMALL,  /* a bin's run */
+	ZMMX_AREA_LARGE,  /* one large block */
+	ZMMX_AREA_HUGE    /* one huge block */
+} zmmx_area_kind;
+
+typedef struct zmmx_area {
+	zmmx_area_kind kind;
+	const char *start;
+	size_t size;         /* bytes, whole pages */
+	size_t block_size;   /* small: slot size; large and huge: size; else 0 */
+	size_t capacity;     /* blocks that fit */
+	size_t used;         /* blocks that are live; chunk: pages that are not free */
+	size_t purged;       /* bytes of it that were returned to the system */
+	unsigned bin;        /* small only */
+	size_t chunk;        /* number of the chunk it lies in, in the order of creation; huge: its own number */
+} zmmx_area;
+
+/* Called with block == NULL once for each area, then, if the walk asked for blocks, once for each live
+ * block in it. false ends the walk. The visitor must not allocate from or free to this heap. */
+typedef bool zmmx_visitor(const zmmx_area *area, const void *block, size_t block_size, void *argument);
+
+/* true when the visitor never said false. Chunks come first, then huge blocks; areas by address. */
+bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument);
+
+/* ---- consistency ---- */
+
+typedef struct zmmx_fault {
+	const char *invariant;  /* id and text as in zmmx_types.h */
+	const void *where;
+	size_t expected;
+	size_t actual;
+} zmmx_fault;
+
+/* Checks the whole heap. false: *fault (if not NULL) names the first invariant that does not hold. */
+bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault);
+
+#endif

@@ -1,0 +1,153 @@
+/* A heap's life: create, seal, reset, collect, destroy. */
+#include <string.h>
+
+#include "zmmx_internal.h"
+
+static const zmmx_hooks no_hooks;
+
+static size_t heap_bytes(const zmmx_os *os)
+{
+	return round_up(sizeof(zmmx_heap), os->page_size);
+}
+
+static void bins_init(zmmx_heap *heap)
+{
+	uint8_t bin = 0;
+	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
+		if (i * 8 > zmmx_bin_rows[bin].slot_size) {
+			bin++;
+		}
+		heap->bin_of[i] = bin;
+	}
+	for (bin = 0; bin < ZMMX_BINS; bin++) {
+		uint32_t size = zmmx_bin_rows[bin].slot_size;
+		heap->slot_inverse[bin] = (uint32_t)(((UINT64_C(1) << 32) + size - 1) / size);
+	}
+	zmmx_small_forget_runs(heap);
+}
+
+zmmx_heap *zmmx_heap_create(const zmmx_config *config)
+{
+	const zmmx_os *os = config->os ? config->os : zmmx_os_default();
+	zmmx_heap *heap = os->map(os, heap_bytes(os), os->page_size);
+	if (!heap) {
+		return NULL;
+	}
+	heap->os = os;
+	heap->hooks = config->hooks ? config->hooks : &no_hooks;
+	heap->context = config->context;
+	heap->live = config->live ? config->live : &heap->own_live;
+	heap->real = config->real ? config->real : &heap->own_real;
+	heap->limit = config->limit;
+	heap->foreign_live = heap->live->now;
+	heap->key = config->key ? config->key : (uintptr_t)heap * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
+	if (config->storage) {
+		heap->storage = config->storage;
+	} else {
+		zmmx_storage_init_anonymous(heap);
+	}
+	bins_init(heap);
+	if (!zmmx_chunk_obtain(heap)) {
+		zmmx_meta_destroy(heap);
+		os->unmap(os, heap, heap_bytes(os));
+		return NULL;
+	}
+	heap->chunk_average = 1.0;
+	return heap;
+}
+
+/* All chunks that are in use (or only the sealed ones) leave use, empty, for the cache. */
+static void chunks_retire(zmmx_heap *heap, bool sealed_only)
+{
+	zmmx_chunk *next;
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = next) {
+		zmmx_chunk_verify(heap, chunk);
+		next = chunk->next;
+		if (sealed_only && !chunk->sealed) {
+			continue;
+		}
+		zmmx_fit_remove(heap, chunk);
+		zmmx_chunk_list_remove(heap, chunk);
+		zmmx_chunk_clean(chunk);
+		zmmx_chunk_cache(heap, chunk);
+	}
+}
+
+void zmmx_heap_destroy(zmmx_heap *heap)
+{
+	const zmmx_os *os = heap->os;
+	zmmx_huge_drop_all(heap, false);
+	zmmx_huge_cache_empty(heap);
+	chunks_retire(heap, false);
+	zmmx_chunk_cache_trim(heap, 0);
+	heap->live->now = heap->foreign_live;
+	zmmx_meta_destroy(heap);
+	os->unmap(os, heap, heap_bytes(os));
+}
+
+void zmmx_heap_seal(zmmx_heap *heap)
+{
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		zmmx_fit_remove(heap, chunk);
+		chunk->sealed = true;
+	}
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		huge->sealed = true;
+	}
+	zmmx_small_forget_runs(heap);
+	heap->sealed = true;
+}
+
+static size_t live_by_walking(const zmmx_heap *heap)
+{
+	zmmx_stats stats;
+	zmmx_heap_stats(heap, &stats);
+	return stats.live_bytes;
+}
+
+void zmmx_heap_reset(zmmx_heap *heap)
+{
+	bool sealed = heap->sealed;
+	heap->sealed = false;
+	zmmx_huge_drop_all(heap, sealed);
+	zmmx_huge_cache_empty(heap);
+	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
+	chunks_retire(heap, sealed);
+	if (!sealed) {
+		zmmx_small_forget_runs(heap);
+	}
+	if (!heap->chunks) {
+		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail */
+	}
+	size_t keep = heap->cached_count;
+	while (keep && (double)keep + 0.9 > heap->chunk_average) {
+		keep--;
+	}
+	zmmx_chunk_cache_trim(heap, keep);
+	heap->chunk_peak = heap->chunk_count;
+	heap->live->now = heap->foreign_live + (sealed ? live_by_walking(heap) : 0);
+	heap->live->peak = heap->live->now;
+	heap->real->peak = heap->real->now;
+}
+
+size_t zmmx_heap_gc(zmmx_heap *heap)
+{
+	size_t before = heap->real_share;
+	zmmx_small_release_spares(heap);
+	zmmx_huge_cache_empty(heap);
+	zmmx_chunk_cache_trim(heap, 0);
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		zmmx_chunk_purge(heap, chunk);
+	}
+	return before - heap->real_share;
+}
+
+void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)
+{
+	heap->unlimited = unlimited;
+}
+
+void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes)
+{
+	heap->foreign_live = bytes;
+}

@@ -1,0 +1,230 @@
+/* Huge blocks: mappings of their own, resized in place or moved by page tables, kept for reuse when freed. */
+#include "zmmx_internal.h"
+
+/* Freed mappings kept: small enough not to matter to a process, enough for a loop that frees and takes. */
+#define HUGE_CACHE_BYTES ((size_t)32 * 1024 * 1024)
+#define HUGE_CACHE_BLOCKS 16u
+
+static void live_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	heap->huge_bytes += size - huge->size;
+	heap->live->now += size - huge->size;
+	if (heap->live->now > heap->live->peak) {
+		heap->live->peak = heap->live->now;
+	}
+	huge->size = size;
+}
+
+static void huge_list_add(zmmx_heap *heap, zmmx_huge *huge)
+{
+	huge->prev = NULL;
+	huge->next = heap->huge;
+	if (huge->next) {
+		huge->next->prev = huge;
+	}
+	heap->huge = huge;
+	heap->huge_count++;
+}
+
+static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
+{
+	if (huge->prev) {
+		huge->prev->next = huge->next;
+	} else {
+		heap->huge = huge->next;
+	}
+	if (huge->next) {
+		huge->next->prev = huge->prev;
+	}
+	heap->huge_count--;
+}
+
+/* Back to the storage. In no list and not in the map any more. */
+static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
+{
+	zmmx_real_sub(heap, huge->mapped);
+	zmmx_storage_free(heap, (void *)huge->base, huge->mapped);
+	zmmx_meta_huge_free(heap, huge);
+}
+
+/* ---- freed mappings kept for reuse ---- */
+
+static void cache_remove(zmmx_heap *heap, zmmx_huge **link)
+{
+	zmmx_huge *huge = *link;
+	*link = huge->next;
+	heap->huge_cached_count--;
+	heap->huge_cached_bytes -= huge->mapped;
+}
+
+/* The smallest kept mapping that holds `size` and wastes no more than an eighth of it. */
+static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
+{
+	zmmx_huge **best = NULL;
+	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
+		size_t mapped = (*link)->mapped;
+		if (mapped >= size && mapped - size <= size / 8 && (!best || mapped < (*best)->mapped)) {
+			best = link;
+		}
+	}
+	if (!best) {
+		return NULL;
+	}
+	zmmx_huge *huge = *best;
+	cache_remove(heap, best);
+	return huge;
+}
+
+static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
+{
+	if (huge->mapped > HUGE_CACHE_BYTES) {
+		return false;
+	}
+	while (heap->huge_cached_count >= HUGE_CACHE_BLOCKS
+	       || heap->huge_cached_bytes + huge->mapped > HUGE_CACHE_BYTES) {
+		zmmx_huge **oldest = &heap->huge_cached;
+		while ((*oldest)->next) {
+			oldest = &(*oldest)->next;
+		}
+		zmmx_huge *old = *oldest;
+		cache_remove(heap, oldest);
+		huge_drop(heap, old);
+	}
+	huge->next = heap->huge_cached;
+	heap->huge_cached = huge;
+	heap->huge_cached_count++;
+	heap->huge_cached_bytes += huge->mapped;
+	return true;
+}
+
+void zmmx_huge_cache_empty(zmmx_heap *heap)
+{
+	while (heap->huge_cached) {
+		zmmx_huge *huge = heap->huge_cached;
+		cache_remove(heap, &heap->huge_cached);
+		huge_drop(heap, huge);
+	}
+}
+
+/* ---- blocks ---- */
+
+static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
+{
+	if (!zmmx_map_reserve(heap)) {
+		return NULL;
+	}
+	zmmx_huge *huge = zmmx_meta_huge(heap);
+	if (!huge) {
+		return NULL;
+	}
+	void *base = zmmx_storage_alloc(heap, size);
+	if (!base) {
+		zmmx_meta_huge_free(heap, huge);
+		return NULL;
+	}
+	huge->base = (uintptr_t)base;
+	huge->mapped = size;
+	zmmx_real_add(heap, size);
+	return huge;
+}
+
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
+{
+	size_t size = round_up(request, heap->os->page_size);
+	if (size < request || size > SIZE_MAX / 2) {
+		return zmmx_size_overflow(heap, request);
+	}
+	zmmx_huge *huge = cache_take(heap, size);
+	if (huge && !zmmx_map_reserve(heap)) {
+		huge_drop(heap, huge);
+		huge = NULL;
+	}
+	if (!huge) {
+		/* What is kept for reuse must not raise the peak. */
+		if (heap->huge_cached && heap->real->now + size > heap->real->peak) {
+			zmmx_huge_cache_empty(heap);
+		}
+		if (!zmmx_limit_admits(heap, size, request)) {
+			return NULL;
+		}
+		huge = huge_map(heap, size);
+		if (!huge) {
+			zmmx_heap_gc(heap);
+			huge = huge_map(heap, size);
+		}
+		if (!huge) {
+			zmmx_out_of_memory(heap, size, request);
+			return NULL;
+		}
+	}
+	huge->size = 0;
+	huge->sealed = false;
+	huge->number = ++heap->huge_number;
+	huge_list_add(heap, huge);
+	zmmx_map_insert(heap, huge->base + 1, huge);
+	live_set(heap, huge, size);
+	return (void *)huge->base;
+}
+
+void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
+{
+	live_set(heap, huge, 0);
+	huge_list_remove(heap, huge);
+	zmmx_map_remove(heap, huge->base + 1);
+	if (!cache_put(heap, huge)) {
+		huge_drop(heap, huge);
+	}
+}
+
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
+{
+	size_t size = round_up(request, heap->os->page_size);
+	*result = NULL;
+	if (size < request || size > SIZE_MAX / 2) {
+		zmmx_size_overflow(heap, request);
+		return true;
+	}
+	if (size < huge->mapped
+	    && zmmx_storage_truncate(heap, (void *)huge->base, huge->mapped, size)) {
+		zmmx_real_sub(heap, huge->mapped - size);
+		huge->mapped = size;
+	}
+	if (size > huge->mapped) {
+		size_t grow = size - huge->mapped;
+		if (huge->sealed) {
+			return false;
+		}
+		if (!zmmx_limit_admits(heap, grow, request)) {
+			return true;
+		}
+		if (!zmmx_storage_extend(heap, (void *)huge->base, huge->mapped, size)) {
+			void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->mapped, size);
+			if (!moved) {
+				return false;
+			}
+			zmmx_map_remove(heap, huge->base + 1);
+			huge->base = (uintptr_t)moved;
+			zmmx_map_insert(heap, huge->base + 1, huge);
+		}
+		zmmx_real_add(heap, grow);
+		huge->mapped = size;
+	}
+	live_set(heap, huge, size);
+	*result = (void *)huge->base;
+	return true;
+}
+
+void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
+{
+	zmmx_huge *next;
+	for (zmmx_huge *huge = heap->huge; huge; huge = next) {
+		next = huge->next;
+		if (sealed_only && !huge->sealed) {
+			continue;
+		}
+		heap->huge_bytes -= huge->size;
+		huge_list_remove(heap, huge);
+		zmmx_map_remove(heap, huge->base + 1);
+		huge_drop(heap, huge);
+	}
+}

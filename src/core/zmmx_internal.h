@@ -1,0 +1,164 @@
+/* What the core's files share, grouped by the file that defines it. */
+#ifndef ZMMX_INTERNAL_H
+#define ZMMX_INTERNAL_H
+
+#include "zmmx_types.h"
+
+#if ZMMX_DEBUG
+#define zmmx_assert(condition) \
+	((condition) ? (void)0 : zmmx_assert_failed(#condition, __FILE__, __LINE__))
+#else
+#define zmmx_assert(condition) ((void)0)
+#endif
+
+/* zmmx_fatal.c */
+void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
+/* Says what is wrong with a pointer that `function` got and that is no live block of the heap. */
+void zmmx_fatal_pointer(zmmx_heap *heap, const char *function, const void *block);
+void zmmx_assert_failed(const char *condition, const char *file, int line);
+
+/* zmmx_alloc.c: what the fast path leaves over */
+void *zmmx_alloc_slow(zmmx_heap *heap, size_t size);
+void zmmx_free_slow(zmmx_heap *heap, void *block);
+
+/* zmmx_small.c */
+extern zmmx_run zmmx_no_run;  /* the empty list: never has a free slot, never written */
+void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
+/* The run's free list or use count reached an end by a free: it had no free slot, or has no used one. */
+void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t block, bool was_full);
+void zmmx_small_forget_runs(zmmx_heap *heap);
+void zmmx_small_release_spares(zmmx_heap *heap);
+
+/* zmmx_large.c */
+/* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the
+ * size to name in an error. */
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **chunk);
+/* The descriptors are clean already. May give the chunk back. */
+void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
+void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
+bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
+/* zmmx_chunk.c */
+/* A chunk with all pages free, in use and in the fit index, or NULL when the system refuses. */
+zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap);
+/* An empty chunk leaves use, for the cache or the system. */
+void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Whatever is in it is dropped: all pages are free afterwards. */
+void zmmx_chunk_clean(zmmx_chunk *chunk);
+void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
+void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
+void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
+void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
+/* Back to the storage. In no list any more. */
+void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Fatal if the header was overwritten. */
+void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
+uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk);
+/* Returns the memory of free pages to the system. */
+void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
+void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
+void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk);
+/* After free_map, free_pages and longest changed. */
+void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk);
+/* The fullest chunk with a free row of so many pages, or NULL. */
+zmmx_chunk *zmmx_fit_find(zmmx_heap *heap, uint32_t pages);
+uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
+
+/* zmmx_huge.c */
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);
+void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
+/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when it was refused. */
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
+void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
+void zmmx_huge_cache_empty(zmmx_heap *heap);
+
+/* zmmx_map.c */
+bool zmmx_map_reserve(zmmx_heap *heap);
+void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta);
+void zmmx_map_remove(zmmx_heap *heap, uintptr_t key);
+/* Lets the next fast path find the chunk of this address, which is in the map. */
+void zmmx_map_bring_near(zmmx_heap *heap, uintptr_t address);
+/* Descriptors of the chunk at base, or NULL. */
+zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base);
+/* The huge block that starts at base, or NULL. */
+zmmx_huge *zmmx_map_huge(const zmmx_heap *heap, uintptr_t base);
+
+/* zmmx_meta.c */
+zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap);
+void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs);
+zmmx_huge *zmmx_meta_huge(zmmx_heap *heap);
+void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge);
+void zmmx_meta_destroy(zmmx_heap *heap);
+
+/* zmmx_limit.c */
+/* May the heap commit `grow` bytes more? */
+bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
+/* It does not, and nothing is left to give back: go on nevertheless? */
+bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
+/* All of it: does it fit; if not, gives back what is kept for reuse, then asks the hook. Chunks may come and go. */
+bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request);
+void zmmx_real_add(zmmx_heap *heap, size_t bytes);
+void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
+void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
+void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
+
+/* zmmx_storage.c: every request to the storage, counted */
+void zmmx_storage_init_anonymous(zmmx_heap *heap);
+void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
+void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size);
+bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
+bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
+void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
+bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size);
+
+/* ---- small helpers used everywhere ---- */
+
+ZMMX_INLINE uintptr_t chunk_base(uintptr_t address)
+{
+	return address & ~(uintptr_t)ZMMX_CHUNK_MASK;
+}
+
+ZMMX_INLINE uint32_t page_of(uintptr_t address)
+{
+	return (uint32_t)((address & ZMMX_CHUNK_MASK) >> ZMMX_PAGE_SHIFT);
+}
+
+ZMMX_INLINE uint32_t pages_for(size_t size)
+{
+	return (uint32_t)((size + ZMMX_PAGE_SIZE - 1) >> ZMMX_PAGE_SHIFT);
+}
+
+/* size up to a multiple of unit (a power of two); 0 when that overflows */
+ZMMX_INLINE size_t round_up(size_t size, size_t unit)
+{
+	return (size + unit - 1) & ~(unit - 1);
+}
+
+ZMMX_INLINE zmmx_page_kind run_kind(const zmmx_run *run)
+{
+	return (zmmx_page_kind)(run->kind_bin >> 5);
+}
+
+ZMMX_INLINE uint32_t run_bin(const zmmx_run *run)
+{
+	return run->kind_bin & 31;
+}
+
+ZMMX_INLINE uint8_t kind_bin(zmmx_page_kind kind, uint32_t bin)
+{
+	return (uint8_t)((uint32_t)kind << 5 | bin);
+}
+
+ZMMX_INLINE uintptr_t page_address(uintptr_t base, uint32_t page)
+{
+	return base + ((uintptr_t)page << ZMMX_PAGE_SHIFT);
+}
+
+/* Bytes from the start of the small run `run`, one of the chunk's descriptors `runs`, to the address. */
+ZMMX_INLINE uint32_t run_offset(const zmmx_run *runs, const zmmx_run *run, uintptr_t address)
+{
+	return (uint32_t)(address & ZMMX_CHUNK_MASK) - ((uint32_t)(run - runs) << ZMMX_PAGE_SHIFT);
+}
+
+#endif

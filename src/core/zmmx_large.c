@@ -1,0 +1,183 @@
+/* Pages of chunks: finding, splitting and joining free rows; large blocks, which are such rows. */
+#include "zmmx_bitset.h"
+#include "zmmx_internal.h"
+
+/* Smallest free row of at least `pages` pages, the first of its length. *row is its length. */
+static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
+{
+	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (start < ZMMX_PAGES) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		uint32_t length = end - start;
+		if (length >= pages && length < best_length) {
+			best = start;
+			best_length = length;
+			if (length == pages) {
+				break;
+			}
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+	*row = best_length;
+	return best;
+}
+
+/* Longest free row; no row is longer than `bound`, so the search ends at the first of that length. */
+static uint32_t row_longest(const zmmx_chunk *chunk, uint32_t bound)
+{
+	uint32_t longest = 0;
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (start < ZMMX_PAGES && longest < bound) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		if (end - start > longest) {
+			longest = end - start;
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+	return longest;
+}
+
+/* Takes pages out of a free row of `row` pages. Limit and storage have agreed. */
+static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t row)
+{
+	if (chunk->purged_pages) {
+		uint32_t purged = bits_count(chunk->purged_map, page, pages);
+		if (purged) {
+			bits_clear(chunk->purged_map, page, pages);
+			chunk->purged_pages = (uint16_t)(chunk->purged_pages - purged);
+			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
+		}
+	}
+	bits_clear(chunk->free_map, page, pages);
+	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);
+	if (row == chunk->longest) {
+		chunk->longest = (uint16_t)row_longest(chunk, row);
+	}
+	zmmx_fit_update(heap, chunk);
+}
+
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
+{
+	bool reclaimed = false, admitted = false;
+	for (;;) {
+		zmmx_chunk *chunk = zmmx_fit_find(heap, pages);
+		size_t grow = heap->cached ? 0 : ZMMX_CHUNK_SIZE;
+		uint32_t page = 0, row = 0;
+		if (chunk) {
+			zmmx_chunk_verify(heap, chunk);
+			page = row_find(chunk, pages, &row);
+			zmmx_assert(page);
+			grow = chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
+		}
+		/* What a collection gives back, and a hook that allocates, may change what was just found. */
+		if (!admitted && !zmmx_limit_fits(heap, grow)) {
+			if (!reclaimed) {
+				zmmx_heap_gc(heap);
+				reclaimed = true;
+			} else if (zmmx_limit_overrun(heap, grow, request)) {
+				admitted = true;
+			} else {
+				return 0;
+			}
+			continue;
+		}
+		if (!chunk) {
+			if (!zmmx_chunk_obtain(heap)) {
+				if (reclaimed) {
+					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);
+					return 0;
+				}
+				zmmx_heap_gc(heap);
+				reclaimed = true;
+			}
+			continue;
+		}
+		row_take(heap, chunk, page, pages, row);
+		*result = chunk;
+		return page;
+	}
+}
+
+void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	zmmx_chunk_verify(heap, chunk);
+	bits_set(chunk->free_map, page, pages);
+	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
+	uint32_t start = bits_previous_clear(chunk->free_map, page) + 1;
+	uint32_t row = bits_next_clear(chunk->free_map, page + pages) - start;
+	if (row > chunk->longest) {
+		chunk->longest = (uint16_t)row;
+	}
+	if (chunk->sealed) {
+		return;
+	}
+	zmmx_fit_update(heap, chunk);
+	if (chunk->free_pages == ZMMX_PAGES - ZMMX_FIRST_PAGE && heap->chunk_count > 1) {
+		zmmx_chunk_release(heap, chunk);
+	}
+}
+
+static void live_add(zmmx_heap *heap, size_t bytes)
+{
+	heap->live->now += bytes;
+	if (heap->live->now > heap->live->peak) {
+		heap->live->peak = heap->live->now;
+	}
+}
+
+void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
+{
+	uint32_t pages = pages_for(size);
+	zmmx_chunk *chunk;
+	uint32_t page = zmmx_pages_take(heap, pages, size, &chunk);
+	if (!page) {
+		return NULL;
+	}
+	zmmx_run *run = chunk->runs + page;
+	run->kind_bin = kind_bin(ZMMX_PAGE_LARGE, 0);
+	run->span = (uint16_t)pages;
+	live_add(heap, pages * ZMMX_PAGE_SIZE);
+	return (void *)page_address((uintptr_t)chunk, page);
+}
+
+void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
+{
+	zmmx_run *run = chunk->runs + page;
+	uint32_t pages = run->span;
+	zmmx_chunk_verify(heap, chunk);
+	run->kind_bin = 0;
+	run->span = 0;
+	heap->live->now -= pages * ZMMX_PAGE_SIZE;
+	zmmx_pages_give(heap, chunk, page, pages);
+}
+
+bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	zmmx_run *run = chunk->runs + page;
+	uint32_t old_pages = run->span;
+	zmmx_chunk_verify(heap, chunk);
+	if (pages <= old_pages) {
+		if (pages < old_pages) {
+			run->span = (uint16_t)pages;
+			heap->live->now -= (old_pages - pages) * ZMMX_PAGE_SIZE;
+			zmmx_pages_give(heap, chunk, page + pages, old_pages - pages);
+		}
+		return true;
+	}
+	/* The chunk must not be sealed: what a seal separates is not to grow together again. */
+	uint32_t tail = page + old_pages;
+	uint32_t more = pages - old_pages;
+	if (chunk->sealed || tail + more > ZMMX_PAGES || !bits_test(chunk->free_map, tail)
+	    || bits_next_clear(chunk->free_map, tail) < tail + more) {
+		return false;
+	}
+	size_t grow = chunk->purged_pages ? bits_count(chunk->purged_map, tail, more) * ZMMX_PAGE_SIZE : 0;
+	if (!zmmx_limit_fits(heap, grow)) {
+		return false;
+	}
+	row_take(heap, chunk, tail, more, bits_next_clear(chunk->free_map, tail) - tail);
+	run->span = (uint16_t)pages;
+	live_add(heap, more * ZMMX_PAGE_SIZE);
+	return true;
+}

@@ -1,0 +1,210 @@
+/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+#include <string.h>
+
+#include "zmmx_fast.h"
+
+#define ROW(bin, size, elements, pages) {size, elements, pages},
+const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
+#undef ROW
+
+zmmx_run zmmx_no_run;
+
+/* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
+#define CARVE_BYTES 2048u
+
+/* Where a descriptor's chunk is: its own list links name other descriptors, so it is kept in the free
+ * link, whose high bits are the chunk's base even when the list is empty. */
+static zmmx_chunk *run_chunk(const zmmx_run *run)
+{
+	return (zmmx_chunk *)chunk_base(run->free);
+}
+
+static bool run_is_listed(const zmmx_heap *heap, const zmmx_run *run)
+{
+	return run->prev || heap->bins[run_bin(run)] == run;
+}
+
+static void run_list_first(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_run *first = heap->bins[run_bin(run)];
+	run->prev = NULL;
+	run->next = NULL;
+	if (first != &zmmx_no_run) {
+		run->next = first;
+		first->prev = run;
+	}
+	heap->bins[run_bin(run)] = run;
+}
+
+/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
+ * The spare, if it is the first, waits behind it. */
+static void run_list_second(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_run *first = heap->bins[run_bin(run)];
+	if (!first->used) {
+		run_list_first(heap, run);
+		return;
+	}
+	run->prev = first;
+	run->next = first->next;
+	if (first->next) {
+		first->next->prev = run;
+	}
+	first->next = run;
+}
+
+static void run_unlist(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->prev) {
+		run->prev->next = run->next;
+	} else {
+		heap->bins[run_bin(run)] = run->next ? run->next : &zmmx_no_run;
+	}
+	if (run->next) {
+		run->next->prev = run->prev;
+	}
+	run->next = run->prev = NULL;
+}
+
+/* Links more slots of a run whose free list is empty. false: all are carved. */
+static bool run_carve(zmmx_heap *heap, zmmx_run *run)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t left = (uint32_t)row->elements - run->span;
+	if (!left) {
+		return false;
+	}
+	uint32_t count = CARVE_BYTES / row->slot_size;
+	if (count < 1) {
+		count = 1;
+	}
+	if (count > left) {
+		count = left;
+	}
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
+	                 + (uintptr_t)run->span * row->slot_size;
+	run->free = slot;
+	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
+		*(uintptr_t *)slot = link_encode(heap, slot + row->slot_size);
+	}
+	*(uintptr_t *)slot = link_encode(heap, (uintptr_t)chunk);
+	run->span = (uint16_t)(run->span + count);
+	return true;
+}
+
+static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	zmmx_chunk *chunk;
+	uint32_t page = zmmx_pages_take(heap, row->pages, row->slot_size, &chunk);
+	if (!page) {
+		return NULL;
+	}
+	zmmx_run *run = chunk->runs + page;
+	for (uint32_t i = 0; i < row->pages; i++) {
+		run[i].lead = (uint8_t)i;
+		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	}
+	run->free = (uintptr_t)chunk;
+	run->slot_size = row->slot_size;
+	run->used = 0;
+	run->span = 0;
+	run_list_first(heap, run);
+	return run;
+}
+
+static void run_destroy(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
+	uint32_t page = (uint32_t)(run - chunk->runs);
+	memset(run, 0, pages * sizeof(*run));
+	zmmx_pages_give(heap, chunk, page, pages);
+}
+
+ZMMX_NOINLINE static void *link_is_broken(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_chunk *chunk = run_chunk(run);
+	zmmx_fatal(heap, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
+	           (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run->slot_size, (void *)run->free);
+	return NULL;
+}
+
+void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->bins[bin];
+	/* The runs after the first have free slots, so this goes round at most twice. */
+	while (run != &zmmx_no_run) {
+		if (!link_is_end(run->free) || run_carve(heap, run)) {
+			break;
+		}
+		run_unlist(heap, run);
+		run = heap->bins[bin];
+	}
+	if (run == &zmmx_no_run) {
+		run = run_create(heap, bin);
+		if (!run) {
+			return NULL;
+		}
+		run_carve(heap, run);
+	}
+	uintptr_t slot = run->free;
+	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
+	if ((next ^ slot) >> ZMMX_CHUNK_SHIFT) {
+		return link_is_broken(heap, run);
+	}
+	run->free = next;
+	run->used++;
+	heap->live->now += run->slot_size;
+	if (heap->live->now > heap->live->peak) {
+		heap->live->peak = heap->live->now;
+	}
+	return (void *)slot;
+}
+
+void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t slot, bool was_full)
+{
+	if ((int16_t)run->used < 0) {
+		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", (void *)slot, run->slot_size);
+		return;
+	}
+	if (run_chunk(run)->sealed) {
+		return;
+	}
+	bool listed = run_is_listed(heap, run);
+	if (was_full && !listed) {
+		run_list_second(heap, run);
+	}
+	if (run->used) {
+		return;
+	}
+	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
+	 * and give pages each time; any other goes. */
+	if (run->prev || run->next) {
+		run_unlist(heap, run);
+		run_destroy(heap, run);
+	}
+}
+
+/* After the chunks were dropped or sealed: no run of theirs may be taken from. */
+void zmmx_small_forget_runs(zmmx_heap *heap)
+{
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		heap->bins[bin] = &zmmx_no_run;
+	}
+}
+
+void zmmx_small_release_spares(zmmx_heap *heap)
+{
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		zmmx_run *run = heap->bins[bin] != &zmmx_no_run ? heap->bins[bin] : NULL;
+		while (run && run->used) {
+			run = run->next;
+		}
+		if (run) {
+			run_unlist(heap, run);
+			run_destroy(heap, run);
+		}
+	}
+}

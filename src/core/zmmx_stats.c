@@ -1,0 +1,67 @@
+/* Figures, summed up by a walk. */
+#include <string.h>
+
+#include "zmmx_internal.h"
+
+static bool sum_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	zmmx_stats *stats = argument;
+	size_t pages = area->size / ZMMX_PAGE_SIZE;
+	(void)block;
+	(void)block_size;
+	switch (area->kind) {
+		case ZMMX_AREA_CHUNK:
+			stats->pages.total += pages;
+			stats->pages.header += ZMMX_FIRST_PAGE;
+			stats->pages.purged += area->purged / ZMMX_PAGE_SIZE;
+			break;
+		case ZMMX_AREA_FREE:
+			stats->pages.free += pages;
+			break;
+		case ZMMX_AREA_SMALL:
+			stats->pages.small += pages;
+			stats->bins[area->bin].runs++;
+			stats->bins[area->bin].used += area->used;
+			stats->bins[area->bin].free += area->capacity - area->used;
+			stats->live_bytes += area->used * area->block_size;
+			break;
+		case ZMMX_AREA_LARGE:
+			stats->pages.large += pages;
+			stats->large.blocks++;
+			stats->large.bytes += area->block_size;
+			stats->live_bytes += area->block_size;
+			break;
+		case ZMMX_AREA_HUGE:
+			stats->huge.blocks++;
+			stats->huge.bytes += area->block_size;
+			stats->live_bytes += area->block_size;
+			break;
+	}
+	return true;
+}
+
+void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	stats->struct_size = sizeof(*stats);
+	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
+		stats->bins[bin].slot_size = zmmx_bin_rows[bin].slot_size;
+		stats->bins[bin].pages = zmmx_bin_rows[bin].pages;
+		stats->bins[bin].elements = zmmx_bin_rows[bin].elements;
+	}
+	zmmx_heap_walk(heap, false, sum_area, stats);
+	stats->real_bytes = heap->real_share;
+	stats->chunks.count = heap->chunk_count;
+	stats->chunks.peak = heap->chunk_peak;
+	stats->chunks.cached = heap->cached_count;
+	stats->huge.cached_blocks = heap->huge_cached_count;
+	stats->huge.cached_bytes = heap->huge_cached_bytes;
+	stats->map = heap->calls_map;
+	stats->unmap = heap->calls_unmap;
+	stats->purge = heap->calls_purge;
+	stats->remap = heap->calls_remap;
+	stats->realloc.in_place = heap->realloc_in_place;
+	stats->realloc.moved = heap->realloc_moved;
+	stats->realloc.bytes_copied = heap->realloc_bytes;
+	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
+}

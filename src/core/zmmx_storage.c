@@ -1,0 +1,111 @@
+/* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
+#include "zmmx_internal.h"
+
+/* The anonymous storage lies inside its heap, which is how it finds the OS layer. */
+static const zmmx_os *anonymous_os(zmmx_storage *self)
+{
+	return ((zmmx_heap *)((char *)self - offsetof(zmmx_heap, anonymous)))->os;
+}
+
+static void *anonymous_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->map(os, size, alignment);
+}
+
+static void anonymous_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	os->unmap(os, chunk, size);
+}
+
+static bool anonymous_truncate(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->unmap(os, (char *)chunk + new_size, old_size - new_size) == 0;
+}
+
+static bool anonymous_extend(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->extend(os, chunk, old_size, new_size) == 0;
+}
+
+static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->move ? os->move(os, chunk, old_size, new_size, alignment) : NULL;
+}
+
+static bool anonymous_purge(zmmx_storage *self, void *start, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->purge(os, start, size) == 0;
+}
+
+void zmmx_storage_init_anonymous(zmmx_heap *heap)
+{
+	heap->anonymous = (zmmx_storage){anonymous_alloc, anonymous_free, anonymous_truncate,
+	                                 anonymous_extend, anonymous_move, anonymous_purge};
+	heap->storage = &heap->anonymous;
+}
+
+static void count(zmmx_call_stats *calls, size_t bytes)
+{
+	calls->calls++;
+	calls->bytes += bytes;
+}
+
+void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
+{
+	void *start = heap->storage->chunk_alloc(heap->storage, size, ZMMX_CHUNK_SIZE);
+	if (start) {
+		count(&heap->calls_map, size);
+	}
+	return start;
+}
+
+void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size)
+{
+	count(&heap->calls_unmap, size);
+	heap->storage->chunk_free(heap->storage, start, size);
+}
+
+bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+{
+	if (!heap->storage->chunk_truncate(heap->storage, start, old_size, new_size)) {
+		return false;
+	}
+	count(&heap->calls_unmap, old_size - new_size);
+	return true;
+}
+
+bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+{
+	if (!heap->storage->chunk_extend(heap->storage, start, old_size, new_size)) {
+		return false;
+	}
+	count(&heap->calls_map, new_size - old_size);
+	return true;
+}
+
+void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+{
+	if (!heap->storage->chunk_move) {
+		return NULL;
+	}
+	void *moved = heap->storage->chunk_move(heap->storage, start, old_size, new_size, ZMMX_CHUNK_SIZE);
+	if (moved) {
+		count(&heap->calls_remap, new_size);
+	}
+	return moved;
+}
+
+bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size)
+{
+	if (!heap->storage->purge || !heap->storage->purge(heap->storage, start, size)) {
+		return false;
+	}
+	count(&heap->calls_purge, size);
+	return true;
+}

@@ -1,0 +1,165 @@
+/* The heap's structures and what always holds of them.
+ *
+ * chunk       2 MiB of storage at a multiple of 2 MiB. Page 0 is its header (zmmx_chunk).
+ * page        4 KiB of a chunk. "System page" is said for what the kernel counts.
+ * run         pages that belong together: a bin's run holds slots of one size; a large run is one block.
+ * slot        a place for one small block.
+ * huge block  a mapping of its own, for what does not fit into a chunk.
+ * descriptor  zmmx_run; each page of a chunk has one. They lie outside the chunk: block headers would share
+ *             one cache set for all chunks, and no overflow in user memory reaches them.
+ *
+ * Invariants (zmmx_check() names them by id):
+ *   CHUNK-1  chunk->heap == heap and chunk->guard is the heap's guard for that address
+ *   CHUNK-2  free_pages == number of bits in free_map
+ *   CHUNK-3  longest == length of the longest row of bits in free_map
+ *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
+ *   CHUNK-5  the descriptor of a free page is all zero but for its list links
+ *   CHUNK-6  header + free pages + pages of runs == ZMMX_PAGES
+ *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
+ *   INDEX-2  a fit list's bit is set if and only if the list is not empty
+ *   RUN-1    used + slots in the free list == carved <= elements of the bin
+ *   RUN-2    every link of a free list is a slot of the same run, none twice
+ *   RUN-3    a run is in its bin's list if and only if used < elements and its chunk is not sealed,
+ *            but the list's first may be full
+ *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
+ *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
+ *   HUGE-1   size <= mapped, both whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
+ *   SUM-1    live bytes by walking + foreign_live == live->now
+ *   SUM-2    (chunks in use and cached) * ZMMX_CHUNK_SIZE - purged + huge mapped and cached == real_share
+ */
+#ifndef ZMMX_TYPES_H
+#define ZMMX_TYPES_H
+
+#include "zmmx_bins.h"
+#include "zmmx_config.h"
+
+typedef struct zmmx_run zmmx_run;
+typedef struct zmmx_chunk zmmx_chunk;
+typedef struct zmmx_huge zmmx_huge;
+
+#define ZMMX_CHUNK_MASK (ZMMX_CHUNK_SIZE - 1)
+#define ZMMX_CHUNK_SHIFT 21
+#define ZMMX_PAGE_SHIFT 12
+#define ZMMX_MAP_WORDS (ZMMX_PAGES / 64)
+
+typedef enum zmmx_page_kind {
+	ZMMX_PAGE_NONE = 0,   /* free, or inside a large run */
+	ZMMX_PAGE_HEADER,
+	ZMMX_PAGE_SMALL,
+	ZMMX_PAGE_LARGE       /* first page of a large run */
+} zmmx_page_kind;
+
+/* The order is that of the fast path: one cache line serves a free. */
+struct zmmx_run {
+	uintptr_t free;      /* first free slot; the chunk's base (or 0) when none is linked */
+	uint16_t used;       /* slots handed out */
+	uint16_t slot_size;  /* 0 unless kind is small: the fast path's only test of the kind */
+	uint16_t span;       /* small: slots ever linked (carved); large: pages */
+	uint8_t lead;        /* small: descriptors back to the run's first */
+	uint8_t kind_bin;    /* zmmx_page_kind << 5 | bin */
+	zmmx_run *next;      /* the bin's list of runs with free slots; first is where slots are taken */
+	zmmx_run *prev;
+};
+
+/* Lives in page 0 of its chunk. */
+struct zmmx_chunk {
+	zmmx_heap *heap;
+	uintptr_t guard;
+	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
+	zmmx_chunk *next, *prev;  /* heap's list of chunks in use, or next of the cached ones */
+	zmmx_chunk *fit_next, *fit_prev;
+	size_t number;            /* in the order of creation, from 1 */
+	uint16_t free_pages;
+	uint16_t purged_pages;
+	uint16_t longest;         /* pages of the longest free row */
+	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
+	bool sealed;
+	uint64_t free_map[ZMMX_MAP_WORDS];    /* 1: page is free */
+	uint64_t purged_map[ZMMX_MAP_WORDS];  /* 1: page is free and its memory was returned to the system */
+};
+_Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
+
+struct zmmx_huge {
+	uintptr_t base;
+	size_t size;               /* what the user has, counted as live */
+	size_t mapped;             /* what the mapping has, counted as real */
+	zmmx_huge *next, *prev;    /* heap's list, or next of the cached mappings */
+	size_t number;
+	bool sealed;
+};
+
+/* Chunks by what they can still give: ZMMX_FIT_CLASSES lists for each length of the longest free row,
+ * the fuller chunks in the lower ones. The first list that is not empty from (pages, 0) on holds the
+ * chunk to take from, whatever their number. */
+#define ZMMX_FIT_CLASSES 4u
+#define ZMMX_FIT_LISTS (ZMMX_PAGES * ZMMX_FIT_CLASSES)
+#define ZMMX_FIT_WORDS (ZMMX_FIT_LISTS / 64)
+#define ZMMX_FIT_NONE UINT16_MAX
+_Static_assert(ZMMX_FIT_LISTS < ZMMX_FIT_NONE, "a fit list's number fits its field");
+_Static_assert(ZMMX_FIT_WORDS <= 64, "one summary word covers the fit lists");
+
+/* An address map's entry: chunks by base, huge blocks by base + 1 (so that the fast path passes them by). */
+typedef struct zmmx_map_entry {
+	uintptr_t key;       /* 0: vacant */
+	void *meta;          /* chunk: its descriptors; huge: its zmmx_huge */
+} zmmx_map_entry;
+
+/* Direct-mapped front of the address map: neighbouring chunks do not collide up to this number. */
+#define ZMMX_NEAR_ENTRIES 4096u
+
+struct zmmx_heap {
+	/* fast path */
+	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &zmmx_no_run */
+	uintptr_t key;               /* encodes free links */
+	zmmx_counter *live;
+	uint32_t slot_inverse[ZMMX_BINS];             /* 2^32 / slot size, rounded up: tells multiples of it */
+	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+
+	/* pages */
+	uint64_t fit_summary;
+	uint64_t fit_map[ZMMX_FIT_WORDS];
+	zmmx_chunk *chunks;          /* in use */
+	zmmx_chunk *cached;          /* all pages free, descriptors clean */
+	size_t chunk_count, chunk_peak, cached_count, chunk_number;
+	double chunk_average;        /* moving average of chunk_peak over the resets, as ZendMM's */
+
+	/* huge */
+	zmmx_huge *huge;
+	size_t huge_count, huge_bytes, huge_number;
+	zmmx_huge *huge_cached;
+	size_t huge_cached_count, huge_cached_bytes;
+
+	/* address map: open addressing, linear probing */
+	zmmx_map_entry *map;
+	size_t map_capacity, map_count;
+
+	/* embedder */
+	const zmmx_os *os;
+	zmmx_storage *storage;
+	const zmmx_hooks *hooks;
+	void *context;
+	zmmx_counter *real;
+	const size_t *limit;
+	size_t foreign_live;         /* part of live->now that is not this heap's */
+	size_t real_share;           /* part of real->now that is */
+	bool unlimited;
+	bool sealed;
+	bool reclaiming;             /* inside limit or out-of-memory handling: gc is not entered again */
+
+	/* metadata: carved from mappings that live as long as the heap */
+	void *meta_maps;             /* list through their first word */
+	char *meta_next, *meta_end;
+	zmmx_run *free_descriptors;  /* arrays of ZMMX_PAGES, linked through their first run's next */
+	zmmx_huge *free_huge;
+	size_t metadata_bytes;
+
+	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;
+	size_t realloc_in_place, realloc_moved, realloc_bytes;
+
+	zmmx_counter own_live, own_real;
+	zmmx_storage anonymous;
+	zmmx_map_entry near_map[ZMMX_NEAR_ENTRIES];
+	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
+};
+
+#endif

@@ -1,0 +1,124 @@
+/* The heap walk: chunk, run, block. Everything that can be known without counting is found here. */
+#include <string.h>
+
+#include "zmmx_bitset.h"
+#include "zmmx_fast.h"
+
+typedef struct walk {
+	const zmmx_heap *heap;
+	bool blocks;
+	zmmx_visitor *visitor;
+	void *argument;
+} walk;
+
+static bool visit_area(const walk *walk, const zmmx_area *area)
+{
+	return walk->visitor(area, NULL, 0, walk->argument);
+}
+
+static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *area)
+{
+	uint64_t free_slots[512 / 64] = {0};
+	uintptr_t link = run->free;
+	while (!link_is_end(link)) {
+		size_t slot = (size_t)(link - (uintptr_t)area->start) / run->slot_size;
+		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
+		link = link_decode(walk->heap, *(const uintptr_t *)link);
+	}
+	for (uint32_t slot = 0; slot < run->span; slot++) {
+		if (!bits_test(free_slots, slot)
+		    && !walk->visitor(area, area->start + (size_t)slot * run->slot_size, run->slot_size, walk->argument)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* One run or free row that starts at `page`; *pages is its length. */
+static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
+{
+	const zmmx_run *run = chunk->runs + page;
+	zmmx_area area = {.start = (const char *)chunk + page * ZMMX_PAGE_SIZE, .chunk = chunk->number};
+	if (bits_test(chunk->free_map, page)) {
+		*pages = bits_next_clear(chunk->free_map, page) - page;
+		area.kind = ZMMX_AREA_FREE;
+		area.purged = bits_count(chunk->purged_map, page, *pages) * ZMMX_PAGE_SIZE;
+	} else if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+		*pages = row->pages;
+		area.kind = ZMMX_AREA_SMALL;
+		area.bin = run_bin(run);
+		area.block_size = run->slot_size;
+		area.capacity = row->elements;
+		area.used = run->used;
+	} else {
+		*pages = run->span;
+		area.kind = ZMMX_AREA_LARGE;
+		area.block_size = run->span * ZMMX_PAGE_SIZE;
+		area.capacity = area.used = 1;
+	}
+	area.size = *pages * ZMMX_PAGE_SIZE;
+	if (!visit_area(walk, &area)) {
+		return false;
+	}
+	if (!walk->blocks || !area.used) {
+		return true;
+	}
+	return area.kind == ZMMX_AREA_SMALL
+	               ? visit_slots(walk, run, &area)
+	               : walk->visitor(&area, area.start, area.block_size, walk->argument);
+}
+
+static bool visit_chunk(const walk *walk, const zmmx_chunk *chunk)
+{
+	zmmx_area area = {
+		.kind = ZMMX_AREA_CHUNK,
+		.start = (const char *)chunk,
+		.size = ZMMX_CHUNK_SIZE,
+		.capacity = ZMMX_PAGES,
+		.used = (size_t)(ZMMX_PAGES - chunk->free_pages),
+		.purged = chunk->purged_pages * ZMMX_PAGE_SIZE,
+		.chunk = chunk->number,
+	};
+	if (!visit_area(walk, &area)) {
+		return false;
+	}
+	uint32_t pages;
+	for (uint32_t page = ZMMX_FIRST_PAGE; page < ZMMX_PAGES; page += pages) {
+		if (!visit_row(walk, chunk, page, &pages)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool visit_huge(const walk *walk, const zmmx_huge *huge)
+{
+	zmmx_area area = {
+		.kind = ZMMX_AREA_HUGE,
+		.start = (const char *)huge->base,
+		.size = huge->mapped,
+		.block_size = huge->size,
+		.capacity = 1,
+		.used = 1,
+		.chunk = huge->number,
+	};
+	return visit_area(walk, &area)
+	       && (!walk->blocks || walk->visitor(&area, area.start, area.block_size, walk->argument));
+}
+
+bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)
+{
+	walk walk = {heap, blocks, visitor, argument};
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		if (!visit_chunk(&walk, chunk)) {
+			return false;
+		}
+	}
+	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		if (!visit_huge(&walk, huge)) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,29 @@
+/* What the heap needs of the system, as a table so that a test can put its own in place.
+ * Functions that return int return 0 or an errno value. `size` is always a multiple of page_size. */
+#ifndef ZMMX_OS_H
+#define ZMMX_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct zmmx_os zmmx_os;
+struct zmmx_os {
+	/* The granularity of every other call, a power of two. */
+	size_t page_size;
+	/* Fresh zeroed memory at a multiple of `alignment` (a power of two, at least page_size), or NULL. */
+	void *(*map)(const zmmx_os *os, size_t size, size_t alignment);
+	/* Any whole-page part of what map() or remap() gave. */
+	int (*unmap)(const zmmx_os *os, void *start, size_t size);
+	/* Makes the mapping new_size (> old_size) bytes without moving it. The new part is zeroed. */
+	int (*extend)(const zmmx_os *os, void *start, size_t old_size, size_t new_size);
+	/* As extend(), but to another address, page tables moved and not content. NULL: cannot, nothing changed.
+	 * The member is NULL where the system has no such thing. */
+	void *(*move)(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment);
+	/* The memory goes back, the addresses stay usable; content is then undefined. */
+	int (*purge)(const zmmx_os *os, void *start, size_t size);
+};
+
+/* The system the library was built for; never NULL, the same table at each call. */
+const zmmx_os *zmmx_os_default(void);
+
+#endif

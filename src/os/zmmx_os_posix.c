@@ -1,0 +1,117 @@
+/* POSIX: mmap and friends; mremap where the system is Linux. */
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "zmmx_os.h"
+
+#if defined(MAP_ANON) && !defined(MAP_ANONYMOUS)
+#define MAP_ANONYMOUS MAP_ANON
+#endif
+
+static void *map_any(size_t size, int protection)
+{
+	void *start = mmap(NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return start == MAP_FAILED ? NULL : start;
+}
+
+/* The kernel usually puts a mapping right below the last one, so the first try is mostly aligned. */
+static void *map_aligned(const zmmx_os *os, size_t size, size_t alignment, int protection)
+{
+	char *start = map_any(size, protection);
+	if (!start || !((uintptr_t)start & (alignment - 1))) {
+		return start;
+	}
+	munmap(start, size);
+	size_t slack = alignment - os->page_size;
+	if (size > SIZE_MAX - slack) {
+		return NULL;
+	}
+	start = map_any(size + slack, protection);
+	if (!start) {
+		return NULL;
+	}
+	size_t before = (size_t)(-(uintptr_t)start & (alignment - 1));
+	if (before) {
+		munmap(start, before);
+	}
+	if (slack > before) {
+		munmap(start + before + size, slack - before);
+	}
+	return start + before;
+}
+
+static void *posix_map(const zmmx_os *os, size_t size, size_t alignment)
+{
+	return map_aligned(os, size, alignment, PROT_READ | PROT_WRITE);
+}
+
+static int posix_unmap(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+	return munmap(start, size) == 0 ? 0 : errno;
+}
+
+#ifdef __linux__
+
+static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t new_size)
+{
+	(void)os;
+	return mremap(start, old_size, new_size, 0) == MAP_FAILED ? errno : 0;
+}
+
+static void *posix_move(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment)
+{
+	/* Addresses first, so that the move itself lands where the alignment wants it. */
+	void *target = map_aligned(os, new_size, alignment, PROT_NONE);
+	if (!target) {
+		return NULL;
+	}
+	if (mremap(start, old_size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED) {
+		munmap(target, new_size);
+		return NULL;
+	}
+	return target;
+}
+
+#else
+
+static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t new_size)
+{
+	(void)os;
+	char *end = (char *)start + old_size;
+	size_t more = new_size - old_size;
+	void *got = mmap(end, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (got == MAP_FAILED) {
+		return errno;
+	}
+	if (got != end) {
+		munmap(got, more);
+		return ENOMEM;
+	}
+	return 0;
+}
+
+#define posix_move NULL
+
+#endif
+
+static int posix_purge(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+#if defined(__linux__) || !defined(MADV_FREE)
+	return madvise(start, size, MADV_DONTNEED) == 0 ? 0 : errno;
+#else
+	return madvise(start, size, MADV_FREE) == 0 ? 0 : errno;
+#endif
+}
+
+const zmmx_os *zmmx_os_default(void)
+{
+	static zmmx_os os = {0, posix_map, posix_unmap, posix_extend, posix_move, posix_purge};
+	if (!os.page_size) {
+		os.page_size = (size_t)sysconf(_SC_PAGESIZE);
+	}
+	return &os;
+}
