@@ -131,7 +131,7 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 {
 	size_t size = round_up(request, heap->os->page_size);
-	if (size < request || size > SIZE_MAX / 2) {
+	if (size < request) {
 		return zmmx_size_overflow(heap, request);
 	}
 	zmmx_huge *huge = cache_take(heap, size);
@@ -180,7 +180,7 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 {
 	size_t size = round_up(request, heap->os->page_size);
 	*result = NULL;
-	if (size < request || size > SIZE_MAX / 2) {
+	if (size < request) {
 		zmmx_size_overflow(heap, request);
 		return true;
 	}

@@ -1,0 +1,28 @@
+PHP_ARG_ENABLE([zmmx],
+  [whether to enable the zmmx heap],
+  [AS_HELP_STRING([--enable-zmmx], [Enable zmmx, a heap in place of the Zend memory manager's])],
+  [no])
+
+PHP_ARG_ENABLE([zmmx-checks],
+  [whether zmmx checks itself],
+  [AS_HELP_STRING([--enable-zmmx-checks=LEVEL], [zmmx: assertions, level 1 to 3 (default 0)])],
+  [0], [no])
+
+if test "$PHP_ZMMX" != "no"; then
+  ZMMX_CORE="src/core/zmmx_alloc.c src/core/zmmx_check.c src/core/zmmx_chunk.c src/core/zmmx_fatal.c \
+    src/core/zmmx_heap.c src/core/zmmx_huge.c src/core/zmmx_large.c src/core/zmmx_limit.c \
+    src/core/zmmx_map.c src/core/zmmx_meta.c src/core/zmmx_small.c src/core/zmmx_stats.c \
+    src/core/zmmx_storage.c src/core/zmmx_walk.c"
+  ZMMX_OS="src/os/zmmx_os_posix.c"
+  ZMMX_PHP="src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
+    src/php/zmmx_php_hook.c src/php/zmmx_php_limit.c src/php/zmmx_php_request.c"
+
+  AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
+  ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"
+
+  PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [$ZMMX_CFLAGS])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/os])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php])
+  PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h])
+fi

@@ -1,0 +1,84 @@
+/* The coat around the heap: what its files share, grouped by the file that defines it. */
+#ifndef ZMMX_PHP_H
+#define ZMMX_PHP_H
+
+#include "../../php_zmmx.h"
+#include "../core/zmmx_core.h"
+#include "zmmx_php_compat.h"
+
+/* Where in its life the request is, as far as the heap is concerned. */
+typedef enum zmmx_phase {
+	ZMMX_PHASE_RUNNING,   /* startup, request */
+	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
+	ZMMX_PHASE_LATE       /* 8.2, 8.3: after post-deactivate, until the engine's last free */
+} zmmx_phase;
+
+ZEND_BEGIN_MODULE_GLOBALS(zmmx)
+	zmmx_heap *heap;             /* NULL: not active */
+	zmmx_phase phase;
+	bool late_sealed;            /* blocks were allocated in the late phase */
+	bool reporting;              /* inside the report of an exceeded limit */
+	bool enable;                 /* zmmx.enable */
+	const char *reason;          /* why not active; "" while active */
+	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
+	void *last_block;            /* late phase: the block whose free ends the request */
+	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
+	zmmx_counter *live;
+	zmmx_counter *real;
+	const size_t *limit;
+	int *overflow;               /* set while an error over the limit is reported; NULL: not found */
+	bool counters_found;
+	zmmx_counter own_live, own_real;
+	size_t stock_live, stock_real;  /* the stock heap's own share; that of real is hidden */
+ZEND_END_MODULE_GLOBALS(zmmx)
+
+ZEND_EXTERN_MODULE_GLOBALS(zmmx)
+#define ZMMX_G(field) ZEND_MODULE_GLOBALS_ACCESSOR(zmmx, field)
+#if defined(ZTS) && defined(COMPILE_DL_ZMMX)
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
+
+/* zmmx_php_counters.c */
+/* Finds the counters in the stock heap, which must be in use and without handlers. */
+void zmmx_counters_find(void);
+/* Calls to the stock heap, for blocks from before us. */
+void zmmx_stock_free(void *context, void *block);
+void *zmmx_stock_realloc(void *context, void *block, size_t size);
+bool zmmx_stock_may_own(const void *block);
+
+/* zmmx_php_hook.c */
+/* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
+void zmmx_hook_install(int type);
+/* Takes the handlers out and gives everything back, unless blocks are still alive: then the library stays. */
+void zmmx_hook_remove(void);
+/* The engine frees its own heap: live blocks or not, this is the end. */
+void zmmx_hook_full_shutdown(void);
+/* Sets the handlers of this phase, unless somebody else's are installed: then false. */
+bool zmmx_hook_set_phase(zmmx_phase phase);
+/* Puts `handler` in the place of an internal function's; the former one, or NULL if there is no such function. */
+zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler);
+
+/* zmmx_php_limit.c */
+bool zmmx_limit_exceeded(void *context, size_t grow, size_t request);
+void zmmx_system_refused(void *context, size_t grow, size_t request);
+void zmmx_request_overflows(void *context, size_t request);
+void zmmx_limit_wrap_ini(void);
+void zmmx_limit_unwrap_ini(void);
+
+/* zmmx_php_request.c */
+void zmmx_request_begin(void);
+void zmmx_request_leave(void);
+void zmmx_request_deactivated(void);
+/* Drops everything; blocks that must survive have to be allocated afterwards. */
+void zmmx_request_end(void);
+/* Late phase: the engine frees `block`. True when that ended the request. */
+bool zmmx_request_ends_with(void *block);
+
+/* zmmx_php_ffi.c */
+void zmmx_ffi_wrap(void);
+void zmmx_ffi_unwrap(void);
+
+/* zmmx_php_functions.c */
+void zmmx_info_print(void);
+
+#endif

@@ -1,0 +1,32 @@
+/* Every difference between the PHP versions. */
+#ifndef ZMMX_PHP_COMPAT_H
+#define ZMMX_PHP_COMPAT_H
+
+#include "php.h"
+#include "zend_alloc.h"
+
+/* The engine tells a custom heap about collections and the end of a request from 8.4 on. */
+#define ZMMX_HAS_SHUTDOWN_HANDLER (PHP_VERSION_ID >= 80400)
+
+/* Parameters and arguments of a handler: file and line in debug builds, nothing else. */
+#define ZMMX_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
+#define ZMMX_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC
+
+typedef void *(*zmmx_malloc_handler)(size_t size ZMMX_DC);
+typedef void (*zmmx_free_handler)(void *block ZMMX_DC);
+typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
+
+/* The error that an allocator reports over the limit names a new chunk up to 8.4, the request from 8.5 on. */
+#define ZMMX_LIMIT_ERROR_NAMES_REQUEST (PHP_VERSION_ID >= 80500)
+
+/* Security releases from October 2026 on delay the error of an exceeded limit; ZEND_HAS_OOM tells that the
+ * headers know it, the weak symbols whether the PHP that runs does. */
+#ifdef ZEND_HAS_OOM
+# pragma weak zend_mm_is_fallible
+# pragma weak zend_mm_delayed_error_or_panic
+# define ZMMX_DELAYS_ERROR() (zend_mm_delayed_error_or_panic != NULL && zend_mm_is_fallible != NULL)
+#else
+# define ZMMX_DELAYS_ERROR() false
+#endif
+
+#endif

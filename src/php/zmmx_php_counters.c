@@ -1,0 +1,170 @@
+/* The engine's own counters, and the stock heap's part in them.
+ *
+ * memory_get_usage(), FPM's status page, Xdebug and others read fields of the private zend_mm_heap. Their
+ * places differ from version to version, so they are found by asking: a mark is written into a word of the
+ * struct, and the function that reads the counter says whether that was it. */
+#include "zmmx_php.h"
+
+/* Words of the struct that are looked at: it is some 400 bytes, and what follows it in its page is heap too. */
+#define STRUCT_WORDS 96
+
+static size_t usage_live(void)
+{
+	return zend_memory_usage(false);
+}
+
+static size_t usage_real(void)
+{
+	return zend_memory_usage(true);
+}
+
+static size_t peak_live(void)
+{
+	return zend_memory_peak_usage(false);
+}
+
+static size_t peak_real(void)
+{
+	return zend_memory_peak_usage(true);
+}
+
+/* The word that `ask` reads. Only words that hold its present answer are written to. */
+static size_t *word_find(size_t (*ask)(void))
+{
+	size_t *words = (size_t *)ZMMX_G(stock);
+	size_t value = ask();
+	for (size_t i = 0; i < STRUCT_WORDS; i++) {
+		if (words[i] != value) {
+			continue;
+		}
+		words[i] = value ^ 0x5a5a0;
+		bool found = ask() == (value ^ 0x5a5a0);
+		words[i] = value;
+		if (found) {
+			return &words[i];
+		}
+	}
+	return NULL;
+}
+
+static zmmx_counter *counter_find(size_t (*now)(void), size_t (*peak)(void))
+{
+	size_t *place_now = word_find(now);
+	size_t *place_peak = word_find(peak);
+	return place_now && place_peak == place_now + 1 ? (zmmx_counter *)place_now : NULL;
+}
+
+static const size_t *limit_find(void)
+{
+	const size_t *words = (const size_t *)ZMMX_G(stock);
+	/* two values, so that no other word can hold both */
+	const size_t mark = SIZE_MAX / 2 - 0x5a5a000, mark2 = SIZE_MAX / 2 - 0x3c3c000;
+	const size_t *found = NULL;
+	for (size_t i = 0; i < STRUCT_WORDS && !found; i++) {
+		zend_set_memory_limit(mark);
+		if (words[i] == mark) {
+			zend_set_memory_limit(mark2);
+			found = words[i] == mark2 ? &words[i] : NULL;
+		}
+	}
+	zend_set_memory_limit((size_t)PG(memory_limit));
+	return found;
+}
+
+static int *overflow_find(void)
+{
+	int *words = (int *)ZMMX_G(stock);
+	for (size_t i = 0; i < STRUCT_WORDS * sizeof(size_t) / sizeof(int); i++) {
+		if (words[i]) {
+			continue;
+		}
+		words[i] = 1;
+		bool found = zend_alloc_in_memory_limit_error_reporting();
+		words[i] = 0;
+		if (found) {
+			return &words[i];
+		}
+	}
+	return NULL;
+}
+
+void zmmx_counters_find(void)
+{
+	zmmx_counter *live = counter_find(usage_live, peak_live);
+	zmmx_counter *real = counter_find(usage_real, peak_real);
+	const size_t *limit = limit_find();
+	ZMMX_G(counters_found) = live && real && limit;
+	if (ZMMX_G(counters_found)) {
+		ZMMX_G(live) = live;
+		ZMMX_G(real) = real;
+		ZMMX_G(limit) = limit;
+	} else {
+		memset(&ZMMX_G(own_live), 0, sizeof(zmmx_counter));
+		memset(&ZMMX_G(own_real), 0, sizeof(zmmx_counter));
+		ZMMX_G(live) = &ZMMX_G(own_live);
+		ZMMX_G(real) = &ZMMX_G(own_real);
+		ZMMX_G(limit) = (const size_t *)&PG(memory_limit);  /* -1 is no limit in both readings */
+	}
+	ZMMX_G(overflow) = overflow_find();
+	ZMMX_G(stock_live) = ZMMX_G(live)->now;
+	ZMMX_G(stock_real) = ZMMX_G(real)->now;
+}
+
+/* The stock heap counts in the same places: what it did to `live` is its share, what it did to `real` is undone. */
+typedef struct stock_mark {
+	size_t live, real;
+} stock_mark;
+
+static stock_mark stock_enter(void)
+{
+	return (stock_mark){ZMMX_G(live)->now, ZMMX_G(real)->now};
+}
+
+static void stock_leave(stock_mark mark)
+{
+	ZMMX_G(stock_live) += ZMMX_G(live)->now - mark.live;
+	ZMMX_G(stock_real) += ZMMX_G(real)->now - mark.real;
+	ZMMX_G(real)->now = mark.real;
+	zmmx_heap_set_foreign_live(ZMMX_G(heap), ZMMX_G(stock_live));
+}
+
+bool zmmx_stock_may_own(const void *block)
+{
+	uintptr_t base = (uintptr_t)block & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
+	return base == ((uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1))
+	       || base == (uintptr_t)block;
+}
+
+static ZEND_COLD void stock_refuse(const char *function, const void *block)
+{
+	fprintf(stderr, "zmmx: %s(%p): not a block of this heap\n", function, block);
+	abort();
+}
+
+void zmmx_stock_free(void *context, void *block)
+{
+	(void)context;
+	if (block == (void *)ZMMX_G(stock)) {
+		/* full shutdown: the engine frees its heap, and nothing is allocated any more */
+		zmmx_hook_full_shutdown();
+		return;
+	}
+	if (!zmmx_stock_may_own(block)) {
+		stock_refuse("free", block);
+	}
+	stock_mark mark = stock_enter();
+	_zend_mm_free(ZMMX_G(stock), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	stock_leave(mark);
+}
+
+void *zmmx_stock_realloc(void *context, void *block, size_t size)
+{
+	(void)context;
+	if (!zmmx_stock_may_own(block)) {
+		stock_refuse("realloc", block);
+	}
+	stock_mark mark = stock_enter();
+	void *result = _zend_mm_realloc(ZMMX_G(stock), block, size ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	stock_leave(mark);
+	return result;
+}

@@ -1,0 +1,376 @@
+/* The handlers, and their installation in the engine's heap. */
+#include "zmmx_php.h"
+
+#include <dlfcn.h>
+
+#include "../core/zmmx_fast.h"
+#include "zend_globals.h"
+
+#ifdef __linux__
+#include <sys/random.h>
+#endif
+
+/* ---- handlers ---- */
+
+static void *handle_malloc(size_t size ZMMX_DC)
+{
+	return zmmx_alloc_fast(ZMMX_G(heap), size);
+}
+
+static void handle_free(void *block ZMMX_DC)
+{
+	zmmx_free_fast(ZMMX_G(heap), block);
+}
+
+static void *handle_realloc(void *block, size_t size ZMMX_DC)
+{
+	return zmmx_realloc(ZMMX_G(heap), block, size);
+}
+
+/* After our RSHUTDOWN other modules' may still run user code, so blocks are freed as before. From the moment
+ * the engine closes resources on it only destroys tables, and the heap is dropped as a whole right after:
+ * then only blocks whose memory lies outside our chunks are really freed. */
+static void leaving_free(void *block ZMMX_DC)
+{
+	if ((EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && !zmmx_stock_may_own(block)) {
+		return;
+	}
+	zmmx_free_fast(ZMMX_G(heap), block);
+}
+
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+
+static size_t handle_gc(void)
+{
+	return zmmx_heap_gc(ZMMX_G(heap));
+}
+
+static void handle_shutdown(bool full, bool silent)
+{
+	(void)silent;
+	if (!full && ZMMX_G(heap)) {
+		zmmx_request_end();
+	}
+}
+
+#else
+
+static void late_seal(void)
+{
+	if (!ZMMX_G(late_sealed)) {
+		zmmx_heap_seal(ZMMX_G(heap));
+		zmmx_heap_set_unlimited(ZMMX_G(heap), true);
+		ZMMX_G(late_sealed) = true;
+	}
+}
+
+static void *late_malloc(size_t size ZMMX_DC)
+{
+	late_seal();
+	return zmmx_alloc_fast(ZMMX_G(heap), size);
+}
+
+static void late_free(void *block ZMMX_DC)
+{
+	if (UNEXPECTED(block == ZMMX_G(last_block)) && zmmx_request_ends_with(block)) {
+		return;
+	}
+	zmmx_free_fast(ZMMX_G(heap), block);
+}
+
+static void *late_realloc(void *block, size_t size ZMMX_DC)
+{
+	late_seal();
+	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
+	if (block == ZMMX_G(last_block)) {
+		ZMMX_G(last_block) = result;
+	}
+	return result;
+}
+
+#endif
+
+typedef struct handler_set {
+	zmmx_malloc_handler malloc;
+	zmmx_free_handler free;
+	zmmx_realloc_handler realloc;
+} handler_set;
+
+static const handler_set handler_sets[] = {
+	[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
+	[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
+#if !ZMMX_HAS_SHUTDOWN_HANDLER
+	[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
+#endif
+};
+
+static void handlers_set(const handler_set *set)
+{
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), set->malloc, set->free, set->realloc, handle_gc, handle_shutdown);
+#elif ZEND_DEBUG
+	zend_mm_set_custom_debug_handlers(ZMMX_G(stock), set->malloc, set->free, set->realloc);
+#else
+	zend_mm_set_custom_handlers(ZMMX_G(stock), set->malloc, set->free, set->realloc);
+#endif
+}
+
+static bool handlers_are_ours(void)
+{
+	/* 8.2's getter reads the plain handlers, which share their place with the debug ones */
+	void *(*current_malloc)(size_t ZMMX_DC) = NULL;
+	void (*current_free)(void * ZMMX_DC) = NULL;
+	void *(*current_realloc)(void *, size_t ZMMX_DC) = NULL;
+	if (zend_mm_get_heap() != ZMMX_G(stock)) {
+		return false;
+	}
+#if !ZMMX_HAS_SHUTDOWN_HANDLER && ZEND_DEBUG
+	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&current_malloc, (void (**)(void *))&current_free,
+	                            (void *(**)(void *, size_t))&current_realloc);
+#else
+	zend_mm_get_custom_handlers(ZMMX_G(stock), &current_malloc, &current_free, &current_realloc);
+#endif
+	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(handler_sets[0]); i++) {
+		if (current_malloc == handler_sets[i].malloc && current_free == handler_sets[i].free
+		    && current_realloc == handler_sets[i].realloc) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool zmmx_hook_set_phase(zmmx_phase phase)
+{
+	if (!handlers_are_ours()) {
+		return false;
+	}
+	if (ZMMX_G(phase) != phase) {
+		handlers_set(&handler_sets[phase]);
+		ZMMX_G(phase) = phase;
+	}
+	return true;
+}
+
+/* ---- functions of the engine that are blind to a custom heap ---- */
+
+zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler)
+{
+	HashTable *table = CG(function_table);
+	if (class_name) {
+		zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), class_name, strlen(class_name));
+		if (!class) {
+			return NULL;
+		}
+		table = &class->function_table;
+	}
+	zend_function *function = zend_hash_str_find_ptr(table, name, strlen(name));
+	if (!function || function->type != ZEND_INTERNAL_FUNCTION) {
+		return NULL;
+	}
+	zif_handler former = function->internal_function.handler;
+	function->internal_function.handler = handler;
+	return former;
+}
+
+static zif_handler former_gc_mem_caches;
+
+static ZEND_FUNCTION(zmmx_gc_mem_caches)
+{
+	if (!ZMMX_G(heap)) {
+		former_gc_mem_caches(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+		return;
+	}
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_LONG((zend_long)zmmx_heap_gc(ZMMX_G(heap)));
+}
+
+static zif_handler former_usage, former_peak, former_reset_peak;
+
+static void counter_return(zval *return_value, bool real, bool peak)
+{
+	const zmmx_counter *counter = real ? ZMMX_G(real) : ZMMX_G(live);
+	RETURN_LONG((zend_long)(peak ? counter->peak : counter->now));
+}
+
+static ZEND_FUNCTION(zmmx_memory_get_usage)
+{
+	bool real = false;
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(real)
+	ZEND_PARSE_PARAMETERS_END();
+	counter_return(return_value, real, false);
+}
+
+static ZEND_FUNCTION(zmmx_memory_get_peak_usage)
+{
+	bool real = false;
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(real)
+	ZEND_PARSE_PARAMETERS_END();
+	counter_return(return_value, real, true);
+}
+
+static ZEND_FUNCTION(zmmx_memory_reset_peak_usage)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	ZMMX_G(live)->peak = ZMMX_G(live)->now;
+	ZMMX_G(real)->peak = ZMMX_G(real)->now;
+}
+
+static void function_restore(const char *name, zif_handler *former)
+{
+	if (*former) {
+		zmmx_function_replace(NULL, name, *former);
+		*former = NULL;
+	}
+}
+
+static void functions_replace(void)
+{
+#if !ZMMX_HAS_SHUTDOWN_HANDLER
+	former_gc_mem_caches = zmmx_function_replace(NULL, "gc_mem_caches", ZEND_FN(zmmx_gc_mem_caches));
+#else
+	(void)ZEND_FN(zmmx_gc_mem_caches);
+#endif
+	if (!ZMMX_G(counters_found)) {
+		former_usage = zmmx_function_replace(NULL, "memory_get_usage", ZEND_FN(zmmx_memory_get_usage));
+		former_peak = zmmx_function_replace(NULL, "memory_get_peak_usage", ZEND_FN(zmmx_memory_get_peak_usage));
+		former_reset_peak = zmmx_function_replace(NULL, "memory_reset_peak_usage",
+		                                          ZEND_FN(zmmx_memory_reset_peak_usage));
+	}
+}
+
+static void functions_restore(void)
+{
+	function_restore("gc_mem_caches", &former_gc_mem_caches);
+	function_restore("memory_get_usage", &former_usage);
+	function_restore("memory_get_peak_usage", &former_peak);
+	function_restore("memory_reset_peak_usage", &former_reset_peak);
+}
+
+/* ---- installation ---- */
+
+static const zmmx_hooks heap_hooks = {
+	.over_limit = zmmx_limit_exceeded,
+	.out_of_memory = zmmx_system_refused,
+	.size_overflow = zmmx_request_overflows,
+	.foreign_free = zmmx_stock_free,
+	.foreign_realloc = zmmx_stock_realloc,
+};
+
+static uintptr_t random_key(void)
+{
+	uintptr_t key = 0;
+#ifdef __linux__
+	if (getrandom(&key, sizeof(key), GRND_NONBLOCK) != (ssize_t)sizeof(key)) {
+		key = 0;
+	}
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
+	arc4random_buf(&key, sizeof(key));
+#endif
+	return key;  /* 0: the heap makes one from its address */
+}
+
+static const char *reason_to_stay_out(int type)
+{
+	if (!ZMMX_G(enable)) {
+		return "zmmx.enable is 0";
+	}
+	if (type != MODULE_PERSISTENT) {
+		return "loaded with dl(), which is too late to take over the heap";
+	}
+	if (!is_zend_mm()) {
+		const char *setting = getenv("USE_ZEND_ALLOC");
+		return setting && atoi(setting) == 0 ? "USE_ZEND_ALLOC=0 is set in the environment"
+		                                     : "another heap is already installed";
+	}
+#ifndef ZEND_HAS_OOM
+	if (dlsym(RTLD_DEFAULT, "zend_mm_delayed_error_or_panic")) {
+		return "built for an older release of this PHP, which raises memory limit errors in another way: rebuild zmmx";
+	}
+#endif
+	return NULL;
+}
+
+void zmmx_hook_install(int type)
+{
+	ZMMX_G(heap) = NULL;
+	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
+	ZMMX_G(late_sealed) = false;
+	ZMMX_G(reporting) = false;
+	ZMMX_G(reason) = reason_to_stay_out(type);
+	if (ZMMX_G(reason)) {
+		if (type != MODULE_PERSISTENT && ZMMX_G(enable)) {
+			php_error_docref(NULL, E_WARNING, "zmmx: cannot be loaded with dl(); load it with extension=zmmx in php.ini");
+		}
+		return;
+	}
+	ZMMX_G(stock) = zend_mm_get_heap();
+	zmmx_counters_find();
+	zmmx_config config = {
+		.hooks = &heap_hooks,
+		.live = ZMMX_G(live),
+		.real = ZMMX_G(real),
+		.limit = ZMMX_G(limit),
+		.key = random_key(),
+	};
+	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
+	ZMMX_G(real)->now -= ZMMX_G(stock_real);
+	ZMMX_G(heap) = zmmx_heap_create(&config);
+	if (!ZMMX_G(heap)) {
+		ZMMX_G(real)->now += ZMMX_G(stock_real);
+		ZMMX_G(reason) = "the system has no memory for a first chunk";
+		return;
+	}
+	ZMMX_G(real)->peak = ZMMX_G(real)->now;
+	ZMMX_G(reason) = "";
+	handlers_set(&handler_sets[ZMMX_PHASE_RUNNING]);
+	functions_replace();
+	zmmx_limit_wrap_ini();
+}
+
+/* Blocks of ours are still out there: our code must stay when the engine unloads us. */
+static void library_pin(void)
+{
+	Dl_info info;
+	if (dladdr((void *)&zmmx_hook_install, &info) && info.dli_fname) {
+		dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+	}
+}
+
+static void heap_remove(void)
+{
+	zmmx_heap_destroy(ZMMX_G(heap));
+	ZMMX_G(heap) = NULL;
+	ZMMX_G(real)->now += ZMMX_G(stock_real);
+	ZMMX_G(reason) = "shut down";
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), NULL, NULL, NULL, NULL, NULL);
+#else
+	zend_mm_set_custom_handlers(ZMMX_G(stock), NULL, NULL, NULL);
+#endif
+}
+
+void zmmx_hook_remove(void)
+{
+	functions_restore();
+	zmmx_limit_unwrap_ini();
+	if (!ZMMX_G(heap)) {
+		return;
+	}
+	if (ZMMX_G(live)->now != ZMMX_G(stock_live) || !handlers_are_ours()) {
+		library_pin();
+		return;
+	}
+	heap_remove();
+}
+
+void zmmx_hook_full_shutdown(void)
+{
+	zend_mm_heap *stock = ZMMX_G(stock);
+	heap_remove();
+	/* The engine leaves this to the custom heap, and then does not touch its own again. */
+	zend_mm_shutdown(stock, true, true);
+}

@@ -1,0 +1,167 @@
+/* memory_limit, and the system's refusal: the messages and exits of the PHP at hand. */
+#include "zmmx_php.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "zend_globals.h"
+#include "zend_ini.h"
+
+#define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
+
+/* What ZendMM would have had to get from the system, which is what its message names. */
+static size_t size_to_name(size_t grow, size_t request)
+{
+	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
+	(void)grow;
+	if (request > ZMMX_MAX_LARGE_SIZE || ZMMX_LIMIT_ERROR_NAMES_REQUEST) {
+		return rounded;
+	}
+	return ZMMX_CHUNK_SIZE;
+}
+
+/* Up to the security releases: E_ERROR at once, then the request unwinds. While the error is reported the
+ * limit does not count, or its handler could not run. */
+ZEND_COLD static ZEND_NORETURN void error_and_bail_out(const char *format, size_t limit, size_t size)
+{
+	if (ZMMX_G(overflow)) {
+		*ZMMX_G(overflow) = 1;
+	}
+	ZMMX_G(reporting) = true;
+	zend_try {
+		zend_error_noreturn(E_ERROR, format, limit, size);
+	} zend_end_try();
+	ZMMX_G(reporting) = false;
+	if (ZMMX_G(overflow)) {
+		*ZMMX_G(overflow) = 0;
+	}
+	zend_bailout();
+	exit(1);
+}
+
+#ifdef ZEND_HAS_OOM
+
+/* memory_hard_limit_percent of the limit; by default twice the limit, but at most 1 GiB above it. */
+static size_t hard_limit(size_t limit)
+{
+	const size_t margin = (size_t)1 << 30;
+	zend_long percent = zend_ini_long(ZEND_STRL("memory_hard_limit_percent"), 0);
+	if (percent < 100) {
+		size_t extra = limit < margin ? limit : margin;
+		return limit > SIZE_MAX - extra ? SIZE_MAX : limit + extra;
+	}
+	size_t hundredth = limit / 100;
+	if (hundredth && (size_t)percent > SIZE_MAX / hundredth) {
+		return SIZE_MAX;
+	}
+	return hundredth * (size_t)percent + limit % 100 * (size_t)percent / 100;
+}
+
+ZEND_COLD static ZEND_NORETURN void hard_limit_exit(size_t limit, size_t size)
+{
+	fflush(stdout);
+	fprintf(stderr, "Hard memory limit of %zu bytes exhausted (tried to allocate %zu bytes) in %s on line %d\n",
+	        limit, size, zend_get_executed_filename(), (int)zend_get_executed_lineno());
+	_exit(137);
+}
+
+/* Since then: the error is recorded and raised at the engine's next safe point. A caller that can take NULL
+ * gets it, any other gets its memory, up to the hard limit. */
+static bool error_delayed(size_t limit, size_t grow, size_t size)
+{
+	bool fallible = zend_mm_is_fallible();
+	if (EG(delayed_oom).state == ZEND_OOM_STATE_NONE) {
+		ZMMX_G(reporting) = true;
+		zend_mm_delayed_error_or_panic(true, LIMIT_MESSAGE, limit, size);
+		ZMMX_G(reporting) = false;
+	}
+	if (fallible) {
+		return false;
+	}
+	size_t hard = hard_limit(limit);
+	if (grow > hard || ZMMX_G(real)->now > hard - grow) {
+		hard_limit_exit(hard, size);
+	}
+	return true;
+}
+
+#endif
+
+bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
+{
+	size_t limit = *ZMMX_G(limit);
+	size_t size = size_to_name(grow, request);
+	(void)context;
+	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow))) {
+		return true;
+	}
+#ifdef ZEND_HAS_OOM
+	if (ZMMX_DELAYS_ERROR()) {
+		return error_delayed(limit, grow, size);
+	}
+#endif
+	error_and_bail_out(LIMIT_MESSAGE, limit, size);
+}
+
+void zmmx_system_refused(void *context, size_t grow, size_t request)
+{
+	size_t size = size_to_name(grow, request);
+	(void)context;
+	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
+#ifdef ZEND_HAS_OOM
+	if (ZMMX_DELAYS_ERROR()) {
+		zend_mm_delayed_error_or_panic(false, "Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)",
+		                               ZMMX_G(real)->now, size);
+	}
+#endif
+	error_and_bail_out("Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)", ZMMX_G(real)->now, size);
+}
+
+void zmmx_request_overflows(void *context, size_t request)
+{
+	(void)context;
+	zend_error_noreturn(E_ERROR, "Possible integer overflow in memory allocation (%zu + %zu)", request,
+	                    zmmx_os_default()->page_size);
+}
+
+/* ---- ini_set('memory_limit', …) ---- */
+
+static ZEND_INI_MH((*former_on_modify));
+
+/* Lowering the limit is not to fail because of memory that is only kept for reuse. */
+static ZEND_INI_MH(on_memory_limit)
+{
+	if (ZMMX_G(heap) && new_value) {
+		zend_string *error = NULL;
+		zend_long limit = zend_ini_parse_quantity(new_value, &error);
+		if (error) {
+			zend_string_release(error);  /* the former handler says it */
+		}
+		if (limit > 0 && (size_t)limit < ZMMX_G(real)->now) {
+			zmmx_heap_gc(ZMMX_G(heap));
+		}
+	}
+	return former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+}
+
+static zend_ini_entry *limit_entry(void)
+{
+	return zend_hash_str_find_ptr(EG(ini_directives), ZEND_STRL("memory_limit"));
+}
+
+void zmmx_limit_wrap_ini(void)
+{
+	zend_ini_entry *entry = limit_entry();
+	if (entry && entry->on_modify != on_memory_limit) {
+		former_on_modify = entry->on_modify;
+		entry->on_modify = on_memory_limit;
+	}
+}
+
+void zmmx_limit_unwrap_ini(void)
+{
+	zend_ini_entry *entry = EG(ini_directives) ? limit_entry() : NULL;
+	if (entry && entry->on_modify == on_memory_limit) {
+		entry->on_modify = former_on_modify;
+	}
+}

@@ -1,0 +1,92 @@
+/* Where a request ends for the heap.
+ *
+ * From 8.4 on the engine calls the shutdown handler. On 8.2 and 8.3 it tells a custom heap nothing, and there
+ * is no module hook between the last free of one request and the first allocation of the next. But the last
+ * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
+ * and its free ends the request. */
+#include "zmmx_php.h"
+
+#include "zend_globals.h"
+#include "zend_hash.h"
+
+/* The heap is to be empty; a seal of this request is no longer of interest. */
+void zmmx_request_end(void)
+{
+	zmmx_heap *heap = ZMMX_G(heap);
+	if (ZMMX_G(late_sealed)) {
+		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
+		zmmx_heap_reset(heap);
+		zmmx_heap_set_unlimited(heap, false);
+		ZMMX_G(late_sealed) = false;
+	}
+	zmmx_heap_reset(heap);
+	zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+}
+
+void zmmx_request_leave(void)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_hook_set_phase(ZMMX_PHASE_LEAVING);
+	}
+}
+
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+
+void zmmx_request_begin(void)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+	}
+}
+
+void zmmx_request_deactivated(void)
+{
+}
+
+#else
+
+void zmmx_request_begin(void)
+{
+	if (!ZMMX_G(heap) || ZMMX_G(phase) != ZMMX_PHASE_LATE) {
+		return;
+	}
+	/* The free that ends a request was not seen. What came after the seal may be this request's. */
+	zmmx_heap_reset(ZMMX_G(heap));
+	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
+	ZMMX_G(late_sealed) = false;
+	if (!zmmx_hook_set_phase(ZMMX_PHASE_RUNNING)) {
+		ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
+	}
+}
+
+void zmmx_request_deactivated(void)
+{
+	HashTable *strings = &CG(interned_strings);
+	if (!ZMMX_G(heap)) {
+		return;
+	}
+	if (HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) {
+		zend_hash_real_init_mixed(strings);
+	}
+	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
+	if (!zmmx_hook_set_phase(ZMMX_PHASE_LATE)) {
+		/* Somebody else sits in front of us: no way to see the last free, so separate from here on. */
+		zmmx_heap_seal(ZMMX_G(heap));
+		zmmx_heap_set_unlimited(ZMMX_G(heap), true);
+		ZMMX_G(late_sealed) = true;
+		ZMMX_G(phase) = ZMMX_PHASE_LATE;
+	}
+}
+
+bool zmmx_request_ends_with(void *block)
+{
+	void *now = HT_GET_DATA_ADDR(&CG(interned_strings));
+	if (now != block) {
+		ZMMX_G(last_block) = now;  /* the table has only grown */
+		return false;
+	}
+	zmmx_request_end();
+	return true;
+}
+
+#endif
