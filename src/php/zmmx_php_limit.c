@@ -105,16 +105,14 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 
 void zmmx_system_refused(void *context, size_t grow, size_t request)
 {
-	size_t size = size_to_name(grow, request);
 	(void)context;
 	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
-#ifdef ZEND_HAS_OOM
 	if (ZMMX_DELAYS_ERROR()) {
-		zend_mm_delayed_error_or_panic(false, "Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)",
-		                               ZMMX_G(real)->now, size);
+		fputs("Out of memory\n", stderr);
+		exit(1);
 	}
-#endif
-	error_and_bail_out("Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)", ZMMX_G(real)->now, size);
+	error_and_bail_out("Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)", ZMMX_G(real)->now,
+	                   size_to_name(grow, request));
 }
 
 void zmmx_request_overflows(void *context, size_t request)
