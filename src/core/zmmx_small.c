@@ -97,7 +97,7 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
 	zmmx_chunk *chunk;
-	uint32_t page = zmmx_pages_take(heap, row->pages, row->slot_size, &chunk);
+	uint32_t page = zmmx_pages_take(heap, row->pages, row->pages * ZMMX_PAGE_SIZE, &chunk);
 	if (!page) {
 		return NULL;
 	}
