@@ -6,7 +6,7 @@
 /* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
 typedef struct block_place {
 	zmmx_run *small;     /* the run's first descriptor */
-	zmmx_chunk *large;   /* the chunk of a large block */
+	zmmx_run *large;     /* the descriptor of a large block */
 	uint32_t page;       /* large: its first page */
 	zmmx_huge *huge;
 	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
@@ -42,7 +42,7 @@ static block_place place_find(const zmmx_heap *heap, const void *block)
 		}
 		case ZMMX_PAGE_LARGE:
 			if (!(address & (ZMMX_PAGE_SIZE - 1))) {
-				place.large = (zmmx_chunk *)chunk_base(address);
+				place.large = run;
 				place.page = page_of(address);
 			}
 			break;
@@ -100,7 +100,7 @@ ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
 		zmmx_map_bring_near(heap, (uintptr_t)block);
 		small_free_checked(heap, place.small, (uintptr_t)block);
 	} else if (place.large) {
-		zmmx_large_free(heap, place.large, place.page);
+		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place.page);
 	} else if (place.huge) {
 		zmmx_huge_free(heap, place.huge);
 	} else if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
@@ -116,7 +116,7 @@ static size_t place_size(const block_place *place)
 		return place->small->slot_size;
 	}
 	if (place->large) {
-		return (size_t)place->large->runs[place->page].span * ZMMX_PAGE_SIZE;
+		return (size_t)place->large->span * ZMMX_PAGE_SIZE;
 	}
 	return place->huge ? place->huge->size : 0;
 }
@@ -165,7 +165,7 @@ static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *blo
 	}
 	if (place->large) {
 		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
-		       && zmmx_large_resize(heap, place->large, place->page, pages_for(size));
+		       && zmmx_large_resize(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place->page, pages_for(size));
 	}
 	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
 }

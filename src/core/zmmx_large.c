@@ -143,9 +143,9 @@ void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 {
+	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
 	uint32_t pages = run->span;
-	zmmx_chunk_verify(heap, chunk);
 	run->kind_bin = 0;
 	run->span = 0;
 	heap->live->now -= pages * ZMMX_PAGE_SIZE;
@@ -154,9 +154,9 @@ void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 
 bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
+	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
 	uint32_t old_pages = run->span;
-	zmmx_chunk_verify(heap, chunk);
 	if (pages <= old_pages) {
 		if (pages < old_pages) {
 			run->span = (uint16_t)pages;

@@ -84,7 +84,8 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 	}
 	zmmx_map_entry *near_entry = &heap->near_map[(key >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
 	if (near_entry->key == key) {
-		near_entry->key = 0;
+		/* both: key 0 is also the base of the lowest addresses */
+		*near_entry = (zmmx_map_entry){0, NULL};
 	}
 	heap->map_count--;
 	size_t mask = heap->map_capacity - 1;

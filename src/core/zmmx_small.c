@@ -75,6 +75,7 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 	if (!left) {
 		return false;
 	}
+	zmmx_chunk_verify(heap, chunk);
 	uint32_t count = CARVE_BYTES / row->slot_size;
 	if (count < 1) {
 		count = 1;
@@ -118,6 +119,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
+	zmmx_chunk_verify(heap, chunk);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
 	zmmx_pages_give(heap, chunk, page, pages);

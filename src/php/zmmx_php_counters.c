@@ -128,11 +128,11 @@ static void stock_leave(stock_mark mark)
 	zmmx_heap_set_foreign_live(ZMMX_G(heap), ZMMX_G(stock_live));
 }
 
+/* While the stock heap has no more than its first chunk, its blocks lie there and nowhere else. */
 bool zmmx_stock_may_own(const void *block)
 {
-	uintptr_t base = (uintptr_t)block & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
-	return base == ((uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1))
-	       || base == (uintptr_t)block;
+	uintptr_t first = (uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
+	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE || ZMMX_G(stock_real) > ZMMX_CHUNK_SIZE;
 }
 
 static ZEND_COLD void stock_refuse(const char *function, const void *block)

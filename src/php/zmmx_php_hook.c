@@ -29,10 +29,11 @@ static void *handle_realloc(void *block, size_t size ZMMX_DC)
 
 /* After our RSHUTDOWN other modules' may still run user code, so blocks are freed as before. From the moment
  * the engine closes resources on it only destroys tables, and the heap is dropped as a whole right after:
- * then only blocks whose memory lies outside our chunks are really freed. */
+ * then only huge blocks, whose memory goes back at once, and the stock heap's are really freed. */
 static void leaving_free(void *block ZMMX_DC)
 {
-	if ((EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && !zmmx_stock_may_own(block)) {
+	if ((EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && ((uintptr_t)block & (ZMMX_CHUNK_SIZE - 1))
+	    && !zmmx_stock_may_own(block)) {
 		return;
 	}
 	zmmx_free_fast(ZMMX_G(heap), block);

@@ -117,9 +117,14 @@ void zmmx_system_refused(void *context, size_t grow, size_t request)
 
 void zmmx_request_overflows(void *context, size_t request)
 {
+	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
 	(void)context;
-	zend_error_noreturn(E_ERROR, "Possible integer overflow in memory allocation (%zu + %zu)", request,
-	                    zmmx_os_default()->page_size);
+#ifdef ZEND_HAS_OOM
+	if (ZMMX_DELAYS_ERROR()) {
+		zend_mm_delayed_error_or_panic(false, message, request, zmmx_os_default()->page_size);
+	}
+#endif
+	zend_error_noreturn(E_ERROR, message, request, zmmx_os_default()->page_size);
 }
 
 /* ---- ini_set('memory_limit', …) ---- */

@@ -1,0 +1,112 @@
+# The core on its own, without PHP: objects, tests, stress and fuzz. Nothing is written outside $(OUT).
+#
+#   make -f core.mk check                          unit, death, a short stress run, the fuzz corpus
+#   make -f core.mk unit CC=clang ZMMX_DEBUG=3     checks of the core's own: 0 (none) to 3 (whole heap)
+#   make -f core.mk check SAN=address,undefined    with sanitizers
+#   make -f core.mk stress SECONDS=60 SEED=7       prints its seed when none is given
+#   make -f core.mk fuzz FUZZ_SECONDS=600          needs clang with libFuzzer
+#
+# This is not called Makefile because phpize makes one.
+
+OUT ?= out
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ZMMX_DEBUG ?= 0
+SAN ?=
+SECONDS ?= 30
+SEED ?=
+CHECK_SECONDS ?= 5
+FUZZ_SECONDS ?= 20
+FUZZ_CC ?= clang
+TIMEOUT ?= 300
+
+comma := ,
+CFLAGS ?= -O2 -g
+CPPFLAGS ?=
+WARNINGS := -Wall -Wextra -Wundef -Wmissing-prototypes -Wstrict-prototypes -Werror
+ZMMX_CFLAGS := -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=$(ZMMX_DEBUG) -fvisibility=hidden -pthread $(WARNINGS) \
+	-Isrc/core -Isrc/os -Itests/core/support
+ifneq ($(SAN),)
+SAN_FLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+# A request that the system must refuse is a test of ours, not a fault.
+export ASAN_OPTIONS ?= allocator_may_return_null=1:detect_leaks=0
+export UBSAN_OPTIONS ?= print_stacktrace=1
+endif
+
+# One directory for each way of building, so that no object is mistaken for another's.
+VARIANT := $(notdir $(firstword $(CC)))-debug$(ZMMX_DEBUG)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+DIR := $(OUT)/$(VARIANT)
+
+CORE := $(wildcard src/core/*.c) src/os/zmmx_os_posix.c
+SUPPORT := $(wildcard tests/core/support/*.c)
+UNIT := $(wildcard tests/core/unit/test_*.c)
+DEATH := $(wildcard tests/core/death/*.c)
+HEADERS := $(wildcard src/core/*.h src/os/*.h tests/core/support/*.h)
+CORPUS := tests/core/fuzz/corpus
+
+LIB_OBJECTS := $(CORE:%.c=$(DIR)/%.o) $(SUPPORT:%.c=$(DIR)/%.o)
+UNIT_BINARIES := $(UNIT:%.c=$(DIR)/%)
+DEATH_BINARIES := $(DEATH:%.c=$(DIR)/%)
+STRESS_BINARY := $(DIR)/tests/core/stress/stress
+REPLAY_BINARY := $(DIR)/tests/core/fuzz/replay
+FUZZ_BINARY := $(OUT)/fuzz/fuzz_ops
+
+COMPILE = $(CC) $(ZMMX_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
+
+.PHONY: all check unit death stress stress-short replay fuzz clean
+.SECONDARY:
+
+all: $(UNIT_BINARIES) $(DEATH_BINARIES) $(STRESS_BINARY) $(REPLAY_BINARY)
+
+check: unit death stress-short replay
+
+$(DIR)/%.o: %.c $(HEADERS) core.mk
+	@mkdir -p $(@D)
+	@echo "$(CC) $<"
+	@$(COMPILE) -c $< -o $@
+
+$(DIR)/tests/core/%: $(DIR)/tests/core/%.o $(LIB_OBJECTS)
+	@$(COMPILE) $^ $(LDFLAGS) -o $@
+
+# The bug of a death test must survive the optimiser.
+$(DEATH:%.c=$(DIR)/%.o): CFLAGS := -O0 -g
+$(DEATH:%.c=$(DIR)/%.o): CPPFLAGS += -Itests/core/death
+
+$(DIR)/tests/core/fuzz/replay.o: tests/core/fuzz/fuzz_ops.c $(HEADERS) core.mk
+	@mkdir -p $(@D)
+	@$(COMPILE) -DZMMX_FUZZ_REPLAY -c $< -o $@
+
+unit: $(UNIT_BINARIES)
+	@failed=0; for test in $^; do \
+		echo "# $$(basename $$test) ($(VARIANT))"; \
+		timeout $(TIMEOUT) $$test; status=$$?; \
+		[ $$status -eq 0 ] || { echo "# $$(basename $$test): status $$status"; failed=1; }; \
+	done; exit $$failed
+
+death: $(DEATH_BINARIES)
+	@sh tests/core/death/run.sh $(DIR)/tests/core/death
+
+stress: $(STRESS_BINARY)
+	$(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))
+
+stress-short: $(STRESS_BINARY)
+	timeout $(TIMEOUT) $(STRESS_BINARY) -t $(CHECK_SECONDS) $(if $(SEED),-s $(SEED))
+
+replay: $(REPLAY_BINARY)
+	timeout $(TIMEOUT) $(REPLAY_BINARY) $(CORPUS)
+
+fuzz:
+	@mkdir -p $(OUT)/fuzz/corpus
+	@if ! echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n); int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { (void)d; (void)n; return 0; }' \
+		| $(FUZZ_CC) -x c - -fsanitize=fuzzer,address,undefined -o $(OUT)/fuzz/probe 2>/dev/null; then \
+		echo "skip fuzz: $(FUZZ_CC) cannot link -fsanitize=fuzzer,address,undefined"; \
+	else \
+		$(FUZZ_CC) $(ZMMX_CFLAGS) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+			$(CORE) $(SUPPORT) tests/core/fuzz/fuzz_ops.c -o $(FUZZ_BINARY) \
+		&& $(FUZZ_BINARY) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -rss_limit_mb=4096 -detect_leaks=0 \
+			-artifact_prefix=$(OUT)/fuzz/ $(OUT)/fuzz/corpus $(CORPUS); \
+	fi
+
+clean:
+	rm -rf $(OUT)

@@ -1,0 +1,10 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): 4194304 bytes inside a huge block
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	char *block = zmmx_alloc(heap, 5 * ZMMX_CHUNK_SIZE);
+	zmmx_free(heap, hide(block + 2 * ZMMX_CHUNK_SIZE));
+	return 0;
+}

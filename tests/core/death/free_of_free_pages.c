@@ -1,0 +1,10 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): points into free pages or inside a large block
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	char *block = zmmx_alloc(heap, 20000);
+	zmmx_free(heap, hide(block + 100 * 4096));
+	return 0;
+}

@@ -1,0 +1,9 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): not a block of this heap
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	zmmx_free(heap, hide((void *)(uintptr_t)8));
+	return 0;
+}

@@ -1,0 +1,11 @@
+// dies: zmmx: realloc\(0x[0-9a-f]+\): not a block of this heap
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	zmmx_heap *other = heap_new();
+	void *block = zmmx_alloc(other, 100);
+	zmmx_realloc(heap, hide(block), 500);
+	return 0;
+}

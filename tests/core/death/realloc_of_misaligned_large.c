@@ -1,0 +1,10 @@
+// dies: zmmx: realloc\(0x[0-9a-f]+\): points into free pages or inside a large block
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	char *block = zmmx_alloc(heap, 20000);
+	zmmx_realloc(heap, hide(block + 8), 500);
+	return 0;
+}

@@ -1,0 +1,35 @@
+/* A death test does one thing wrong. Its first line says what stderr must then hold, as an extended regular
+ * expression for one whole line; it must end by SIGABRT. */
+#ifndef ZMMX_DEATH_H
+#define ZMMX_DEATH_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "zmmx_core.h"
+
+/* Pointers pass through here so that the compiler does not see the mistake. */
+static inline void *hide(const void *pointer)
+{
+	void *volatile hidden = (void *)(uintptr_t)pointer;
+	return hidden;
+}
+
+static inline zmmx_heap *heap_new(void)
+{
+	static const zmmx_config config;
+	zmmx_heap *heap = zmmx_heap_create(&config);
+	if (!heap) {
+		exit(2);
+	}
+	return heap;
+}
+
+static inline void *header_of(void *block)
+{
+	return (void *)((uintptr_t)block & ~(ZMMX_CHUNK_SIZE - 1));
+}
+
+#endif

@@ -1,0 +1,247 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "zmmx_os_fake.h"
+
+#define JUNK 0xdb
+
+static zmmx_os_fake *fake_of(const zmmx_os *os)
+{
+	return (zmmx_os_fake *)(uintptr_t)os;
+}
+
+static void misused(zmmx_os_fake *fake, const char *what)
+{
+	if (!fake->misuses++) {
+		fake->misuse = what;
+	}
+}
+
+static bool countdown(zmmx_os_fake *fake, size_t *at)
+{
+	if (!*at || --*at) {
+		return false;
+	}
+	*at = fake->fail_on ? 1 : 0;
+	return true;
+}
+
+static bool call_fails(zmmx_os_fake *fake, zmmx_os_call call)
+{
+	bool fails = fake->refuse[call];
+	fake->calls[call]++;
+	fails |= countdown(fake, &fake->fail_at[call]);
+	if (call != ZMMX_OS_UNMAP) {
+		fails |= countdown(fake, &fake->fail_any_at);
+		if (fake->fail_one_in) {
+			fake->random = fake->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			fails |= (fake->random >> 33) % fake->fail_one_in == 0;
+		}
+	}
+	fake->failures[call] += fails;
+	return fails;
+}
+
+static void log_add(zmmx_os_fake *fake, char *start, size_t size)
+{
+	if (fake->count == fake->capacity) {
+		fake->capacity = fake->capacity ? fake->capacity * 2 : 64;
+		fake->mappings = realloc(fake->mappings, fake->capacity * sizeof(*fake->mappings));
+		if (!fake->mappings) {
+			abort();
+		}
+	}
+	fake->mappings[fake->count++] = (zmmx_os_mapping){start, size};
+	fake->bytes += size;
+	if (fake->bytes > fake->peak_bytes) {
+		fake->peak_bytes = fake->bytes;
+	}
+}
+
+static void log_remove(zmmx_os_fake *fake, zmmx_os_mapping *mapping)
+{
+	fake->bytes -= mapping->size;
+	*mapping = fake->mappings[--fake->count];
+}
+
+/* The mapping that all of the range lies in, the latest first. */
+static zmmx_os_mapping *log_find(zmmx_os_fake *fake, const char *start, size_t size)
+{
+	for (size_t i = fake->count; i-- > 0;) {
+		zmmx_os_mapping *mapping = &fake->mappings[i];
+		if (start >= mapping->start && size <= mapping->size
+		    && (size_t)(start - mapping->start) <= mapping->size - size) {
+			return mapping;
+		}
+	}
+	return NULL;
+}
+
+static bool is_page_range(zmmx_os_fake *fake, const void *start, size_t size)
+{
+	return size && !(((uintptr_t)start | size) & (fake->os.page_size - 1));
+}
+
+static char *map_real(zmmx_os_fake *fake, size_t size, size_t alignment)
+{
+	if (fake->map_at && !(fake->map_at & (alignment - 1)) && alignment > fake->os.page_size) {
+		char *wanted = (char *)fake->map_at;
+		fake->map_at = 0;
+		char *got = mmap(wanted, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (got == wanted) {
+			return got;
+		}
+		if (got != MAP_FAILED) {
+			munmap(got, size);
+		}
+	}
+	if (size > SIZE_MAX - alignment) {
+		return NULL;
+	}
+	char *start = mmap(NULL, size + alignment, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (start == MAP_FAILED) {
+		return NULL;
+	}
+	size_t before = (size_t)(-(uintptr_t)start & (alignment - 1));
+	if (before) {
+		munmap(start, before);
+	}
+	if (alignment > before) {
+		munmap(start + before + size, alignment - before);
+	}
+	return start + before;
+}
+
+static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!size || size & (os->page_size - 1) || alignment < os->page_size || alignment & (alignment - 1)) {
+		misused(fake, "map: size or alignment");
+		return NULL;
+	}
+	if (call_fails(fake, ZMMX_OS_MAP)) {
+		return NULL;
+	}
+	char *start = map_real(fake, size, alignment);
+	if (start) {
+		log_add(fake, start, size);
+	}
+	return start;
+}
+
+static int fake_unmap(const zmmx_os *os, void *start, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	zmmx_os_mapping *mapping = log_find(fake, start, size);
+	if (!mapping || !is_page_range(fake, start, size)) {
+		misused(fake, "unmap: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	zmmx_os_mapping whole = *mapping;
+	if (call_fails(fake, whole.start == start && whole.size == size ? ZMMX_OS_UNMAP : ZMMX_OS_TRUNCATE)) {
+		return ENOMEM;
+	}
+	size_t before = (size_t)((char *)start - whole.start);
+	size_t after = whole.size - before - size;
+	munmap(start, size);
+	log_remove(fake, mapping);
+	if (before) {
+		log_add(fake, whole.start, before);
+	}
+	if (after) {
+		log_add(fake, (char *)start + size, after);
+	}
+	return 0;
+}
+
+static int fake_extend(const zmmx_os *os, void *start, size_t old_size, size_t new_size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	zmmx_os_mapping *mapping = log_find(fake, start, old_size);
+	if (!mapping || mapping->start != start || mapping->size != old_size || new_size <= old_size
+	    || !is_page_range(fake, start, new_size)) {
+		misused(fake, "extend: not a mapping of that size, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_EXTEND)) {
+		return ENOMEM;
+	}
+	char *end = (char *)start + old_size;
+	size_t more = new_size - old_size;
+	char *got = mmap(end, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (got != end) {
+		if (got != MAP_FAILED) {
+			munmap(got, more);
+		}
+		return ENOMEM;
+	}
+	log_remove(fake, mapping);
+	log_add(fake, start, new_size);
+	return 0;
+}
+
+static void *fake_move(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	zmmx_os_mapping *mapping = log_find(fake, start, old_size);
+	if (!mapping || mapping->start != start || mapping->size != old_size || !is_page_range(fake, start, new_size)) {
+		misused(fake, "move: not a mapping of that size, or not whole pages");
+		return NULL;
+	}
+	if (call_fails(fake, ZMMX_OS_MOVE)) {
+		return NULL;
+	}
+	char *moved = map_real(fake, new_size, alignment);
+	if (!moved) {
+		return NULL;
+	}
+	memcpy(moved, start, old_size < new_size ? old_size : new_size);
+	munmap(start, old_size);
+	log_remove(fake, mapping);
+	log_add(fake, moved, new_size);
+	return moved;
+}
+
+static int fake_purge(const zmmx_os *os, void *start, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, start, size) || !is_page_range(fake, start, size)) {
+		misused(fake, "purge: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_PURGE)) {
+		return ENOMEM;
+	}
+	memset(start, JUNK, size);
+	return 0;
+}
+
+void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
+{
+	memset(fake, 0, sizeof(*fake));
+	fake->os = (zmmx_os){page_size ? page_size : (size_t)sysconf(_SC_PAGESIZE),
+	                     fake_map, fake_unmap, fake_extend, fake_move, fake_purge};
+	fake->random = 1;
+}
+
+void zmmx_os_fake_done(zmmx_os_fake *fake)
+{
+	for (size_t i = 0; i < fake->count; i++) {
+		munmap(fake->mappings[i].start, fake->mappings[i].size);
+	}
+	free(fake->mappings);
+	fake->mappings = NULL;
+	fake->count = fake->capacity = fake->bytes = 0;
+}
+
+void zmmx_os_fake_heal(zmmx_os_fake *fake)
+{
+	memset(fake->fail_at, 0, sizeof(fake->fail_at));
+	memset(fake->refuse, 0, sizeof(fake->refuse));
+	fake->fail_any_at = 0;
+	fake->fail_one_in = 0;
+	fake->fail_on = false;
+}

@@ -1,0 +1,216 @@
+/* Huge blocks: mappings of their own. */
+#include <stdlib.h>
+
+#include "zmmx_model.h"
+#include "zmmx_os_fake.h"
+#include "zmmx_test.h"
+
+static zmmx_model model;
+static zmmx_os_fake fake;
+
+static void open_heap(void)
+{
+	zmmx_os_fake_init(&fake, 0);
+	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
+}
+
+static void close_heap(void)
+{
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+	CHECK_EQ(0, fake.count);
+	CHECK_EQ(0, fake.misuses);
+	zmmx_os_fake_done(&fake);
+}
+
+TEST(first_huge_size_is_behind_the_last_large_one)
+{
+	open_heap();
+	zmmx_stats stats;
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE + 1));
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(1, stats.large.blocks);
+	CHECK_EQ(1, stats.huge.blocks);
+	CHECK_EQ(0, (uintptr_t)model.blocks[1].start % ZMMX_CHUNK_SIZE);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.huge.bytes);
+	close_heap();
+}
+
+TEST(shrink_and_grow_step_by_step_keep_content)
+{
+	open_heap();
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 4 * ZMMX_CHUNK_SIZE));
+	for (int i = 0; i < 40; i++) {
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, model.blocks[0].size - 40961, SIZE_MAX));
+		CHECK_EQ(model.blocks[0].usable + ZMMX_CHUNK_SIZE, model.real.now);
+	}
+	for (int i = 0; i < 100; i++) {
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, model.blocks[0].size + 40961, SIZE_MAX));
+	}
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	close_heap();
+}
+
+TEST(shrinking_gives_memory_back)
+{
+	open_heap();
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 10 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(11 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(1, fake.calls[ZMMX_OS_TRUNCATE]);
+	CHECK_AT_MOST(4 * ZMMX_CHUNK_SIZE, fake.bytes);
+	close_heap();
+}
+
+/* Every way a system may help with growing, or not. */
+static void grow_with(bool extends, bool moves)
+{
+	open_heap();
+	fake.refuse[ZMMX_OS_EXTEND] = !extends;
+	if (!moves) {
+		fake.os.move = NULL;
+	}
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	for (int i = 0; i < 10; i++) {
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, model.blocks[0].size + ZMMX_CHUNK_SIZE, SIZE_MAX));
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 1, model.blocks[1].size + 4096, SIZE_MAX));
+		CHECK_MODEL(&model, zmmx_model_verify(&model));
+	}
+	close_heap();
+}
+
+TEST(grows_when_the_system_extends)
+{
+	grow_with(true, false);
+}
+
+TEST(grows_when_the_system_moves)
+{
+	grow_with(false, true);
+	CHECK(fake.calls[ZMMX_OS_MOVE] > 0);
+}
+
+TEST(grows_by_copying_when_the_system_does_neither)
+{
+	grow_with(false, false);
+}
+
+TEST(truncate_refused_keeps_the_mapping)
+{
+	open_heap();
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 4 * ZMMX_CHUNK_SIZE));
+	fake.refuse[ZMMX_OS_TRUNCATE] = true;
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, model.live.now);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 3 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	zmmx_os_fake_heal(&fake);
+	close_heap();
+}
+
+TEST(interior_addresses_are_owned_and_no_blocks)
+{
+	open_heap();
+	char *block = zmmx_alloc(model.heap, 5 * ZMMX_CHUNK_SIZE);
+	static const size_t offsets[] = {1, 8, 4096, ZMMX_CHUNK_SIZE, 2 * ZMMX_CHUNK_SIZE + 8, 5 * ZMMX_CHUNK_SIZE - 1};
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+		CHECK(zmmx_owns(model.heap, block + offsets[i]));
+		CHECK_EQ(0, zmmx_usable_size(model.heap, block + offsets[i]));
+	}
+	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, block));
+	zmmx_free(model.heap, block);
+	CHECK(!zmmx_owns(model.heap, block));
+	CHECK_EQ(0, zmmx_usable_size(model.heap, block));
+	close_heap();
+}
+
+TEST(freed_mapping_is_used_again)
+{
+	open_heap();
+	void *block = zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE);
+	zmmx_free(model.heap, block);
+	size_t calls = fake.calls[ZMMX_OS_MAP];
+	for (int i = 0; i < 100; i++) {
+		CHECK_PTR(block, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+		zmmx_free(model.heap, block);
+		CHECK_HEAP(model.heap);
+	}
+	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
+	zmmx_heap_gc(model.heap);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.peak - 3 * ZMMX_CHUNK_SIZE);
+	zmmx_stats stats;
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(0, stats.huge.cached_blocks);
+	close_heap();
+}
+
+TEST(kept_mappings_do_not_raise_the_peak)
+{
+	open_heap();
+	for (size_t i = 2; i < 12; i++) {
+		zmmx_free(model.heap, zmmx_alloc(model.heap, i * ZMMX_CHUNK_SIZE));
+		CHECK_EQ((i + 1) * ZMMX_CHUNK_SIZE, model.real.peak);
+	}
+	close_heap();
+}
+
+TEST(thousands_of_blocks)
+{
+	enum { BLOCKS = 3000 };
+	open_heap();
+	char **blocks = malloc(BLOCKS * sizeof(*blocks));
+	for (size_t i = 0; i < BLOCKS; i++) {
+		blocks[i] = zmmx_alloc(model.heap, ZMMX_CHUNK_SIZE);
+		CHECK(blocks[i]);
+		CHECK_EQ(0, (uintptr_t)blocks[i] % ZMMX_CHUNK_SIZE);
+		*(size_t *)(void *)blocks[i] = i;
+	}
+	CHECK_HEAP(model.heap);
+	CHECK_EQ(BLOCKS * ZMMX_CHUNK_SIZE, model.live.now);
+	for (size_t i = 0; i < BLOCKS; i += 2) {
+		CHECK_EQ(i, *(size_t *)(void *)blocks[i]);
+		zmmx_free(model.heap, blocks[i]);
+	}
+	CHECK_HEAP(model.heap);
+	for (size_t i = 1; i < BLOCKS; i += 2) {
+		CHECK_EQ(i, *(size_t *)(void *)blocks[i]);
+		CHECK_EQ(ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, blocks[i]));
+		zmmx_free(model.heap, blocks[i]);
+	}
+	CHECK_EQ(0, model.live.now);
+	free(blocks);
+	close_heap();
+}
+
+TEST(larger_system_pages)
+{
+	for (size_t page = 8192; page <= 65536; page *= 2) {
+		zmmx_os_fake_init(&fake, page);
+		CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE + 1));
+		CHECK_EQ(3 * ZMMX_CHUNK_SIZE + page, model.blocks[0].usable);
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE + 5000, SIZE_MAX));
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 4 * ZMMX_CHUNK_SIZE + 5000, SIZE_MAX));
+		CHECK_MODEL(&model, zmmx_model_verify(&model));
+		close_heap();
+	}
+}
+
+TEST_MAIN(
+	RUN(first_huge_size_is_behind_the_last_large_one),
+	RUN(shrink_and_grow_step_by_step_keep_content),
+	RUN(shrinking_gives_memory_back),
+	RUN(grows_when_the_system_extends),
+	RUN(grows_when_the_system_moves),
+	RUN(grows_by_copying_when_the_system_does_neither),
+	RUN(truncate_refused_keeps_the_mapping),
+	RUN(interior_addresses_are_owned_and_no_blocks),
+	RUN(freed_mapping_is_used_again),
+	RUN(kept_mappings_do_not_raise_the_peak),
+	RUN(thousands_of_blocks),
+	RUN(larger_system_pages))

@@ -1,0 +1,115 @@
+/* Figures add up. */
+#include "zmmx_model.h"
+#include "zmmx_test.h"
+
+static zmmx_model model;
+static zmmx_stats stats;
+
+static void sums_hold(void)
+{
+	zmmx_heap_stats(model.heap, &stats);
+	size_t small_pages = 0, small_bytes = 0;
+	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
+		const zmmx_bin_stats *row = &stats.bins[bin];
+		CHECK_EQ(row->runs * row->elements, row->used + row->free);
+		small_pages += row->runs * row->pages;
+		small_bytes += row->used * row->slot_size;
+	}
+	CHECK_EQ(sizeof(zmmx_stats), stats.struct_size);
+	CHECK_EQ(stats.pages.small, small_pages);
+	CHECK_EQ(stats.pages.large * ZMMX_PAGE_SIZE, stats.large.bytes);
+	CHECK_EQ(stats.chunks.count * ZMMX_PAGES, stats.pages.total);
+	CHECK_EQ(stats.pages.total, stats.pages.header + stats.pages.small + stats.pages.large + stats.pages.free);
+	CHECK_EQ(stats.live_bytes, small_bytes + stats.large.bytes + stats.huge.bytes);
+	CHECK_EQ(model.live.now, stats.live_bytes);
+	CHECK_EQ(model.real.now, stats.real_bytes);
+	CHECK_AT_MOST(stats.pages.free, stats.pages.purged);
+	CHECK_AT_MOST(stats.chunks.peak, stats.chunks.count);
+}
+
+TEST(sums_hold_at_every_step)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	sums_hold();
+	for (size_t i = 0; i < 1500; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 100 == 0 ? ZMMX_CHUNK_SIZE + i : i * 97 % 30000));
+		if (i % 3 == 0) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, i * 31 % model.count));
+		}
+		if (i % 200 == 0) {
+			CHECK_MODEL(&model, zmmx_model_gc(&model));
+		}
+		sums_hold();
+	}
+	CHECK_MODEL(&model, zmmx_model_reset(&model));
+	sums_hold();
+	CHECK_EQ(0, stats.live_bytes);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
+TEST(calls_are_counted)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	sums_hold();
+	CHECK_EQ(1, stats.map.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE));
+	sums_hold();
+	CHECK_EQ(2, stats.map.calls);
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	sums_hold();
+	CHECK_EQ(1, stats.unmap.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.unmap.bytes);
+	CHECK_EQ(1, stats.realloc.in_place);
+	zmmx_heap_gc(model.heap);
+	sums_hold();
+	CHECK(stats.purge.calls > 0);
+	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.purge.bytes);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
+TEST(reallocs_are_counted)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 60));
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 64, SIZE_MAX));
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 65, SIZE_MAX));
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 5000, 10));
+	sums_hold();
+	CHECK_EQ(1, stats.realloc.in_place);
+	CHECK_EQ(2, stats.realloc.moved);
+	CHECK_EQ(64 + 10, stats.realloc.bytes_copied);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
+TEST(kept_memory_is_named)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	sums_hold();
+	CHECK_EQ(0, stats.huge.blocks);
+	CHECK_EQ(1, stats.huge.cached_blocks);
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, stats.huge.cached_bytes);
+	CHECK_EQ(model.real.now, (stats.chunks.count + stats.chunks.cached) * ZMMX_CHUNK_SIZE + stats.huge.cached_bytes);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
+TEST(metadata_is_small)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	for (size_t i = 0; i < 200; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
+	}
+	sums_hold();
+	CHECK(stats.metadata_bytes > 0);
+	CHECK_AT_MOST(model.real.now / 64, stats.metadata_bytes);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
+TEST_MAIN(
+	RUN(sums_hold_at_every_step),
+	RUN(calls_are_counted),
+	RUN(reallocs_are_counted),
+	RUN(kept_memory_is_named),
+	RUN(metadata_is_small))

@@ -1,0 +1,168 @@
+/* A storage of the embedder's own: an arena that gives whole chunks and can do nothing else. */
+#include <stdlib.h>
+
+#include "zmmx_model.h"
+#include "zmmx_test.h"
+
+enum { ARENA_CHUNKS = 64 };
+
+typedef struct arena {
+	zmmx_storage storage;   /* first: the members get the arena by its address */
+	char *memory, *start;
+	uint8_t used[ARENA_CHUNKS];
+	size_t allocs, frees, truncates, extends;
+	bool wrong;
+} arena;
+
+static arena place;
+static zmmx_model model;
+
+static size_t chunks_of(size_t size)
+{
+	return (size + ZMMX_CHUNK_SIZE - 1) / ZMMX_CHUNK_SIZE;
+}
+
+static void *arena_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	arena *arena = (void *)self;
+	arena->wrong |= alignment != ZMMX_CHUNK_SIZE;
+	size_t need = chunks_of(size), row = 0;
+	for (size_t i = 0; i < ARENA_CHUNKS; i++) {
+		row = arena->used[i] ? 0 : row + 1;
+		if (row == need) {
+			memset(arena->used + i + 1 - need, 1, need);
+			char *start = arena->start + (i + 1 - need) * ZMMX_CHUNK_SIZE;
+			memset(start, 0xa5, size);
+			arena->allocs++;
+			return start;
+		}
+	}
+	return NULL;
+}
+
+static void arena_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	arena *arena = (void *)self;
+	size_t first = (size_t)((char *)chunk - arena->start) / ZMMX_CHUNK_SIZE;
+	arena->frees++;
+	for (size_t i = first; i < first + chunks_of(size); i++) {
+		arena->wrong |= !arena->used[i];
+		arena->used[i] = 0;
+	}
+}
+
+static bool arena_truncate(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	arena *arena = (void *)self;
+	(void)chunk;
+	arena->wrong |= new_size >= old_size;
+	arena->truncates++;
+	return false;
+}
+
+static bool arena_extend(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	arena *arena = (void *)self;
+	(void)chunk;
+	arena->wrong |= new_size <= old_size;
+	arena->extends++;
+	return false;
+}
+
+static void open_heap(void)
+{
+	place = (arena){.storage = {arena_alloc, arena_free, arena_truncate, arena_extend, NULL, NULL}};
+	place.memory = malloc((ARENA_CHUNKS + 1) * ZMMX_CHUNK_SIZE);
+	CHECK(place.memory);
+	place.start = place.memory + (-(uintptr_t)place.memory & (ZMMX_CHUNK_SIZE - 1));
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, &place.storage));
+}
+
+static void close_heap(void)
+{
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+	CHECK_EQ(place.allocs, place.frees);
+	CHECK(!place.wrong);
+	for (size_t i = 0; i < ARENA_CHUNKS; i++) {
+		CHECK_EQ(0, place.used[i]);
+	}
+	free(place.memory);
+}
+
+TEST(all_memory_comes_from_the_storage)
+{
+	open_heap();
+	for (size_t i = 0; i < 1000; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 200 == 0 ? 2 * ZMMX_CHUNK_SIZE : i * 13));
+		char *start = model.blocks[i].start;
+		CHECK(start >= place.start && start < place.start + ARENA_CHUNKS * ZMMX_CHUNK_SIZE);
+	}
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	close_heap();
+}
+
+TEST(without_purge_gc_gives_only_whole_chunks)
+{
+	open_heap();
+	CHECK_EQ(0, zmmx_heap_gc(model.heap));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE));
+	CHECK_MODEL(&model, zmmx_model_free(&model, 0));
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, zmmx_heap_gc(model.heap));
+	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
+	close_heap();
+}
+
+TEST(huge_blocks_resize_although_the_storage_refuses)
+{
+	open_heap();
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE));
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(1, place.truncates);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 3 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(0, place.extends);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 5 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(1, place.extends);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	close_heap();
+}
+
+TEST(exhausted_storage_is_out_of_memory)
+{
+	open_heap();
+	while (!model.memory_calls) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
+	}
+	CHECK_EQ(ARENA_CHUNKS, model.count);
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 100));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(ARENA_CHUNKS, model.count);
+	CHECK_EQ(3, model.memory_calls);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	CHECK_MODEL(&model, zmmx_model_free(&model, 5));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 100));
+	CHECK_EQ(ARENA_CHUNKS, model.count);
+	close_heap();
+}
+
+TEST(kept_memory_goes_back_when_the_storage_is_exhausted)
+{
+	open_heap();
+	for (int i = 0; i < 8; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 7 * ZMMX_CHUNK_SIZE));
+	}
+	for (int i = 0; i < 4; i++) {
+		CHECK_MODEL(&model, zmmx_model_free(&model, 0));
+	}
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 14 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(0, model.memory_calls);
+	CHECK_EQ(5, model.count);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	close_heap();
+}
+
+TEST_MAIN(
+	RUN(all_memory_comes_from_the_storage),
+	RUN(without_purge_gc_gives_only_whole_chunks),
+	RUN(huge_blocks_resize_although_the_storage_refuses),
+	RUN(exhausted_storage_is_out_of_memory),
+	RUN(kept_memory_goes_back_when_the_storage_is_exhausted))

@@ -1,0 +1,15 @@
+--TEST--
+Many small blocks over memory_limit are a fatal error
+--EXTENSIONS--
+zmmx
+--INI--
+memory_limit=16M
+--FILE--
+<?php
+$data = [];
+while (true) {
+    $data[] = [count($data), 'x' . count($data)];
+}
+?>
+--EXPECTF--
+Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in %s on line %d%A

@@ -1,0 +1,22 @@
+--TEST--
+The error inside a fiber is reported as any other
+--EXTENSIONS--
+zmmx
+--INI--
+memory_limit=16M
+--FILE--
+<?php
+$fiber = new Fiber(function () {
+    $held = [];
+    while (true) {
+        $held[] = str_repeat('x', 10000);
+        Fiber::suspend();
+    }
+});
+$fiber->start();
+while (true) {
+    $fiber->resume();
+}
+?>
+--EXPECTF--
+Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in %s on line %d%A

@@ -1,0 +1,17 @@
+--TEST--
+Freeing a small block twice ends the process with its address and size
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_free_twice(100);');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: free(%s): double free of a block of 112 bytes
+signal 6

@@ -1,0 +1,17 @@
+--TEST--
+Freeing a pointer inside a huge block ends the process and says what it is
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_free_foreign("inside a huge block");');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: free(%s): 65536 bytes inside a huge block
+signal 6

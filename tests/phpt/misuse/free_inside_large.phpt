@@ -1,0 +1,17 @@
+--TEST--
+Freeing a pointer inside a large block ends the process and says what it is
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_free_foreign("inside a large block");');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: free(%s): points into free pages or inside a large block
+signal 6

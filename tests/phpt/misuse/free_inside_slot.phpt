@@ -1,0 +1,17 @@
+--TEST--
+Freeing a pointer inside a slot ends the process and says what it is
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_free_foreign("inside a slot");');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: free(%s): not the start of a block, 16 bytes into a slot of 112 bytes
+signal 6

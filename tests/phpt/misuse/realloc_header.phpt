@@ -1,0 +1,17 @@
+--TEST--
+Resizing a chunk header ends the process and says what it is
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_realloc_foreign("header");');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: realloc(%s): points into a chunk's header
+signal 6

@@ -1,0 +1,17 @@
+--TEST--
+Writing over a freed small block ends the process before it is handed out
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$result = child_run('zmmx_test_use_after_free(64);');
+echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
+?>
+--EXPECTF--
+zmmx: run %s: free list overwritten (slots of 64 bytes, first link at %s)
+signal 6

@@ -1,0 +1,26 @@
+--TEST--
+A request that leaves cycles behind is cleaned up
+--EXTENSIONS--
+zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_no_cgi.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$code = 'echo "start ", memory_get_usage(), " ", memory_get_usage(true), "\n";' . <<<'CODE'
+for ($i = 0; $i < 20000; $i++) { $a = new stdClass(); $b = new stdClass(); $a->b = $b; $b->a = $a; } echo "\n";
+CODE;
+$result = child_requests($code, 5, ['memory_limit' => '32M']);
+$usages = [];
+foreach (explode("\n", trim($result['output'])) as $line) {
+    if (preg_match('~^start (\d+) (\d+)~', $line, $match)) {
+        $usages[] = $match[1] . ' ' . $match[2];
+    }
+}
+echo count($usages), ' requests, ', count(array_unique(array_slice($usages, 1))), " figure from the second on\n";
+echo 'status ', $result['status'], $result['errors'], "\n";
+?>
+--EXPECTF--
+5 requests, 1 figure from the second on
+status 0

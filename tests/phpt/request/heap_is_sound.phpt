@@ -1,0 +1,18 @@
+--TEST--
+The heap is sound at the start of every request
+--EXTENSIONS--
+zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_no_cgi.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$code = 'var_dump(zmmx_check()); $data = []; for ($i = 0; $i < 50000; $i++) $data["k$i"] = str_repeat("x", $i % 9000); if ($i % 2) exit;';
+echo child_requests($code, 4, ['memory_limit' => -1])['output'];
+?>
+--EXPECT--
+bool(true)
+bool(true)
+bool(true)
+bool(true)

@@ -1,0 +1,26 @@
+--TEST--
+The same script uses within a tenth the memory it uses on the stock heap
+--EXTENSIONS--
+zmmx
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$code = '
+    $before = memory_get_usage();
+    $data = [];
+    for ($i = 0; $i < 50000; $i++) {
+        $data["key$i"] = [$i, "value $i", ["nested" => str_repeat("x", $i % 200)], new ArrayObject([$i])];
+    }
+    echo memory_get_usage() - $before, " ", memory_get_usage(true), " ", memory_get_peak_usage() - $before;
+';
+$figures = array_map(fn ($result) => explode(' ', $result['output']), child_compare($code, ['memory_limit' => -1]));
+foreach (['usage', 'real usage', 'peak'] as $i => $name) {
+    $ratio = $figures['zmmx'][$i] / $figures['stock'][$i];
+    echo $name, abs($ratio - 1) < 0.1 ? " as stock\n" : " $ratio of stock\n";
+}
+?>
+--EXPECT--
+usage as stock
+real usage as stock
+peak as stock
