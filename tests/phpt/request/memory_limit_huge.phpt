@@ -8,14 +8,14 @@ zmmx
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$code = 'echo "start ", memory_get_usage(), " ", memory_get_usage(true), "\n";' . <<<'CODE'
+$code = 'echo "start ", memory_get_usage(), "\n";' . <<<'CODE'
 $data = range(1, 100000); $text = str_repeat("x", 100000000);
 CODE;
 $result = child_requests($code, 5, ['memory_limit' => '32M']);
 $usages = [];
 foreach (explode("\n", trim($result['output'])) as $line) {
-    if (preg_match('~^start (\d+) (\d+)~', $line, $match)) {
-        $usages[] = $match[1] . ' ' . $match[2];
+    if (preg_match('~^start (\d+)~', $line, $match)) {
+        $usages[] = $match[1];
     }
 }
 echo count($usages), ' requests, ', count(array_unique(array_slice($usages, 1))), " figure from the second on\n";
