@@ -19,6 +19,15 @@ as_root() {
 	fi
 }
 
+# want_packages PACKAGE...: as need_packages, but goes on without those that can't be installed; tests that use
+# them are skipped and say so.
+want_packages() {
+	local package
+	for package in "$@"; do
+		(need_packages "$package") || say "going on without $package"
+	done
+}
+
 # need_packages PACKAGE...: installs those that are missing; names what can't be installed.
 need_packages() {
 	local missing=() package

@@ -50,10 +50,13 @@ root_provide() {
 		echo 'deb http://deb.debian.org/debian experimental main' \
 			| as_root tee "$root_path/etc/apt/sources.list.d/experimental.list" >/dev/null
 	fi
+	# a program that the tests run comes with the release's own PHP
+	local programs=()
+	[ "$suite" = sid ] || programs=(php-parser)
 	as_root chroot "$root_path" apt-get -o Acquire::Check-Valid-Until=false update -qq
 	as_root chroot "$root_path" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		"php$version-cli" "php$version-cgi" "php$version-fpm" "php$version-dev" "php$version-xml" "php$version-readline" \
-		libclang-rt-dev git >/dev/null 2>"/tmp/zmmx-apt.$$" || {
+		libclang-rt-dev git "${programs[@]}" >/dev/null 2>"/tmp/zmmx-apt.$$" || {
 		tail -5 "/tmp/zmmx-apt.$$" >&2
 		die "PHP $version can't be installed in $root_path"
 	}

@@ -79,9 +79,11 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 		zmmx_free_slow(heap, block);
 		return;
 	}
-	/* offset * inverse wraps to less than inverse exactly when offset is a multiple of the slot size */
+	/* offset / slot size as a fixed-point number: the fraction is less than inverse exactly when the offset is
+	 * a multiple of the slot size, and then the integer part is the slot's index */
 	uint32_t inverse = heap->slot_inverse[run_bin(run)];
-	if (zmmx_unlikely(run_offset(runs, run, slot) * inverse >= inverse)) {
+	uint64_t index = (uint64_t)run_offset(runs, run, slot) * inverse;
+	if (zmmx_unlikely((uint32_t)index >= inverse || index >> 32 >= run->span)) {
 		zmmx_free_slow(heap, block);
 		return;
 	}

@@ -1,0 +1,10 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): a slot of 24 bytes that was never handed out
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	char *block = zmmx_alloc(heap, 24);
+	zmmx_free(heap, hide(block + 170 * 24));
+	return 0;
+}
