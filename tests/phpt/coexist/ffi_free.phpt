@@ -7,20 +7,21 @@ ffi
 ffi.enable=1
 --FILE--
 <?php
-$value = FFI::new('int[100]', false);
+$ffi = FFI::cdef();
+$value = $ffi->new('int[100]', false);
 $value[5] = 55;
 echo $value[5], "\n";
 FFI::free($value);
-$address = FFI::addr(FFI::new('int', false));
+$address = FFI::addr($ffi->new('int', false));
 FFI::free($address);
-$owned = FFI::new('char[5000]');
+$owned = $ffi->new('char[5000]');
 $pointer = FFI::addr($owned);
 echo FFI::sizeof($owned), "\n";
 unset($pointer, $owned);
 $keep = [];
 for ($i = 0; $i < 1000; $i++) {
     $keep[] = str_repeat('x', 390);
-    FFI::free(FFI::addr(FFI::new('char[390]', false)));
+    FFI::free(FFI::addr($ffi->new('char[390]', false)));
 }
 var_dump(zmmx_check());
 ?>

@@ -14,7 +14,7 @@ for ($i = 0; $i < 100; $i++) {
     $block = $libc->malloc(100 * $i + 1);
     FFI::free($block);
 }
-$persistent = FFI::new('int[1000]', false, true);
+$persistent = $libc->new('int[1000]', false, true);
 $persistent[999] = 1;
 FFI::free(FFI::addr($persistent));
 var_dump(zmmx_check());
