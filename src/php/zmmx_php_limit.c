@@ -9,15 +9,16 @@
 
 #define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
 
-/* What ZendMM would have had to get from the system, which is what its message names. */
-static size_t size_to_name(size_t grow, size_t request)
+/* What ZendMM's message names: up to 8.4 the chunk it would have had to get, or the huge block's pages; from 8.5 on
+ * the request, in pages if they come from a chunk. */
+static size_t size_to_name(size_t request)
 {
 	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
-	(void)grow;
-	if (request > ZMMX_MAX_LARGE_SIZE || ZMMX_LIMIT_ERROR_NAMES_REQUEST) {
-		return rounded;
+	bool huge = request > ZMMX_MAX_LARGE_SIZE;
+	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST) {
+		return huge ? request : rounded;
 	}
-	return ZMMX_CHUNK_SIZE;
+	return huge ? rounded : ZMMX_CHUNK_SIZE;
 }
 
 /* Up to the security releases: E_ERROR at once, then the request unwinds. While the error is reported the
@@ -90,7 +91,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 {
 	size_t limit = *ZMMX_G(limit);
-	size_t size = size_to_name(grow, request);
+	size_t size = size_to_name(request);
 	(void)context;
 	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow))) {
 		return true;
@@ -106,13 +107,14 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 void zmmx_system_refused(void *context, size_t grow, size_t request)
 {
 	(void)context;
+	(void)grow;
 	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
 	if (ZMMX_DELAYS_ERROR()) {
 		fputs("Out of memory\n", stderr);
 		exit(1);
 	}
 	error_and_bail_out("Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)", ZMMX_G(real)->now,
-	                   size_to_name(grow, request));
+	                   size_to_name(request));
 }
 
 void zmmx_request_overflows(void *context, size_t request)

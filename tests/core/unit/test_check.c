@@ -67,7 +67,7 @@ TEST(overwritten_page_maps_are_found)
 	/* The maps are the header's only rows of 32 bytes and more with all bits set. */
 	char *header = header_of(block);
 	size_t at = 64;
-	static const char ones[32] = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	static const char ones[33] = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
 	                             "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
 	while (memcmp(header + at, ones, 32)) {
 		at += 8;
