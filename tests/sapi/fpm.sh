@@ -80,6 +80,7 @@ growth() {
 read -r first last grown < <(growth "$work/zmmx")
 read -r _ _ stock_grown < <(growth "$work/stock")
 report="$first KiB after 100 requests, $last KiB after $requests (stock grew by $stock_grown KiB)"
+[ "$stock_grown" -gt 0 ] || stock_grown=0
 if [ "$grown" -le $((stock_grown + rss_slack_kib)) ]; then
 	ok "fpm: resident size: $report"
 else
