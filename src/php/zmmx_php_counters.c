@@ -110,21 +110,25 @@ void zmmx_counters_find(void)
 	ZMMX_G(stock_real) = ZMMX_G(real)->now;
 }
 
-/* The stock heap counts in the same places: what it did to `live` is its share, what it did to `real` is undone. */
+/* The stock heap counts in the same places. During a call it finds its own share of `real` there, which is
+ * otherwise hidden; what it did to `live` is its share. */
 typedef struct stock_mark {
-	size_t live, real;
+	size_t live;
+	zmmx_counter real;
 } stock_mark;
 
 static stock_mark stock_enter(void)
 {
-	return (stock_mark){ZMMX_G(live)->now, ZMMX_G(real)->now};
+	stock_mark mark = {ZMMX_G(live)->now, *ZMMX_G(real)};
+	ZMMX_G(real)->now += ZMMX_G(stock_real);
+	return mark;
 }
 
 static void stock_leave(stock_mark mark)
 {
 	ZMMX_G(stock_live) += ZMMX_G(live)->now - mark.live;
-	ZMMX_G(stock_real) += ZMMX_G(real)->now - mark.real;
-	ZMMX_G(real)->now = mark.real;
+	ZMMX_G(stock_real) = ZMMX_G(real)->now - mark.real.now;
+	*ZMMX_G(real) = mark.real;
 	zmmx_heap_set_foreign_live(ZMMX_G(heap), ZMMX_G(stock_live));
 }
 
