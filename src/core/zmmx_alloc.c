@@ -73,23 +73,6 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(zmmx_heap *heap, size_t size)
 	return zmmx_huge_alloc(heap, size);
 }
 
-/* A small block in a chunk that the near map does not hold at the moment, or one to be looked at. */
-static void small_free_checked(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
-{
-	if (run->free == slot || !run->used) {
-		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", (void *)slot, run->slot_size);
-		return;
-	}
-	uintptr_t head = run->free;
-	*(uintptr_t *)slot = link_encode(heap, head);
-	run->free = slot;
-	heap->live->now -= run->slot_size;
-	run->used--;
-	if (link_is_end(head) || !run->used) {
-		zmmx_small_free_edge(heap, run, slot, link_is_end(head));
-	}
-}
-
 ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
 {
 	if (!block) {
@@ -97,8 +80,12 @@ ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
 	}
 	block_place place = place_find(heap, block);
 	if (place.small) {
+		if (place.small->free == (uintptr_t)block) {
+			zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", block, place.small->slot_size);
+		}
+		/* all that was wrong is that the near map did not hold the chunk */
 		zmmx_map_bring_near(heap, (uintptr_t)block);
-		small_free_checked(heap, place.small, (uintptr_t)block);
+		zmmx_free_fast(heap, block);
 	} else if (place.large) {
 		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place.page);
 	} else if (place.huge) {

@@ -2,8 +2,7 @@
 #ifndef ZMMX_CONFIG_H
 #define ZMMX_CONFIG_H
 
-/* 0: only what costs a compare. 1: argument and slot checks on every free. 2: the whole run.
- * 3: the whole heap, on every operation that takes or gives pages. */
+/* 0: only what costs a compare. From 1 on: assertions. No assertion needs level 2 or 3 so far. */
 #ifndef ZMMX_DEBUG
 #define ZMMX_DEBUG 0
 #endif

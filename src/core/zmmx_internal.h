@@ -155,6 +155,14 @@ ZMMX_INLINE uintptr_t page_address(uintptr_t base, uint32_t page)
 	return base + ((uintptr_t)page << ZMMX_PAGE_SHIFT);
 }
 
+ZMMX_INLINE void live_add(zmmx_heap *heap, size_t bytes)
+{
+	heap->live->now += bytes;
+	if (heap->live->now > heap->live->peak) {
+		heap->live->peak = heap->live->now;
+	}
+}
+
 /* Bytes from the start of the small run `run`, one of the chunk's descriptors `runs`, to the address. */
 ZMMX_INLINE uint32_t run_offset(const zmmx_run *runs, const zmmx_run *run, uintptr_t address)
 {

@@ -118,14 +118,6 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	}
 }
 
-static void live_add(zmmx_heap *heap, size_t bytes)
-{
-	heap->live->now += bytes;
-	if (heap->live->now > heap->live->peak) {
-		heap->live->peak = heap->live->now;
-	}
-}
-
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 {
 	uint32_t pages = pages_for(size);

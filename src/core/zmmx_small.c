@@ -158,10 +158,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	}
 	run->free = next;
 	run->used++;
-	heap->live->now += run->slot_size;
-	if (heap->live->now > heap->live->peak) {
-		heap->live->peak = heap->live->now;
-	}
+	live_add(heap, run->slot_size);
 	return (void *)slot;
 }
 

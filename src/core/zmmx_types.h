@@ -144,7 +144,6 @@ struct zmmx_heap {
 	size_t real_share;           /* part of real->now that is */
 	bool unlimited;
 	bool sealed;
-	bool reclaiming;             /* inside limit or out-of-memory handling: gc is not entered again */
 
 	/* metadata: carved from mappings that live as long as the heap */
 	void *meta_maps;             /* list through their first word */
