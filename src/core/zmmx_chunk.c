@@ -64,7 +64,7 @@ void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk)
 	}
 }
 
-zmmx_chunk *zmmx_fit_find(zmmx_heap *heap, uint32_t pages)
+zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 {
 	uint32_t list = pages * ZMMX_FIT_CLASSES;
 	uint32_t word = list / 64;

@@ -141,6 +141,16 @@ typedef struct zmmx_stats {
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
+/* Bytes of everything the heap has mapped (chunks, huge blocks, caches, metadata) that are in memory now, by
+ * asking the system; 0 where it does not say. */
+size_t zmmx_heap_resident(const zmmx_heap *heap);
+/* Bytes of a row of pages that are in memory now; 0 where the system does not say. */
+size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size);
+/* Bytes that can still be committed before the limit is hit, counting what would be given back first.
+ * SIZE_MAX without a limit. */
+size_t zmmx_heap_headroom(const zmmx_heap *heap);
+/* Whether a block of that size can be had now without hitting the limit. */
+bool zmmx_heap_fits(const zmmx_heap *heap, size_t size);
 
 /* ---- walk ---- */
 
@@ -170,6 +180,13 @@ typedef bool zmmx_visitor(const zmmx_area *area, const void *block, size_t block
 
 /* true when the visitor never said false. Chunks come first, then huge blocks; areas by address. */
 bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument);
+
+/* The 512 pages of a chunk as letters. `chunk` is the start of a chunk in use, as ZMMX_AREA_CHUNK gives it.
+ *   #            header
+ *   .            free, memory held           _  free, memory returned to the system
+ *   0-9 a-t      run of that bin, as a digit to base 32
+ *   L            first page of a large block +  further page of a large block */
+void zmmx_page_map(const void *chunk, char letters[ZMMX_PAGES]);
 
 /* ---- consistency ---- */
 

@@ -33,6 +33,8 @@ void zmmx_small_release_spares(zmmx_heap *heap);
 /* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the
  * size to name in an error. */
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **chunk);
+/* Bytes that zmmx_pages_take() would commit now. */
+size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages);
 /* The descriptors are clean already. May give the chunk back. */
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
@@ -62,7 +64,7 @@ void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* After free_map, free_pages and longest changed. */
 void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk);
 /* The fullest chunk with a free row of so many pages, or NULL. */
-zmmx_chunk *zmmx_fit_find(zmmx_heap *heap, uint32_t pages);
+zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
 /* zmmx_huge.c */
@@ -90,6 +92,7 @@ void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs);
 zmmx_huge *zmmx_meta_huge(zmmx_heap *heap);
 void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 void zmmx_meta_destroy(zmmx_heap *heap);
+size_t zmmx_meta_resident(const zmmx_heap *heap);
 
 /* zmmx_limit.c */
 /* May the heap commit `grow` bytes more? */

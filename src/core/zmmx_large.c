@@ -57,19 +57,38 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	zmmx_fit_update(heap, chunk);
 }
 
+static size_t row_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	return chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
+}
+
+/* The row that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
+ * commits. */
+static size_t row_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *row)
+{
+	*chunk = zmmx_fit_find(heap, pages);
+	if (!*chunk) {
+		return heap->cached ? row_growth(heap->cached, ZMMX_FIRST_PAGE, pages) : ZMMX_CHUNK_SIZE;
+	}
+	*page = row_find(*chunk, pages, row);
+	return row_growth(*chunk, *page, pages);
+}
+
+size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
+{
+	zmmx_chunk *chunk;
+	uint32_t page, row;
+	return row_choose(heap, pages, &chunk, &page, &row);
+}
+
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
 {
 	bool reclaimed = false, admitted = false;
 	for (;;) {
-		zmmx_chunk *chunk = zmmx_fit_find(heap, pages);
-		size_t grow = heap->cached ? 0 : ZMMX_CHUNK_SIZE;
+		zmmx_chunk *chunk;
 		uint32_t page = 0, row = 0;
-		if (chunk) {
-			zmmx_chunk_verify(heap, chunk);
-			page = row_find(chunk, pages, &row);
-			zmmx_assert(page);
-			grow = chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
-		}
+		size_t grow = row_choose(heap, pages, &chunk, &page, &row);
+		zmmx_assert(!chunk || page);
 		/* What a collection gives back, and a hook that allocates, may change what was just found. */
 		if (!admitted && !zmmx_limit_fits(heap, grow)) {
 			if (!reclaimed) {
@@ -93,6 +112,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 			}
 			continue;
 		}
+		zmmx_chunk_verify(heap, chunk);
 		row_take(heap, chunk, page, pages, row);
 		*result = chunk;
 		return page;

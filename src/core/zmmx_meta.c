@@ -69,3 +69,16 @@ void zmmx_meta_destroy(zmmx_heap *heap)
 		                round_up(heap->map_capacity * sizeof(zmmx_map_entry), heap->os->page_size));
 	}
 }
+
+size_t zmmx_meta_resident(const zmmx_heap *heap)
+{
+	size_t bytes = 0;
+	for (const void *map = heap->meta_maps; map; map = *(void *const *)map) {
+		bytes += zmmx_resident(heap, map, META_MAP_BYTES);
+	}
+	if (heap->map) {
+		bytes += zmmx_resident(heap, heap->map,
+		                       round_up(heap->map_capacity * sizeof(zmmx_map_entry), heap->os->page_size));
+	}
+	return bytes;
+}

@@ -65,3 +65,27 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	stats->realloc.bytes_copied = heap->realloc_bytes;
 	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
 }
+
+size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size)
+{
+	return heap->os->resident ? heap->os->resident(heap->os, start, size) : 0;
+}
+
+size_t zmmx_heap_resident(const zmmx_heap *heap)
+{
+	size_t bytes = zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size));
+	bytes += zmmx_meta_resident(heap);
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE);
+	}
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE);
+	}
+	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);
+	}
+	for (const zmmx_huge *huge = heap->huge_cached; huge; huge = huge->next) {
+		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);
+	}
+	return bytes;
+}

@@ -122,3 +122,26 @@ bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, v
 	}
 	return true;
 }
+
+static char row_letter(const zmmx_run *run)
+{
+	return run_kind(run) == ZMMX_PAGE_LARGE ? 'L' : "0123456789abcdefghijklmnopqrstuv"[run_bin(run)];
+}
+
+void zmmx_page_map(const void *start, char letters[ZMMX_PAGES])
+{
+	const zmmx_chunk *chunk = start;
+	memset(letters, '#', ZMMX_FIRST_PAGE);
+	for (uint32_t page = ZMMX_FIRST_PAGE; page < ZMMX_PAGES;) {
+		const zmmx_run *run = chunk->runs + page;
+		if (bits_test(chunk->free_map, page)) {
+			letters[page] = bits_test(chunk->purged_map, page) ? '_' : '.';
+			page++;
+			continue;
+		}
+		uint32_t pages = run_kind(run) == ZMMX_PAGE_LARGE ? run->span : zmmx_bin_rows[run_bin(run)].pages;
+		letters[page] = row_letter(run);
+		memset(letters + page + 1, run_kind(run) == ZMMX_PAGE_LARGE ? '+' : letters[page], pages - 1);
+		page += pages;
+	}
+}

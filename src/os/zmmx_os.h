@@ -21,9 +21,14 @@ struct zmmx_os {
 	void *(*move)(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment);
 	/* The memory goes back, the addresses stay usable; content is then undefined. */
 	int (*purge)(const zmmx_os *os, void *start, size_t size);
+	/* Bytes of a mapped range that are in memory now. The member is NULL where the system does not say. */
+	size_t (*resident)(const zmmx_os *os, const void *start, size_t size);
 };
 
 /* The system the library was built for; never NULL, the same table at each call. */
 const zmmx_os *zmmx_os_default(void);
+
+/* Bytes of the whole process that are in memory now; 0 where the system does not say. */
+size_t zmmx_os_process_resident(void);
 
 #endif

@@ -1,8 +1,14 @@
 /* POSIX: mmap and friends; mremap where the system is Linux. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <mach/mach.h>
+#endif
 
 #include "zmmx_os.h"
 
@@ -107,9 +113,70 @@ static int posix_purge(const zmmx_os *os, void *start, size_t size)
 #endif
 }
 
+static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
+{
+	char *at = (char *)(uintptr_t)start;
+	size_t pages = 0;
+	for (size_t left = size; left;) {
+		unsigned char in_memory[1024];
+		size_t step = sizeof(in_memory) * os->page_size;
+		if (step > left) {
+			step = left;
+		}
+		if (mincore(at, step, (void *)in_memory) != 0) {
+			return 0;
+		}
+		for (size_t i = 0; i < step / os->page_size; i++) {
+			pages += in_memory[i] & 1;
+		}
+		at += step;
+		left -= step;
+	}
+	return pages * os->page_size;
+}
+
+#ifdef __linux__
+
+size_t zmmx_os_process_resident(void)
+{
+	char text[128];
+	int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (file < 0) {
+		return 0;
+	}
+	ssize_t length = read(file, text, sizeof(text) - 1);
+	close(file);
+	if (length <= 0) {
+		return 0;
+	}
+	text[length] = '\0';
+	const char *second = strchr(text, ' ');
+	return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+#elif defined(__APPLE__)
+
+size_t zmmx_os_process_resident(void)
+{
+	struct mach_task_basic_info info;
+	mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+	return task_info(mach_task_self(), MACH_TASK_BASIC_INFO, (task_info_t)&info, &count) == KERN_SUCCESS
+	               ? info.resident_size
+	               : 0;
+}
+
+#else
+
+size_t zmmx_os_process_resident(void)
+{
+	return 0;
+}
+
+#endif
+
 const zmmx_os *zmmx_os_default(void)
 {
-	static zmmx_os os = {0, posix_map, posix_unmap, posix_extend, posix_move, posix_purge};
+	static zmmx_os os = {0, posix_map, posix_unmap, posix_extend, posix_move, posix_purge, posix_resident};
 	if (!os.page_size) {
 		os.page_size = (size_t)sysconf(_SC_PAGESIZE);
 	}

@@ -219,11 +219,22 @@ static int fake_purge(const zmmx_os *os, void *start, size_t size)
 	return 0;
 }
 
+/* Everything mapped counts: nothing is ever really given back here. */
+static size_t fake_resident(const zmmx_os *os, const void *start, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, (void *)(uintptr_t)start, size) || !is_page_range(fake, (void *)(uintptr_t)start, size)) {
+		misused(fake, "resident: not mapped, or not whole pages");
+		return 0;
+	}
+	return size;
+}
+
 void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 {
 	memset(fake, 0, sizeof(*fake));
 	fake->os = (zmmx_os){page_size ? page_size : (size_t)sysconf(_SC_PAGESIZE),
-	                     fake_map, fake_unmap, fake_extend, fake_move, fake_purge};
+	                     fake_map, fake_unmap, fake_extend, fake_move, fake_purge, fake_resident};
 	fake->random = 1;
 }
 

@@ -107,9 +107,28 @@ TEST(metadata_is_small)
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
+TEST(resident_is_what_was_touched)
+{
+	enum { BYTES = 64 * 1024 * 1024, TOUCHED = 8 * 1024 * 1024 };
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	size_t before = zmmx_heap_resident(model.heap);
+	CHECK(before > 0);
+	char *block = zmmx_alloc(model.heap, BYTES);
+	CHECK(block != NULL);
+	CHECK_AT_MOST(TOUCHED, zmmx_resident(model.heap, block, BYTES));
+	memset(block, 1, TOUCHED);
+	CHECK(zmmx_resident(model.heap, block, BYTES) >= TOUCHED);
+	CHECK_AT_MOST(2 * TOUCHED, zmmx_resident(model.heap, block, BYTES));
+	CHECK(zmmx_heap_resident(model.heap) >= before + TOUCHED);
+	CHECK(zmmx_os_process_resident() >= zmmx_heap_resident(model.heap));
+	zmmx_free(model.heap, block);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
 TEST_MAIN(
 	RUN(sums_hold_at_every_step),
 	RUN(calls_are_counted),
 	RUN(reallocs_are_counted),
 	RUN(kept_memory_is_named),
-	RUN(metadata_is_small))
+	RUN(metadata_is_small),
+	RUN(resident_is_what_was_touched))

@@ -125,10 +125,68 @@ TEST(purged_bytes_of_areas_add_up_to_the_chunks)
 	close_heap();
 }
 
+typedef struct page_count {
+	size_t header, free, purged, small, large, blocks;
+	size_t bins[ZMMX_BINS];
+} page_count;
+
+static bool letters_visit(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	page_count *count = argument;
+	char letters[ZMMX_PAGES];
+	(void)block;
+	(void)block_size;
+	if (area->kind != ZMMX_AREA_CHUNK) {
+		return true;
+	}
+	zmmx_page_map(area->start, letters);
+	for (size_t i = 0; i < ZMMX_PAGES; i++) {
+		char letter = letters[i];
+		count->header += letter == '#';
+		count->free += letter == '.' || letter == '_';
+		count->purged += letter == '_';
+		count->large += letter == 'L' || letter == '+';
+		count->blocks += letter == 'L';
+		if (letter >= '0' && letter <= '9') {
+			count->bins[letter - '0']++;
+		} else if (letter >= 'a' && letter <= 't') {
+			count->bins[letter - 'a' + 10]++;
+		}
+	}
+	return true;
+}
+
+TEST(page_map_has_a_letter_for_every_page)
+{
+	open_heap();
+	for (size_t i = 0; i < 4000; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 1 + i * 977 % 30000));
+		if (i % 3 == 2) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, i * 31 % model.count));
+		}
+	}
+	CHECK_MODEL(&model, zmmx_model_gc(&model));
+	page_count count = {0};
+	zmmx_stats stats;
+	CHECK(zmmx_heap_walk(model.heap, false, letters_visit, &count));
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(stats.pages.header, count.header);
+	CHECK_EQ(stats.pages.free, count.free);
+	CHECK_EQ(stats.pages.purged, count.purged);
+	CHECK(count.purged > 0);
+	CHECK_EQ(stats.pages.large, count.large);
+	CHECK_EQ(stats.large.blocks, count.blocks);
+	for (size_t bin = 0; bin < ZMMX_BINS; bin++) {
+		CHECK_EQ(stats.bins[bin].runs * stats.bins[bin].pages, count.bins[bin]);
+	}
+	close_heap();
+}
+
 TEST_MAIN(
 	RUN(empty_heap),
 	RUN(one_block_of_every_bin),
 	RUN(mixed_heap),
 	RUN(walk_may_end_early),
 	RUN(without_blocks_only_areas),
-	RUN(purged_bytes_of_areas_add_up_to_the_chunks))
+	RUN(purged_bytes_of_areas_add_up_to_the_chunks),
+	RUN(page_map_has_a_letter_for_every_page))
