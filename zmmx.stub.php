@@ -5,21 +5,99 @@
  * @generate-class-entries
  */
 
+/*
+ * Sizes are bytes. A report is taken before its array is built, so it does not count itself. While zmmx is not
+ * active the shapes are the same: `active` is false, the heap's own figures are 0, lists of chunks, huge blocks
+ * and pins are empty. docs/introspection.md explains every key.
+ */
+
 /**
- * What the heap holds, from its counters and one walk over it. Sizes are bytes.
+ * The totals, from the heap's counters and a walk over it.
  *
- * While zmmx is not active the shape is the same: `active` is false, `reason` says why in words, and the
- * heap's own figures are 0.
- *
- * - active, reason, version
- * - size, peak: bytes in live blocks, as memory_get_usage() and memory_get_peak_usage()
- * - real_size, real_peak: bytes committed, as the same functions with true
- * - limit: memory_limit in bytes, -1 for none
- * - chunks: count, peak (since the start of the request), cached
- * - huge: blocks, bytes
- * - bins: 30 times size, pages and elements of one run, runs, used and free slots
+ * - active, reason (why not active, else ""), version
+ * - size, peak: bytes in live blocks, now and at most in this request; memory_get_usage() is size + stock_size
+ * - stock_size: bytes of blocks from before zmmx was loaded
+ * - real_size, real_peak: bytes committed, as memory_get_usage(true) and memory_get_peak_usage(true)
+ * - limit: memory_limit, -1 for none; headroom: as zmmx_headroom()
+ * - chunks: count, peak, cached
+ * - pages: total = header + small + large + free; returned: part of free whose memory is back at the system
+ * - bins: in_use, runs, used and free slots, bytes_used, bytes_free
+ * - large: blocks, bytes; huge: blocks, bytes, cached_blocks, cached_bytes
+ * - calls: map, unmap, advise, remap, each with calls and bytes, since the heap was made
+ * - realloc: in_place, moved, bytes_copied
+ * - metadata: bytes mapped outside the chunks for the heap itself
  */
 function zmmx_stats(): array {}
+
+/**
+ * The 30 bins: size of a slot, pages and elements (slots) of one run; runs, used and free slots, bytes_used,
+ * bytes_free, share of the live bytes (0 to 1).
+ */
+function zmmx_bins(): array {}
+
+/**
+ * The chunks in use, in the order they were made: number, free_pages, longest (pages of the longest free row),
+ * small_pages, large_pages, returned_pages, live_bytes; map: 512 letters, one for each page (# header, . free,
+ * _ free and returned to the system, 0-9a-t the bin of a run as a digit to base 32, L first and + further page of
+ * a large block); used: the live slots of the small runs, in the order of their pages.
+ */
+function zmmx_chunks(): array {}
+
+/** The huge blocks, newest first: number, size, committed (bytes of the mapping), resident (bytes in memory). */
+function zmmx_huge(): array {}
+
+/**
+ * What is wasted, as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes:
+ * live_bytes, committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and
+ * are 0 where it does not say.
+ */
+function zmmx_fragmentation(): array {}
+
+/**
+ * The groups of blocks, of one size in one chunk, that keep the most memory beyond their own from going back:
+ * chunk (number), size, count, bytes (live), held. Sorted by held, most first.
+ *
+ * @param int $limit at most so many
+ * @throws ValueError when $limit is less than 1
+ */
+function zmmx_pins(int $limit = 10): array {}
+
+/**
+ * Bytes that can still be committed before memory_limit is hit, counting what would be given back first.
+ * PHP_INT_MAX without a limit; 0 while not active.
+ */
+function zmmx_headroom(): int {}
+
+/**
+ * Whether a block of $bytes can be had now without hitting memory_limit. False while not active.
+ *
+ * @throws ValueError when $bytes is negative
+ */
+function zmmx_fits(int $bytes): bool {}
+
+/**
+ * Remembers the heap's figures until the end of the request. Returns a number for zmmx_since().
+ * From the first mark on each allocation costs one comparison more.
+ */
+function zmmx_mark(): int {}
+
+/**
+ * What has changed since the mark; negative when there is less: active, size, blocks, bins (30 times size, blocks,
+ * bytes), large and huge (blocks, bytes), pages in use, committed, resident (bytes of the process), and peak: the
+ * highest live bytes since the mark less those at the mark.
+ *
+ * @throws ValueError when $mark is none of the newest 256 marks of this request
+ */
+function zmmx_since(int $mark): array {}
+
+/**
+ * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, stats, bins, chunks, huge,
+ * fragmentation, pins (the foremost ten).
+ */
+function zmmx_snapshot(): array {}
+
+/** The totals as OpenMetrics text, each sample labelled with the process id. */
+function zmmx_metrics(): string {}
 
 /**
  * Checks the whole heap. True when every invariant holds, also while zmmx is not active.

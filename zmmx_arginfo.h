@@ -3,6 +3,42 @@
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_bins, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_chunks, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_huge, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_fragmentation, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pins, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 0, "10")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_headroom, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_fits, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, bytes, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_mark, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_since, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, mark, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_snapshot, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_metrics, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_check, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
@@ -11,12 +47,34 @@ ZEND_END_ARG_INFO()
 
 
 ZEND_FUNCTION(zmmx_stats);
+ZEND_FUNCTION(zmmx_bins);
+ZEND_FUNCTION(zmmx_chunks);
+ZEND_FUNCTION(zmmx_huge);
+ZEND_FUNCTION(zmmx_fragmentation);
+ZEND_FUNCTION(zmmx_pins);
+ZEND_FUNCTION(zmmx_headroom);
+ZEND_FUNCTION(zmmx_fits);
+ZEND_FUNCTION(zmmx_mark);
+ZEND_FUNCTION(zmmx_since);
+ZEND_FUNCTION(zmmx_snapshot);
+ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
 
 
 static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_stats, arginfo_zmmx_stats)
+	ZEND_FE(zmmx_bins, arginfo_zmmx_bins)
+	ZEND_FE(zmmx_chunks, arginfo_zmmx_chunks)
+	ZEND_FE(zmmx_huge, arginfo_zmmx_huge)
+	ZEND_FE(zmmx_fragmentation, arginfo_zmmx_fragmentation)
+	ZEND_FE(zmmx_pins, arginfo_zmmx_pins)
+	ZEND_FE(zmmx_headroom, arginfo_zmmx_headroom)
+	ZEND_FE(zmmx_fits, arginfo_zmmx_fits)
+	ZEND_FE(zmmx_mark, arginfo_zmmx_mark)
+	ZEND_FE(zmmx_since, arginfo_zmmx_since)
+	ZEND_FE(zmmx_snapshot, arginfo_zmmx_snapshot)
+	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
 	ZEND_FE_END

@@ -141,6 +141,8 @@ typedef struct zmmx_stats {
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
+/* Slot size, pages and elements of a bin; the counts are 0. */
+zmmx_bin_stats zmmx_bin_shape(unsigned bin);
 /* Bytes of everything the heap has mapped (chunks, huge blocks, caches, metadata) that are in memory now, by
  * asking the system; 0 where it does not say. */
 size_t zmmx_heap_resident(const zmmx_heap *heap);

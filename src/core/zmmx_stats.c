@@ -40,14 +40,18 @@ static bool sum_area(const zmmx_area *area, const void *block, size_t block_size
 	return true;
 }
 
+zmmx_bin_stats zmmx_bin_shape(unsigned bin)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	return (zmmx_bin_stats){.slot_size = row->slot_size, .pages = row->pages, .elements = row->elements};
+}
+
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 {
 	memset(stats, 0, sizeof(*stats));
 	stats->struct_size = sizeof(*stats);
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
-		stats->bins[bin].slot_size = zmmx_bin_rows[bin].slot_size;
-		stats->bins[bin].pages = zmmx_bin_rows[bin].pages;
-		stats->bins[bin].elements = zmmx_bin_rows[bin].elements;
+		stats->bins[bin] = zmmx_bin_shape(bin);
 	}
 	zmmx_heap_walk(heap, false, sum_area, stats);
 	stats->real_bytes = heap->real_share;

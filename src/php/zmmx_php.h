@@ -9,9 +9,12 @@
 /* Where in its life the request is, as far as the heap is concerned. */
 typedef enum zmmx_phase {
 	ZMMX_PHASE_RUNNING,   /* startup, request */
+	ZMMX_PHASE_WATCHED,   /* the same, and the peak since the last mark is followed */
 	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
 	ZMMX_PHASE_LATE       /* 8.2, 8.3: after post-deactivate, until the engine's last free */
 } zmmx_phase;
+
+typedef struct zmmx_mark zmmx_mark;
 
 ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	zmmx_heap *heap;             /* NULL: not active */
@@ -30,6 +33,10 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	bool counters_found;
 	zmmx_counter own_live, own_real;
 	size_t stock_live, stock_real;  /* the stock heap's own share; that of real is hidden */
+	/* marks of this request: a ring, NULL before the first */
+	zmmx_mark *marks;
+	size_t mark_count;
+	size_t watched_peak;         /* highest live bytes since the last mark */
 ZEND_END_MODULE_GLOBALS(zmmx)
 
 ZEND_EXTERN_MODULE_GLOBALS(zmmx)
@@ -55,6 +62,8 @@ void zmmx_hook_remove(void);
 void zmmx_hook_full_shutdown(void);
 /* Sets the handlers of this phase, unless somebody else's are installed: then false. */
 bool zmmx_hook_set_phase(zmmx_phase phase);
+/* From here to the end of the request watched_peak is kept. */
+void zmmx_hook_watch_peak(void);
 /* Puts `handler` in the place of an internal function's; the former one, or NULL if there is no such function. */
 zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler);
 
@@ -78,7 +87,10 @@ bool zmmx_request_ends_with(void *block);
 void zmmx_ffi_wrap(void);
 void zmmx_ffi_unwrap(void);
 
-/* zmmx_php_functions.c */
+/* zmmx_php_marks.c */
+void zmmx_marks_forget(void);
+
+/* zmmx_php_info.c */
 void zmmx_info_print(void);
 
 #endif

@@ -27,6 +27,28 @@ static void *handle_realloc(void *block, size_t size ZMMX_DC)
 	return zmmx_realloc(ZMMX_G(heap), block, size);
 }
 
+static void peak_watch(void)
+{
+	size_t now = ZMMX_G(live)->now;
+	if (now > ZMMX_G(watched_peak)) {
+		ZMMX_G(watched_peak) = now;
+	}
+}
+
+static void *watched_malloc(size_t size ZMMX_DC)
+{
+	void *block = zmmx_alloc_fast(ZMMX_G(heap), size);
+	peak_watch();
+	return block;
+}
+
+static void *watched_realloc(void *block, size_t size ZMMX_DC)
+{
+	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
+	peak_watch();
+	return result;
+}
+
 /* After our RSHUTDOWN other modules' may still run user code, so blocks are freed as before. From the moment
  * the engine closes resources on it only destroys tables, and the heap is dropped as a whole right after:
  * then only huge blocks, whose memory goes back at once, and the stock heap's are really freed. */
@@ -99,6 +121,7 @@ typedef struct handler_set {
 
 static const handler_set handler_sets[] = {
 	[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
+	[ZMMX_PHASE_WATCHED] = {watched_malloc, handle_free, watched_realloc},
 	[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
 #if !ZMMX_HAS_SHUTDOWN_HANDLER
 	[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
@@ -150,6 +173,13 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 		ZMMX_G(phase) = phase;
 	}
 	return true;
+}
+
+void zmmx_hook_watch_peak(void)
+{
+	if (ZMMX_G(phase) == ZMMX_PHASE_RUNNING) {
+		zmmx_hook_set_phase(ZMMX_PHASE_WATCHED);
+	}
 }
 
 /* ---- functions of the engine that are blind to a custom heap ---- */

@@ -25,6 +25,7 @@ void zmmx_request_end(void)
 
 void zmmx_request_leave(void)
 {
+	zmmx_marks_forget();
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_LEAVING);
 	}

@@ -1,0 +1,88 @@
+/* A report: the heap's figures as taken at one moment, before anything is built from them. */
+#ifndef ZMMX_PHP_REPORT_H
+#define ZMMX_PHP_REPORT_H
+
+#include "zmmx_php.h"
+
+/* One chunk. `used` has the live slots of its `runs` small runs, in the order of their pages. */
+typedef struct zmmx_report_chunk {
+	size_t number, live_bytes;
+	uint16_t free_pages, longest, small_pages, large_pages, returned_pages;
+	uint16_t runs;
+	uint16_t used[ZMMX_PAGES];
+	char map[ZMMX_PAGES];
+} zmmx_report_chunk;
+
+typedef struct zmmx_report_huge {
+	size_t number, size, committed, resident;
+} zmmx_report_huge;
+
+/* Blocks of one size in one chunk, and the memory beyond their own that goes back only with them. */
+typedef struct zmmx_report_pin {
+	size_t chunk, size, count, bytes, held;
+} zmmx_report_pin;
+
+/* Parts that cost more than one walk. */
+#define ZMMX_REPORT_CHUNKS 1u    /* chunks, in the order of their numbers */
+#define ZMMX_REPORT_HUGE 2u      /* huge blocks, newest first */
+#define ZMMX_REPORT_PINS 4u      /* pins, by bytes held, most first */
+#define ZMMX_REPORT_RESIDENT 8u  /* heap_resident, resident */
+#define ZMMX_REPORT_ALL 15u
+
+typedef struct zmmx_report {
+	bool active;
+	const char *reason;
+	size_t size, peak, stock_size, real_size, real_peak;
+	zend_long limit;         /* -1: none */
+	size_t headroom;         /* at most ZEND_LONG_MAX */
+	zmmx_stats stats;
+	size_t longest_pages;    /* sum over the chunks of their longest free row; with ZMMX_REPORT_CHUNKS */
+	size_t heap_resident, resident;
+	zmmx_report_chunk *chunks;
+	size_t chunk_count;
+	zmmx_report_huge *huge;
+	size_t huge_count;
+	zmmx_report_pin *pins;
+	size_t pin_count;
+} zmmx_report;
+
+/* Takes the totals and the parts asked for. Its memory is the system's, not the heap's. */
+void zmmx_report_take(zmmx_report *report, unsigned parts);
+void zmmx_report_drop(zmmx_report *report);
+
+/* ---- shares derived from a report; 0 when there is nothing to divide by ---- */
+
+double zmmx_report_free_slots(const zmmx_report *report);
+double zmmx_report_free_pages(const zmmx_report *report);
+double zmmx_report_scattered_pages(const zmmx_report *report);
+double zmmx_report_live(const zmmx_report *report);
+double zmmx_report_committed(const zmmx_report *report);
+
+/* The bins together: pages and elements stay 0, slot_size is the number of bins in use, runs, used and free add up. */
+zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free);
+double zmmx_share(size_t part, size_t whole);
+
+/* Seconds since 1970. */
+double zmmx_wall_time(void);
+
+/* zmmx_php_metrics.c: the totals as OpenMetrics text */
+zend_string *zmmx_metrics_text(const zmmx_report *report);
+
+/* zmmx_php_marks.c: figures remembered during a request, so many of them at a time */
+#define ZMMX_MARKS 256
+
+struct zmmx_mark {
+	zmmx_stats stats;
+	size_t size, resident;
+	size_t peak;       /* highest live bytes seen since, the stock heap's included, up to the next mark */
+	size_t heap_peak;  /* the request's peak at the mark */
+};
+
+/* Remembers the figures; the result is the mark's number, from 1. */
+size_t zmmx_mark_set(void);
+/* NULL: no such mark, or too old. */
+const zmmx_mark *zmmx_mark_find(zend_long number);
+/* Highest live bytes since the mark. */
+size_t zmmx_mark_peak(const zmmx_mark *mark);
+
+#endif
