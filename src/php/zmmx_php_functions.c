@@ -289,8 +289,7 @@ ZEND_FUNCTION(zmmx_pins)
 ZEND_FUNCTION(zmmx_headroom)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	size_t headroom = ZMMX_G(heap) ? zmmx_heap_headroom(ZMMX_G(heap)) : 0;
-	RETURN_LONG(headroom < ZEND_LONG_MAX ? (zend_long)headroom : ZEND_LONG_MAX);
+	RETURN_LONG(ZMMX_G(heap) ? (zend_long)zmmx_headroom_now() : 0);
 }
 
 ZEND_FUNCTION(zmmx_fits)

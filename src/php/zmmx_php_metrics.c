@@ -38,7 +38,7 @@ static void ratio(text *text, const char *name, const char *help, double value)
 
 static void heap_sizes(text *text, const zmmx_report *report)
 {
-	gauge(text, "zmmx_active", "1 while PHP runs on the zmmx heap.", report->active);
+	gauge(text, "zmmx_active", "Whether PHP runs on the zmmx heap, 1 or 0.", report->active);
 	gauge(text, "zmmx_live_bytes", "Bytes in live blocks.", report->size);
 	gauge(text, "zmmx_live_peak_bytes", "Highest bytes in live blocks in this request.", report->peak);
 	gauge(text, "zmmx_committed_bytes", "Bytes committed, as memory_get_usage(true) says.", report->real_size);

@@ -186,6 +186,12 @@ static void totals_of_stock(zmmx_report *report)
 	}
 }
 
+size_t zmmx_headroom_now(void)
+{
+	/* without a limit the engine's own is half the address space */
+	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : zmmx_heap_headroom(ZMMX_G(heap));
+}
+
 static void totals_take(zmmx_report *report)
 {
 	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
@@ -194,8 +200,7 @@ static void totals_take(zmmx_report *report)
 	report->peak = live->peak - report->stock_size;
 	report->real_size = real->now;
 	report->real_peak = real->peak;
-	size_t headroom = zmmx_heap_headroom(ZMMX_G(heap));
-	report->headroom = headroom < ZEND_LONG_MAX ? headroom : ZEND_LONG_MAX;
+	report->headroom = zmmx_headroom_now();
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
 }
 

@@ -50,6 +50,9 @@ typedef struct zmmx_report {
 void zmmx_report_take(zmmx_report *report, unsigned parts);
 void zmmx_report_drop(zmmx_report *report);
 
+/* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
+size_t zmmx_headroom_now(void);
+
 /* ---- shares derived from a report; 0 when there is nothing to divide by ---- */
 
 double zmmx_report_free_slots(const zmmx_report *report);

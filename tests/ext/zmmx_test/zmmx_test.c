@@ -1,5 +1,5 @@
 /* Calls the engine's allocation API from C, entry by entry, for the tests of zmmx. It knows nothing of
- * zmmx but what zmmx_stats() tells every script, so it works (and its checks hold) without it. */
+ * zmmx but what zmmx_stats() and zmmx_bins() tell every script, so it works (and its checks hold) without it. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -62,31 +62,37 @@ static zend_long array_long(zval *array, const char *key)
 	return value && Z_TYPE_P(value) == IS_LONG ? Z_LVAL_P(value) : 0;
 }
 
+/* Calls a function that takes no arguments; false: there is none, or it gave no array. The result is to be freed. */
+static bool report_take(const char *function, zval *report)
+{
+	zval name;
+	ZVAL_STRING(&name, function);
+	ZVAL_UNDEF(report);
+	bool taken = zend_is_callable(&name, 0, NULL) && call_user_function(NULL, NULL, &name, report, 0, NULL) == SUCCESS
+	             && Z_TYPE_P(report) == IS_ARRAY;
+	zval_ptr_dtor(&name);
+	return taken;
+}
+
 static probe probe_take(void)
 {
 	probe result;
+	zval stats, bins;
 	memset(&result, 0, sizeof(result));
 	result.usage = zend_memory_usage(false);
-
-	zval name, stats;
-	ZVAL_STRING(&name, "zmmx_stats");
-	ZVAL_UNDEF(&stats);
-	if (zend_is_callable(&name, 0, NULL) && call_user_function(NULL, NULL, &name, &stats, 0, NULL) == SUCCESS
-	    && Z_TYPE(stats) == IS_ARRAY) {
+	bool taken = report_take("zmmx_stats", &stats) && report_take("zmmx_bins", &bins);
+	if (taken) {
 		zval *active = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("active"));
-		zval *bins = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("bins"));
 		zval *huge = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("huge"));
-		result.zmmx = active && Z_TYPE_P(active) == IS_TRUE && bins && huge;
-		if (result.zmmx) {
-			for (int bin = 0; bin < BINS; bin++) {
-				zval *row = zend_hash_index_find(Z_ARRVAL_P(bins), (zend_ulong)bin);
-				result.used[bin] = row ? array_long(row, "used") : 0;
-			}
-			result.huge_blocks = array_long(huge, "blocks");
+		result.zmmx = active && Z_TYPE_P(active) == IS_TRUE && huge;
+		for (int bin = 0; result.zmmx && bin < BINS; bin++) {
+			zval *row = zend_hash_index_find(Z_ARRVAL(bins), (zend_ulong)bin);
+			result.used[bin] = row ? array_long(row, "used") : 0;
 		}
+		result.huge_blocks = result.zmmx ? array_long(huge, "blocks") : 0;
+		zval_ptr_dtor(&bins);
 	}
 	zval_ptr_dtor(&stats);
-	zval_ptr_dtor(&name);
 	return result;
 }
 

@@ -1,14 +1,48 @@
 --TEST--
-phpinfo() shows that zmmx is active and what it holds
+phpinfo() shows that zmmx is active, its totals, the bins in use and the settings
 --EXTENSIONS--
 zmmx
 --FILE--
 <?php
+$huge = str_repeat('x', 3000000);
 (new ReflectionExtension('zmmx'))->info();
 ?>
 --EXPECTF--
 zmmx
 
-%Aactive%A
-%AChunks => %d%A
-zmmx.enable => %s => %s%A
+zmmx => active
+Version => %d.%d.%d
+Size (bytes in live blocks) => %d
+Peak size => %d
+Real size (bytes committed) => %d
+Peak real size => %d
+Headroom (bytes to the limit) => %d
+Heap resident (bytes in memory) => %d
+Process resident => %d
+Metadata => %d
+Chunks => %d
+Peak chunks => %d
+Cached chunks => %d
+Small pages => %d
+Large pages => %d
+Free pages => %d
+Free pages returned to the system => 0
+Large blocks => %d
+Huge blocks => %d
+Huge bytes => %d
+Free slots in used runs => %f %
+Free pages in used chunks => %f %
+Live of committed => %f %
+System calls: map => %d, %d bytes
+System calls: unmap => %d, %d bytes
+System calls: advise => %d, %d bytes
+System calls: remap => %d, %d bytes
+Reallocations in place => %d
+Reallocations moved => %d
+memory_get_usage() and C callers read => the engine's counters
+
+Bin => Pages of a run => Runs => Used slots => Free slots
+8 => 1 => %d => %d => %d%A
+2560 => 5 => %d => %d => %d%A
+Directive => Local Value => Master Value
+%Azmmx.enable => On => On%A

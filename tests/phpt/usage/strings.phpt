@@ -8,7 +8,7 @@ zmmx
 function block(int $length): int
 {
     $size = $length + 32;
-    foreach (zmmx_stats()['bins'] as $bin) {
+    foreach (zmmx_bins() as $bin) {
         if ($size <= $bin['size']) {
             return $bin['size'];
         }

@@ -5,7 +5,7 @@ zmmx
 --FILE--
 <?php
 $sizes = [];
-foreach (zmmx_stats()['bins'] as $bin) {
+foreach (zmmx_bins() as $bin) {
     $sizes[] = $bin['size'];
     if ($bin['used'] + $bin['free'] !== $bin['runs'] * $bin['elements']) {
         echo "size {$bin['size']}: {$bin['used']} used and {$bin['free']} free of {$bin['runs']} runs\n";
