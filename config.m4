@@ -14,7 +14,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_map.c src/core/zmmx_meta.c src/core/zmmx_small.c src/core/zmmx_stats.c \
     src/core/zmmx_storage.c src/core/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_posix.c"
-  ZMMX_PHP="src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
+  ZMMX_PHP="src/php/zmmx_php_api.c src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c src/php/zmmx_php_info.c src/php/zmmx_php_limit.c src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c src/php/zmmx_php_report.c src/php/zmmx_php_request.c"
 
@@ -25,5 +25,5 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/os])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php])
-  PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h])
+  PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h])
 fi

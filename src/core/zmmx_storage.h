@@ -1,0 +1,27 @@
+/* A storage: where chunks and huge blocks come from. */
+#ifndef ZMMX_STORAGE_H
+#define ZMMX_STORAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where chunks and huge blocks come from. All sizes are multiples of the system's page size.
+ * `self` is the first argument of every call, so a storage embeds this struct and adds its own fields. */
+typedef struct zmmx_storage zmmx_storage;
+struct zmmx_storage {
+	/* New memory of `size` bytes at a multiple of `alignment`, or NULL. Content is undefined. */
+	void *(*chunk_alloc)(zmmx_storage *self, size_t size, size_t alignment);
+	/* Takes back a whole block of `size` bytes. */
+	void (*chunk_free)(zmmx_storage *self, void *chunk, size_t size);
+	/* Gives the tail beyond new_size back, in place. false: not possible, nothing changed. */
+	bool (*chunk_truncate)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
+	/* Adds memory behind the block, in place. false: not possible, nothing changed. */
+	bool (*chunk_extend)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
+	/* Moves a block without copying it. NULL: not possible, nothing changed. The member may be NULL. */
+	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment);
+	/* Gives the memory behind these pages back and keeps the addresses; content is lost.
+	 * false: not possible, nothing changed. The member may be NULL. */
+	bool (*purge)(zmmx_storage *self, void *start, size_t size);
+};
+
+#endif

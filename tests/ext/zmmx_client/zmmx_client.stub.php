@@ -1,0 +1,18 @@
+<?php
+
+/** @generate-function-entries */
+
+/** Whether the interface of that version is there. */
+function zmmx_client_api(int $version): bool {}
+
+/** Why zmmx is not active; null while it is. */
+function zmmx_client_reason(): ?string {}
+
+/** The statistics, asked for with a struct of so many bytes (0: all); false when that is refused. */
+function zmmx_client_stats(int $bytes = 0): array|false {}
+
+/**
+ * What the interface says of pointers: blocks of the sizes given ("owned usable" for each), then of addresses that are
+ * none of the heap's, then of a block after it was freed.
+ */
+function zmmx_client_pointers(array $sizes): array {}

@@ -1,0 +1,37 @@
+--TEST--
+The C interface knows whose a pointer is and what it may use, and faults on none
+--EXTENSIONS--
+zmmx
+zmmx_client
+--FILE--
+<?php
+foreach (zmmx_client_pointers([1, 8, 9, 100, 3072, 3073, 100000, 2093056, 2093057, 5000000]) as $name => $verdict) {
+    echo "$name: $verdict\n";
+}
+?>
+--EXPECT--
+1: owned 8
+1+1: owned 0
+8: owned 8
+8+1: owned 0
+9: owned 16
+9+1: owned 0
+100: owned 112
+100+1: owned 0
+3072: owned 3072
+3072+1: owned 0
+3073: owned 4096
+3073+1: owned 0
+100000: owned 102400
+100000+1: owned 0
+2093056: owned 2093056
+2093056+1: owned 0
+2093057: owned 2097152
+2093057+1: owned 0
+5000000: owned 5001216
+5000000+1: owned 0
+malloc: foreign 0
+stack: foreign 0
+static: foreign 0
+null: foreign 0
+wild: foreign 0
