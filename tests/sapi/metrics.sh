@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# The metrics page: in an FPM pool each worker answers for itself, and Prometheus reads what they say.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../programs/lib.sh.inc"
+
+page=$here/../../docs/metrics.php
+id=$("$PHP" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
+fpm=$(command -v "php-fpm$id" || ls "/usr/sbin/php-fpm$id" 2>/dev/null || true)
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+
+promtool=$(command -v promtool || true)
+# accepted NAME FILE
+accepted() {
+	local said
+	if [ -z "$promtool" ]; then
+		skip "$1" "no promtool here"
+	elif said=$("$promtool" check metrics <"$2" 2>&1) && [ -z "$said" ]; then
+		ok "$1 ($(grep -vc '^#' "$2") samples)"
+	else
+		fail "$1" "$(head -2 <<<"$said" | tr '\n' ' ')"
+	fi
+}
+
+"$PHP" -n -d extension="$ZMMX_SO" "$page" >"$work/active"
+accepted "promtool accepts the metrics" "$work/active"
+"$PHP" -n -d extension="$ZMMX_SO" -d zmmx.enable=0 "$page" >"$work/inactive"
+accepted "promtool accepts the metrics of an inactive zmmx" "$work/inactive"
+
+# ---- an FPM pool of two workers ----
+
+if [ -z "$fpm" ]; then
+	skip "metrics in a pool" "no php-fpm$id here"
+else
+	chmod 755 "$work"
+	cp "$page" "$work/metrics.php"
+	# two requests at a time, so that both workers answer
+	echo '<?php usleep(200000); require __DIR__ . "/metrics.php";' >"$work/slow.php"
+	cat >"$work/fpm.conf" <<EOF
+[global]
+error_log = $work/fpm.log
+daemonize = no
+[www]
+user = nobody
+group = nogroup
+listen = $work/fpm.sock
+pm = static
+pm.max_children = 2
+EOF
+	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" >"$work/fpm.out" 2>&1 &
+	servers+=($!)
+	for _ in $(seq 100); do
+		[ -S "$work/fpm.sock" ] && break
+		sleep 0.1
+	done
+	"$PHP" -n "$here/metrics_client.inc" "$work/fpm.sock" "$work/slow.php" 4 "$work/answer" >"$work/pids" 2>&1 || true
+	if [ "$(sort -u "$work/pids" | grep -cE '^[0-9]+$')" = 2 ]; then
+		ok "each worker of a pool has its own metrics"
+	else
+		fail "each worker of a pool has its own metrics" "$(sort -u "$work/pids" | head -3 | tr '\n' ' ')"
+	fi
+	accepted "promtool accepts the metrics of a worker" "$work/answer"
+	if grep -qi '^Content-type: application/openmetrics-text; version=1.0.0' "$work/answer.header"; then
+		ok "the page says what it is"
+	else
+		fail "the page says what it is" "$(grep -i '^content-type' "$work/answer.header")"
+	fi
+fi
+
+# ---- Prometheus itself ----
+
+if ! command -v prometheus >/dev/null; then
+	skip "Prometheus scrapes the page" "no prometheus here"
+	exit "$result"
+fi
+free_port() {
+	"$PHP" -n -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'
+}
+page_port=$(free_port)
+port=$(free_port)
+"$PHP" -n -d extension="$ZMMX_SO" -S "127.0.0.1:$page_port" -t "$(dirname "$page")" >"$work/page.log" 2>&1 &
+servers+=($!)
+cat >"$work/prometheus.yml" <<EOF
+global: {scrape_interval: 1s}
+scrape_configs:
+- job_name: php
+  metrics_path: /metrics.php
+  static_configs: [{targets: ["127.0.0.1:$page_port"]}]
+EOF
+prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address="127.0.0.1:$port" \
+	>"$work/prometheus.log" 2>&1 &
+servers+=($!)
+# query EXPRESSION: the value of the first series
+query() {
+	"$PHP" -n -r '$answer = @file_get_contents("http://127.0.0.1:$argv[1]/api/v1/query?query=" . urlencode($argv[2]));
+		echo json_decode((string) $answer, true)["data"]["result"][0]["value"][1] ?? "";' "$port" "$1"
+}
+active=
+for _ in $(seq 150); do
+	active=$(query zmmx_active)
+	[ -n "$active" ] && break
+	sleep 0.2
+done
+if [ "$active" = 1 ] && [ "$(query 'sum(zmmx_pages)')" = "$(query '512 * sum(zmmx_chunks{state="used"})')" ] \
+	&& [ "$(query 'zmmx_system_calls_total{call="map"}')" -gt 0 ]; then
+	ok "Prometheus scrapes the page"
+else
+	fail "Prometheus scrapes the page" "zmmx_active is '$active'; $(tail -1 "$work/prometheus.log")"
+fi
+exit "$result"
