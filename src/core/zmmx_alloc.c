@@ -31,15 +31,14 @@ static block_place place_find(const zmmx_heap *heap, const void *block)
 	}
 	place.chunk = true;
 	zmmx_run *run = runs + page_of(address);
-	run -= run->lead;
+	uint32_t lead = run->lead;
+	run -= lead;
 	switch (run_kind(run)) {
-		case ZMMX_PAGE_SMALL: {
-			size_t offset = run_offset(runs, run, address);
-			if (offset % run->slot_size == 0 && offset / run->slot_size < run->span) {
+		case ZMMX_PAGE_SMALL:
+			if (run_has_slot(heap, run, run_offset(lead, address))) {
 				place.small = run;
 			}
 			break;
-		}
 		case ZMMX_PAGE_LARGE:
 			if (!(address & (ZMMX_PAGE_SIZE - 1))) {
 				place.large = run;
@@ -62,7 +61,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
-ZMMX_NOINLINE void *zmmx_alloc_slow(zmmx_heap *heap, size_t size)
+ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
@@ -73,7 +72,7 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(zmmx_heap *heap, size_t size)
 	return zmmx_huge_alloc(heap, size);
 }
 
-ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
+ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 {
 	if (!block) {
 		return;

@@ -28,6 +28,7 @@ static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 	check->map_entries++;
 	check->real += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
 	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
+	       && holds(check, "CHUNK-1 header stop", chunk, heap->stop, chunk->stop)
 	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk), chunk->guard)
 	       && holds(check, "MAP-1 chunk is in the address map", chunk, (size_t)chunk->runs, (size_t)runs);
 }
@@ -93,7 +94,7 @@ static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx
 	if (chunk->sealed) {
 		return true;
 	}
-	for (const zmmx_run *member = first; member && member != &zmmx_no_run; member = member->next) {
+	for (const zmmx_run *member = first; member && member != &check->heap->no_run; member = member->next) {
 		if (!holds(check, "RUN-3 bin list holds runs of its bin", member, run_bin(run), run_bin(member))) {
 			return false;
 		}
@@ -184,7 +185,7 @@ static bool spares_are_valid(checker *check)
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		size_t empty = 0;
 		const zmmx_run *run = check->heap->bins[bin];
-		for (; run && run != &zmmx_no_run; run = run->next) {
+		for (; run && run != &check->heap->no_run; run = run->next) {
 			empty += !run->used;
 		}
 		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)) {

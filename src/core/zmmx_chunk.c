@@ -89,7 +89,7 @@ uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk)
 
 void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	if (zmmx_unlikely(chunk->heap != heap || chunk->guard != zmmx_chunk_guard(heap, chunk))) {
+	if (zmmx_unlikely(chunk->heap != heap || chunk->stop != heap->stop || chunk->guard != zmmx_chunk_guard(heap, chunk))) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
 	}
 }
@@ -146,6 +146,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		return NULL;
 	}
 	memset(chunk, 0, sizeof(*chunk));
+	chunk->stop = heap->stop;
 	chunk->heap = heap;
 	chunk->guard = zmmx_chunk_guard(heap, chunk);
 	chunk->runs = runs;

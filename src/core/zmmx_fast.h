@@ -35,22 +35,44 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 ZMMX_INLINE zmmx_run *near_runs(const zmmx_heap *heap, uintptr_t address)
 {
 	const zmmx_map_entry *entry = &heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
-	return zmmx_likely(entry->key == chunk_base(address)) ? (zmmx_run *)entry->meta : NULL;
+	if (zmmx_unlikely(entry->key != chunk_base(address))) {
+		return NULL;
+	}
+	zmmx_run *runs = entry->meta;
+	if (!runs) {
+		__builtin_unreachable();  /* a vacant entry's key is no chunk's that leads here */
+	}
+	return runs;
 }
 
+/* Bytes from the start of the small run `run` to the address, which lies in the page of descriptor run + lead. */
+ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
+{
+	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
+}
+
+/* Whether a carved slot of the small run starts at that offset. offset / slot size as a fixed-point number: the fraction
+ * is less than inverse exactly when the offset is a multiple of the slot size, and then the integer part is the slot's
+ * index. */
+ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uint32_t offset)
+{
+	uint32_t inverse = heap->slot_inverse[(size_t)run->kind_bin - (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)];
+	uint64_t index = (uint64_t)offset * inverse;
+	return (uint32_t)index < inverse && index >> 32 < run->span;
+}
+
+/* An empty free list leads to a word that, decoded, is far from any slot: one check serves for the list's end and for a
+ * link that was overwritten. */
 ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 {
 	if (zmmx_unlikely(size > ZMMX_MAX_SMALL_SIZE)) {
-		return zmmx_alloc_slow(heap, size);
+		return zmmx_alloc_slow(size, heap);
 	}
 	zmmx_run *run = heap->bins[heap->bin_of[(size + 7) / 8]];
 	uintptr_t slot = run->free;
-	if (zmmx_unlikely(link_is_end(slot))) {
-		return zmmx_alloc_slow(heap, size);
-	}
 	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
 	if (zmmx_unlikely((next ^ slot) >> ZMMX_CHUNK_SHIFT)) {
-		return zmmx_alloc_slow(heap, size);
+		return zmmx_alloc_slow(size, heap);
 	}
 	run->free = next;
 	run->used++;
@@ -68,32 +90,26 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 	uintptr_t slot = (uintptr_t)block;
 	zmmx_run *runs = near_runs(heap, slot);
 	if (zmmx_unlikely(!runs)) {
-		zmmx_free_slow(heap, block);
+		zmmx_free_slow(block, heap);
 		return;
 	}
 	zmmx_run *run = runs + page_of(slot);
-	run -= run->lead;
+	uint32_t lead = run->lead;
+	run -= lead;
 	uintptr_t head = run->free;
 	size_t slot_size = run->slot_size;
-	if (zmmx_unlikely(!slot_size || head == slot)) {
-		zmmx_free_slow(heap, block);
-		return;
-	}
-	/* offset / slot size as a fixed-point number: the fraction is less than inverse exactly when the offset is
-	 * a multiple of the slot size, and then the integer part is the slot's index */
-	uint32_t inverse = heap->slot_inverse[run_bin(run)];
-	uint64_t index = (uint64_t)run_offset(runs, run, slot) * inverse;
-	if (zmmx_unlikely((uint32_t)index >= inverse || index >> 32 >= run->span)) {
-		zmmx_free_slow(heap, block);
+	if (zmmx_unlikely(!slot_size || head == slot || !run_has_slot(heap, run, run_offset(lead, slot)))) {
+		zmmx_free_slow(block, heap);
 		return;
 	}
 	*(uintptr_t *)slot = link_encode(heap, head);
 	run->free = slot;
 	heap->live->now -= slot_size;
-	int16_t used = (int16_t)(run->used - 1);
-	run->used = (uint16_t)used;
-	if (zmmx_unlikely(link_is_end(head) || used <= 0)) {
-		zmmx_small_free_edge(heap, run, slot, link_is_end(head));
+	if (zmmx_unlikely(link_is_end(head))) {
+		run->used--;
+		zmmx_small_free_edge(block, heap, run, head);
+	} else if (zmmx_unlikely((int16_t)--run->used <= 0)) {
+		zmmx_small_free_edge(block, heap, run, head);
 	}
 }
 

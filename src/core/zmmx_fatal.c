@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "zmmx_internal.h"
+#include "zmmx_fast.h"
 
 void zmmx_fatal(zmmx_heap *heap, const char *format, ...)
 {
@@ -38,9 +38,10 @@ void zmmx_fatal_pointer(zmmx_heap *heap, const char *function, const void *block
 		zmmx_fatal(heap, "%s(%p): points into a chunk's header", function, block);
 	}
 	zmmx_run *run = runs + page_of(address);
-	run -= run->lead;
+	uint32_t lead = run->lead;
+	run -= lead;
 	if (run_kind(run) == ZMMX_PAGE_SMALL) {
-		uint32_t offset = run_offset(runs, run, address);
+		uint32_t offset = run_offset(lead, address);
 		if (offset % run->slot_size) {
 			zmmx_fatal(heap, "%s(%p): not the start of a block, %u bytes into a slot of %u bytes", function, block,
 			           offset % run->slot_size, run->slot_size);

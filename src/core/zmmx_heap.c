@@ -1,7 +1,7 @@
 /* A heap's life: create, seal, reset, collect, destroy. */
 #include <string.h>
 
-#include "zmmx_internal.h"
+#include "zmmx_fast.h"
 
 static const zmmx_hooks no_hooks;
 
@@ -23,6 +23,9 @@ static void bins_init(zmmx_heap *heap)
 		uint32_t size = zmmx_bin_rows[bin].slot_size;
 		heap->slot_inverse[bin] = (uint32_t)(((UINT64_C(1) << 32) + size - 1) / size);
 	}
+	heap->stop = link_encode(heap, 0);
+	heap->no_run.free = (uintptr_t)&heap->stop;
+	heap->near_map[0].key = 1;
 	zmmx_small_forget_runs(heap);
 }
 

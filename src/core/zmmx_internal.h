@@ -17,15 +17,16 @@ void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
 void zmmx_fatal_pointer(zmmx_heap *heap, const char *function, const void *block);
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
-/* zmmx_alloc.c: what the fast path leaves over */
-void *zmmx_alloc_slow(zmmx_heap *heap, size_t size);
-void zmmx_free_slow(zmmx_heap *heap, void *block);
+/* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
+ * needs to be moved. */
+void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
+void zmmx_free_slow(void *block, zmmx_heap *heap);
 
 /* zmmx_small.c */
-extern zmmx_run zmmx_no_run;  /* the empty list: never has a free slot, never written */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
-/* The run's free list or use count reached an end by a free: it had no free slot, or has no used one. */
-void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t block, bool was_full);
+/* The run's free list or use count reached an end by a free: `head`, its list before, was empty, or it has no used
+ * slot. */
+void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t head);
 void zmmx_small_forget_runs(zmmx_heap *heap);
 void zmmx_small_release_spares(zmmx_heap *heap);
 
@@ -140,17 +141,17 @@ ZMMX_INLINE size_t round_up(size_t size, size_t unit)
 
 ZMMX_INLINE zmmx_page_kind run_kind(const zmmx_run *run)
 {
-	return (zmmx_page_kind)(run->kind_bin >> 5);
+	return (zmmx_page_kind)(run->kind_bin >> ZMMX_KIND_SHIFT);
 }
 
 ZMMX_INLINE uint32_t run_bin(const zmmx_run *run)
 {
-	return run->kind_bin & 31;
+	return run->kind_bin & ((1u << ZMMX_KIND_SHIFT) - 1);
 }
 
 ZMMX_INLINE uint8_t kind_bin(zmmx_page_kind kind, uint32_t bin)
 {
-	return (uint8_t)((uint32_t)kind << 5 | bin);
+	return (uint8_t)((uint32_t)kind << ZMMX_KIND_SHIFT | bin);
 }
 
 ZMMX_INLINE uintptr_t page_address(uintptr_t base, uint32_t page)
@@ -164,12 +165,6 @@ ZMMX_INLINE void live_add(zmmx_heap *heap, size_t bytes)
 	if (heap->live->now > heap->live->peak) {
 		heap->live->peak = heap->live->now;
 	}
-}
-
-/* Bytes from the start of the small run `run`, one of the chunk's descriptors `runs`, to the address. */
-ZMMX_INLINE uint32_t run_offset(const zmmx_run *runs, const zmmx_run *run, uintptr_t address)
-{
-	return (uint32_t)(address & ZMMX_CHUNK_MASK) - ((uint32_t)(run - runs) << ZMMX_PAGE_SHIFT);
 }
 
 #endif

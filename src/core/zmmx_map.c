@@ -82,10 +82,9 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 	if (!entry) {
 		return;
 	}
-	zmmx_map_entry *near_entry = &heap->near_map[(key >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
-	if (near_entry->key == key) {
-		/* both: key 0 is also the base of the lowest addresses */
-		*near_entry = (zmmx_map_entry){0, NULL};
+	size_t near_index = (key >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES;
+	if (heap->near_map[near_index].key == key) {
+		heap->near_map[near_index] = (zmmx_map_entry){near_index == 0, NULL};
 	}
 	heap->map_count--;
 	size_t mask = heap->map_capacity - 1;

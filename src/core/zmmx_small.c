@@ -7,8 +7,6 @@
 const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
 #undef ROW
 
-zmmx_run zmmx_no_run;
-
 /* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
 #define CARVE_BYTES 2048u
 
@@ -29,7 +27,7 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 	zmmx_run *first = heap->bins[run_bin(run)];
 	run->prev = NULL;
 	run->next = NULL;
-	if (first != &zmmx_no_run) {
+	if (first != &heap->no_run) {
 		run->next = first;
 		first->prev = run;
 	}
@@ -58,7 +56,7 @@ static void run_unlist(zmmx_heap *heap, zmmx_run *run)
 	if (run->prev) {
 		run->prev->next = run->next;
 	} else {
-		heap->bins[run_bin(run)] = run->next ? run->next : &zmmx_no_run;
+		heap->bins[run_bin(run)] = run->next ? run->next : &heap->no_run;
 	}
 	if (run->next) {
 		run->next->prev = run->prev;
@@ -137,14 +135,14 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->bins[bin];
 	/* The runs after the first have free slots, so this goes round at most twice. */
-	while (run != &zmmx_no_run) {
+	while (run != &heap->no_run) {
 		if (!link_is_end(run->free) || run_carve(heap, run)) {
 			break;
 		}
 		run_unlist(heap, run);
 		run = heap->bins[bin];
 	}
-	if (run == &zmmx_no_run) {
+	if (run == &heap->no_run) {
 		run = run_create(heap, bin);
 		if (!run) {
 			return NULL;
@@ -162,17 +160,16 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	return (void *)slot;
 }
 
-void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t slot, bool was_full)
+void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t head)
 {
 	if ((int16_t)run->used < 0) {
-		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", (void *)slot, run->slot_size);
+		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", block, run->slot_size);
 		return;
 	}
 	if (run_chunk(run)->sealed) {
 		return;
 	}
-	bool listed = run_is_listed(heap, run);
-	if (was_full && !listed) {
+	if (link_is_end(head) && !run_is_listed(heap, run)) {
 		run_list_second(heap, run);
 	}
 	if (run->used) {
@@ -190,14 +187,14 @@ void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t slot, bool w
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		heap->bins[bin] = &zmmx_no_run;
+		heap->bins[bin] = &heap->no_run;
 	}
 }
 
 void zmmx_small_release_spares(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		zmmx_run *run = heap->bins[bin] != &zmmx_no_run ? heap->bins[bin] : NULL;
+		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;
 		while (run && run->used) {
 			run = run->next;
 		}

@@ -9,7 +9,7 @@
  *             one cache set for all chunks, and no overflow in user memory reaches them.
  *
  * Invariants (zmmx_check() names them by id):
- *   CHUNK-1  chunk->heap == heap and chunk->guard is the heap's guard for that address
+ *   CHUNK-1  chunk->heap == heap, chunk->stop == heap->stop, chunk->guard is the heap's guard for that address
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest row of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
@@ -49,6 +49,8 @@ typedef enum zmmx_page_kind {
 	ZMMX_PAGE_LARGE       /* first page of a large run */
 } zmmx_page_kind;
 
+#define ZMMX_KIND_SHIFT 5
+
 /* The order is that of the fast path: one cache line serves a free. */
 struct zmmx_run {
 	uintptr_t free;      /* first free slot; the chunk's base (or 0) when none is linked */
@@ -56,13 +58,14 @@ struct zmmx_run {
 	uint16_t slot_size;  /* 0 unless kind is small: the fast path's only test of the kind */
 	uint16_t span;       /* small: slots ever linked (carved); large: pages */
 	uint8_t lead;        /* small: descriptors back to the run's first */
-	uint8_t kind_bin;    /* zmmx_page_kind << 5 | bin */
+	uint8_t kind_bin;    /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 	zmmx_run *next;      /* the bin's list of runs with free slots; first is where slots are taken */
 	zmmx_run *prev;
 };
 
 /* Lives in page 0 of its chunk. */
 struct zmmx_chunk {
+	uintptr_t stop;           /* where the chunk's free lists end: heap->stop */
 	zmmx_heap *heap;
 	uintptr_t guard;
 	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
@@ -109,11 +112,14 @@ typedef struct zmmx_map_entry {
 
 struct zmmx_heap {
 	/* fast path */
-	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &zmmx_no_run */
+	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &no_run */
 	uintptr_t key;               /* encodes free links */
 	zmmx_counter *live;
 	uint32_t slot_inverse[ZMMX_BINS];             /* 2^32 / slot size, rounded up: tells multiples of it */
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+
+	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
+	uintptr_t stop;              /* an encoded link that leads out of any chunk */
 
 	/* pages */
 	uint64_t fit_summary;
@@ -157,7 +163,7 @@ struct zmmx_heap {
 
 	zmmx_counter own_live, own_real;
 	zmmx_storage anonymous;
-	zmmx_map_entry near_map[ZMMX_NEAR_ENTRIES];
+	zmmx_map_entry near_map[ZMMX_NEAR_ENTRIES];  /* vacant: key 0, but 1 in the first, where base 0 leads */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
 

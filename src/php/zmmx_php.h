@@ -39,7 +39,14 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	size_t watched_peak;         /* highest live bytes since the last mark */
 ZEND_END_MODULE_GLOBALS(zmmx)
 
+/* hidden, or each handler would look its address up first */
+#ifdef __GNUC__
+#pragma GCC visibility push(hidden)
+#endif
 ZEND_EXTERN_MODULE_GLOBALS(zmmx)
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #define ZMMX_G(field) ZEND_MODULE_GLOBALS_ACCESSOR(zmmx, field)
 #if defined(ZTS) && defined(COMPILE_DL_ZMMX)
 ZEND_TSRMLS_CACHE_EXTERN()

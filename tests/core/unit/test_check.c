@@ -42,7 +42,7 @@ TEST(overwritten_header_is_found)
 	found(header, 8, 0xff, "CHUNK-1");
 	found(header, 64, 0x41, "CHUNK-1");
 	found(header + 8, 1, 0x41, "CHUNK-1");
-	CHECK(!memcmp(header, &model.heap, sizeof(model.heap)));
+	CHECK_HEAP(model.heap);
 	zmmx_heap_reset(model.heap);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
