@@ -40,12 +40,25 @@ struct zmmx_storage {
 	bool (*chunk_truncate)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
 	/* Adds memory behind the block, in place. false: not possible, nothing changed. */
 	bool (*chunk_extend)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
-	/* Moves a block without copying it. NULL: not possible, nothing changed. The member may be NULL. */
-	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment);
+	/* Moves a block without copying it, and makes it `reserve` (>= new_size) bytes. What lies beyond new_size must take
+	 * memory only when it is written to. NULL: not possible, nothing changed. The member may be NULL. */
+	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t reserve,
+	                    size_t alignment);
 	/* Gives the memory behind these pages back and keeps the addresses; content is lost.
 	 * false: not possible, nothing changed. The member may be NULL. */
 	bool (*purge)(zmmx_storage *self, void *start, size_t size);
+	/* Asks for large system pages here, or against them: advice. The member may be NULL. */
+	bool (*huge_pages)(zmmx_storage *self, void *start, size_t size, bool wanted);
+	/* Finds memory for these pages at once instead of at the first write to each: advice. The member may be NULL. */
+	bool (*populate)(zmmx_storage *self, void *start, size_t size);
 };
+
+/* Large system pages (2 MiB on most machines): one fault instead of 512, but all of it is memory at once. */
+typedef enum zmmx_huge_pages {
+	ZMMX_HUGE_PAGES_AUTO,  /* from the size on at which a heap no longer notices one that is half used */
+	ZMMX_HUGE_PAGES_ON,    /* for everything */
+	ZMMX_HUGE_PAGES_OFF    /* for nothing, even where the system gives them unasked */
+} zmmx_huge_pages;
 
 /* What the embedder decides. Every member may be NULL; the comment says what happens then.
  * A hook is only called while the heap is consistent, so it may leave by longjmp. */
@@ -105,6 +118,8 @@ void zmmx_heap_seal(zmmx_heap *heap);
 /* Gives back whatever can be given back now: spare runs, cached chunks and mappings, free pages.
  * Returns the bytes by which *real fell. */
 size_t zmmx_heap_gc(zmmx_heap *heap);
+/* For memory that is mapped from now on, and for the chunks there are. */
+void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */

@@ -5,6 +5,9 @@
 #define HUGE_CACHE_BYTES ((size_t)32 * 1024 * 1024)
 #define HUGE_CACHE_BLOCKS 16u
 
+/* Addresses that a growing block has in advance, at most. */
+#define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
+
 static void live_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	heap->huge_bytes += size - huge->size;
@@ -43,7 +46,7 @@ static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
 	zmmx_real_sub(heap, huge->mapped);
-	zmmx_storage_free(heap, (void *)huge->base, huge->mapped);
+	zmmx_storage_free(heap, (void *)huge->base, huge->reserved);
 	zmmx_meta_huge_free(heap, huge);
 }
 
@@ -124,6 +127,8 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 	}
 	huge->base = (uintptr_t)base;
 	huge->mapped = size;
+	huge->reserved = size;
+	huge->huge_pages = zmmx_huge_pages_ask(heap, base, size);
 	zmmx_real_add(heap, size);
 	return huge;
 }
@@ -176,6 +181,73 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 	}
 }
 
+/* ---- resizing ---- */
+
+/* Addresses to have when a block grows to `size`: as much again, so that most growth stays in place. */
+static size_t addresses_for(size_t size)
+{
+	size_t more = size < GROWTH_MOST ? size : GROWTH_MOST;
+	return more <= SIZE_MAX - size - ZMMX_CHUNK_SIZE ? round_up(size + more, ZMMX_CHUNK_SIZE) : size;
+}
+
+/* Memory for a block that grows to `size`: to the end of a large page where they are asked for and the limit has
+ * room, since one that is only partly there is no large page. */
+static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
+{
+	size_t rounded = huge->huge_pages ? round_up(size, ZMMX_CHUNK_SIZE) : size;
+	return rounded > size && zmmx_limit_fits(heap, rounded - huge->mapped) ? rounded : size;
+}
+
+static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserved)
+{
+	zmmx_map_remove(heap, huge->base + 1);
+	huge->base = (uintptr_t)base;
+	huge->reserved = reserved;
+	zmmx_map_insert(heap, huge->base + 1, huge);
+}
+
+/* By moving page tables to where the block can grow, or if there is no such place, to where it fits. */
+static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	size_t reserve = addresses_for(size);
+	void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, reserve);
+	if (moved) {
+		moved_to(heap, huge, moved, reserve);
+		huge->huge_pages = zmmx_huge_pages_ask(heap, moved, reserve);
+		return true;
+	}
+	if (zmmx_storage_extend(heap, (void *)huge->base, huge->reserved, size)) {
+		huge->reserved = size;
+		return true;
+	}
+	moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, size);
+	if (moved) {
+		moved_to(heap, huge, moved, size);
+	}
+	return moved != NULL;
+}
+
+/* From mapped to at least `size` bytes of memory; the limit has agreed. */
+static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	size = memory_for(heap, huge, size);
+	if (size > huge->reserved && !grow_addresses(heap, huge, size)) {
+		return false;
+	}
+	zmmx_real_add(heap, size - huge->mapped);
+	huge->mapped = size;
+	return true;
+}
+
+static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	if (size < huge->reserved && zmmx_storage_truncate(heap, (void *)huge->base, huge->reserved, size)) {
+		zmmx_real_sub(heap, huge->mapped - size);
+		huge->mapped = size;
+		huge->reserved = size;
+	}
+}
+
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
 {
 	size_t size = round_up(request, heap->os->page_size);
@@ -184,34 +256,30 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		zmmx_size_overflow(heap, request);
 		return true;
 	}
-	if (size < huge->mapped
-	    && zmmx_storage_truncate(heap, (void *)huge->base, huge->mapped, size)) {
-		zmmx_real_sub(heap, huge->mapped - size);
-		huge->mapped = size;
+	if (size < huge->size) {
+		huge_shrink(heap, huge, size);
 	}
 	if (size > huge->mapped) {
-		size_t grow = size - huge->mapped;
 		if (huge->sealed) {
 			return false;
 		}
-		if (!zmmx_limit_admits(heap, grow, request)) {
+		if (!zmmx_limit_admits(heap, size - huge->mapped, request)) {
 			return true;
 		}
-		if (!zmmx_storage_extend(heap, (void *)huge->base, huge->mapped, size)) {
-			void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->mapped, size);
-			if (!moved) {
-				return false;
-			}
-			zmmx_map_remove(heap, huge->base + 1);
-			huge->base = (uintptr_t)moved;
-			zmmx_map_insert(heap, huge->base + 1, huge);
+		if (!huge_grow(heap, huge, size)) {
+			return false;
 		}
-		zmmx_real_add(heap, grow);
-		huge->mapped = size;
 	}
 	live_set(heap, huge, size);
 	*result = (void *)huge->base;
 	return true;
+}
+
+void zmmx_huge_trim(zmmx_heap *heap)
+{
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		huge_shrink(heap, huge, huge->size);
+	}
 }
 
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)

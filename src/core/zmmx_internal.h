@@ -72,6 +72,8 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 void zmmx_huge_cache_empty(zmmx_heap *heap);
+/* Gives back what growing blocks have in advance: memory and addresses. */
+void zmmx_huge_trim(zmmx_heap *heap);
 
 /* zmmx_map.c */
 bool zmmx_map_reserve(zmmx_heap *heap);
@@ -94,6 +96,8 @@ void zmmx_meta_destroy(zmmx_heap *heap);
 /* zmmx_limit.c */
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
+/* Asks for large pages, or against them, as set and as the heap's size says. true: asked for. */
+bool zmmx_huge_pages_ask(zmmx_heap *heap, void *start, size_t size);
 /* It does not, and nothing is left to give back: go on nevertheless? */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
 /* All of it: does it fit; if not, gives back what is kept for reuse, then asks the hook. Chunks may come and go. */
@@ -109,8 +113,10 @@ void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
 void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size);
 bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
 bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
-void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
+void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size, size_t reserve);
 bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size);
+bool zmmx_storage_huge_pages(zmmx_heap *heap, void *start, size_t size, bool wanted);
+void zmmx_storage_populate(zmmx_heap *heap, void *start, size_t size);
 
 /* ---- small helpers used everywhere ---- */
 
