@@ -145,9 +145,13 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		zmmx_meta_descriptors_free(heap, runs);
 		return NULL;
 	}
-	bool huge_pages = zmmx_huge_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE);
+	bool huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	if (huge_pages) {
+		zmmx_large_pages_try(heap, chunk);
+	}
 	memset(chunk, 0, sizeof(*chunk));
 	chunk->huge_pages = huge_pages;
+	chunk->touched = huge_pages ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
 	chunk->heap = heap;
 	chunk->guard = zmmx_chunk_guard(heap, chunk);
 	chunk->runs = runs;

@@ -53,6 +53,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 		return NULL;
 	}
 	heap->chunk_average = 1.0;
+	heap->pause_next = 8;
 	return heap;
 }
 
@@ -147,7 +148,7 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 {
 	heap->huge_pages = wanted;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk->huge_pages = zmmx_huge_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE);
+		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	}
 }
 

@@ -5,6 +5,8 @@
 #define HUGE_CACHE_BYTES ((size_t)32 * 1024 * 1024)
 #define HUGE_CACHE_BLOCKS 16u
 
+/* Memory that a block gets at least if it grows by less. */
+#define GROWTH_STEP ((size_t)256 * 1024)
 /* Addresses that a growing block has in advance, at most. */
 #define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
 
@@ -111,6 +113,20 @@ void zmmx_huge_cache_empty(zmmx_heap *heap)
 
 /* ---- blocks ---- */
 
+/* Large pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
+ * keeps them as one mapping, which can be moved. */
+static void large_pages_for(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
+{
+	if (!huge->huge_pages) {
+		huge->huge_pages = zmmx_large_pages_ask(heap, (void *)huge->base, huge->reserved, need);
+	}
+	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
+	    && !zmmx_large_pages_try(heap, (void *)fresh)) {
+		zmmx_storage_huge_pages(heap, (void *)huge->base, huge->reserved, false);
+		huge->huge_pages = false;
+	}
+}
+
 static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 {
 	if (!zmmx_map_reserve(heap)) {
@@ -128,7 +144,8 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 	huge->base = (uintptr_t)base;
 	huge->mapped = size;
 	huge->reserved = size;
-	huge->huge_pages = zmmx_huge_pages_ask(heap, base, size);
+	huge->huge_pages = false;
+	large_pages_for(heap, huge, huge->base, size);
 	zmmx_real_add(heap, size);
 	return huge;
 }
@@ -190,14 +207,6 @@ static size_t addresses_for(size_t size)
 	return more <= SIZE_MAX - size - ZMMX_CHUNK_SIZE ? round_up(size + more, ZMMX_CHUNK_SIZE) : size;
 }
 
-/* Memory for a block that grows to `size`: to the end of a large page where they are asked for and the limit has
- * room, since one that is only partly there is no large page. */
-static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
-{
-	size_t rounded = huge->huge_pages ? round_up(size, ZMMX_CHUNK_SIZE) : size;
-	return rounded > size && zmmx_limit_fits(heap, rounded - huge->mapped) ? rounded : size;
-}
-
 static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserved)
 {
 	zmmx_map_remove(heap, huge->base + 1);
@@ -213,7 +222,6 @@ static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, reserve);
 	if (moved) {
 		moved_to(heap, huge, moved, reserve);
-		huge->huge_pages = zmmx_huge_pages_ask(heap, moved, reserve);
 		return true;
 	}
 	if (zmmx_storage_extend(heap, (void *)huge->base, huge->reserved, size)) {
@@ -227,12 +235,28 @@ static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	return moved != NULL;
 }
 
+/* Memory for a block that grows to `size`. A large page that it goes on to is memory as a whole. Small pages are fetched
+ * a few dozen at a time, if it grows by few: then it is sure to use them. */
+static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
+{
+	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1;
+	size_t rounded = round_up(size, unit);
+	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->mapped) ? rounded : size;
+}
+
 /* From mapped to at least `size` bytes of memory; the limit has agreed. */
 static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
-	size = memory_for(heap, huge, size);
+	size_t fresh = round_up(huge->mapped, ZMMX_CHUNK_SIZE);
 	if (size > huge->reserved && !grow_addresses(heap, huge, size)) {
 		return false;
+	}
+	if (size > fresh) {
+		large_pages_for(heap, huge, huge->base + fresh, size - huge->mapped);
+	}
+	size = memory_for(heap, huge, size);
+	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {
+		zmmx_storage_populate(heap, (void *)(huge->base + huge->mapped), size - huge->mapped);
 	}
 	zmmx_real_add(heap, size - huge->mapped);
 	huge->mapped = size;

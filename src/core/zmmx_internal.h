@@ -96,8 +96,6 @@ void zmmx_meta_destroy(zmmx_heap *heap);
 /* zmmx_limit.c */
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
-/* Asks for large pages, or against them, as set and as the heap's size says. true: asked for. */
-bool zmmx_huge_pages_ask(zmmx_heap *heap, void *start, size_t size);
 /* It does not, and nothing is left to give back: go on nevertheless? */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
 /* All of it: does it fit; if not, gives back what is kept for reuse, then asks the hook. Chunks may come and go. */
@@ -106,6 +104,15 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
+
+/* zmmx_advice.c */
+/* Asks for large pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
+ * soon be used of it. true: asked for. */
+bool zmmx_large_pages_ask(zmmx_heap *heap, void *start, size_t size, size_t need);
+/* After asking: writes to fresh memory and takes the time. false: they cost more than they save just now. */
+bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
+/* Fetches fresh pages that are about to be used, and some behind them. */
+void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 
 /* zmmx_storage.c: every request to the storage, counted */
 void zmmx_storage_init_anonymous(zmmx_heap *heap);

@@ -1,9 +1,6 @@
 /* What the heap may commit: the limit, the system's refusal, and the count of committed bytes. */
 #include "zmmx_internal.h"
 
-/* A heap of this size asks for large pages: one that is hardly used is then a few hundredths of it at most. */
-#define HUGE_PAGES_FROM ((size_t)64 * 1024 * 1024)
-
 void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 {
 	heap->real_share += bytes;
@@ -31,18 +28,6 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
 	return heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, request);
-}
-
-bool zmmx_huge_pages_ask(zmmx_heap *heap, void *start, size_t size)
-{
-	if (heap->huge_pages == ZMMX_HUGE_PAGES_OFF) {
-		zmmx_storage_huge_pages(heap, start, size, false);
-		return false;
-	}
-	if (heap->huge_pages == ZMMX_HUGE_PAGES_AUTO && heap->real_share + size < HUGE_PAGES_FROM) {
-		return false;
-	}
-	return zmmx_storage_huge_pages(heap, start, size, true);
 }
 
 bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)

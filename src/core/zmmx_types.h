@@ -73,6 +73,7 @@ struct zmmx_chunk {
 	uint16_t purged_pages;
 	uint16_t longest;         /* pages of the longest free row */
 	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
+	uint16_t touched;         /* pages before this one were once given out, or fetched in advance */
 	bool sealed;
 	bool huge_pages;          /* asked for */
 	uint64_t free_map[ZMMX_MAP_WORDS];    /* 1: page is free */
@@ -148,6 +149,7 @@ struct zmmx_heap {
 	bool unlimited;
 	bool sealed;
 	zmmx_huge_pages huge_pages;
+	size_t pause, pause_next;    /* large pages were slow: chunks' worth to go without now, and next time */
 	bool populate_refused;       /* the system knows no such call */
 
 	/* metadata: carved from mappings that live as long as the heap */

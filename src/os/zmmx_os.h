@@ -30,7 +30,7 @@ struct zmmx_os {
 	int (*huge_pages)(const zmmx_os *os, void *start, size_t size, bool wanted);
 	/* Finds memory for these pages at once, as if each were written to; content stays. NULL: no such thing. */
 	int (*populate)(const zmmx_os *os, void *start, size_t size);
-	/* Milliseconds that never go back, from anywhere; coarse and cheap. */
+	/* Microseconds since some moment; never goes back. */
 	uint64_t (*clock)(const zmmx_os *os);
 };
 

@@ -164,12 +164,8 @@ static uint64_t posix_clock(const zmmx_os *os)
 {
 	struct timespec now;
 	(void)os;
-#ifdef CLOCK_MONOTONIC_COARSE
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-#else
 	clock_gettime(CLOCK_MONOTONIC, &now);
-#endif
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
 const zmmx_os *zmmx_os_default(void)
