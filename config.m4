@@ -9,7 +9,7 @@ PHP_ARG_ENABLE([zmmx-checks],
   [0], [no])
 
 if test "$PHP_ZMMX" != "no"; then
-  ZMMX_CORE="src/core/zmmx_alloc.c src/core/zmmx_check.c src/core/zmmx_chunk.c src/core/zmmx_fatal.c \
+  ZMMX_CORE="src/core/zmmx_advice.c src/core/zmmx_alloc.c src/core/zmmx_check.c src/core/zmmx_chunk.c src/core/zmmx_fatal.c \
     src/core/zmmx_heap.c src/core/zmmx_huge.c src/core/zmmx_large.c src/core/zmmx_limit.c \
     src/core/zmmx_map.c src/core/zmmx_meta.c src/core/zmmx_small.c src/core/zmmx_stats.c \
     src/core/zmmx_storage.c src/core/zmmx_walk.c"

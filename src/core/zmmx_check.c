@@ -223,7 +223,8 @@ static bool huge_is_valid(checker *check)
 		           (size_t)zmmx_map_huge(check->heap, huge->base))
 		    || !holds(check, "HUGE-1 base is a multiple of the chunk size", (void *)huge->base, 0,
 		              huge->base & ZMMX_CHUNK_MASK)
-		    || !holds(check, "HUGE-1 size within the mapping", (void *)huge->base, 1, huge->size <= huge->mapped)) {
+		    || !holds(check, "HUGE-1 size within the memory, memory within the addresses", (void *)huge->base, 1,
+		              huge->size <= huge->mapped && huge->mapped <= huge->reserved)) {
 			return false;
 		}
 	}

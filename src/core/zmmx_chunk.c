@@ -145,8 +145,14 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		zmmx_meta_descriptors_free(heap, runs);
 		return NULL;
 	}
+	bool huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	if (huge_pages) {
+		zmmx_large_pages_try(heap, chunk);
+	}
 	memset(chunk, 0, sizeof(*chunk));
 	chunk->stop = heap->stop;
+	chunk->huge_pages = huge_pages;
+	chunk->touched = huge_pages ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
 	chunk->heap = heap;
 	chunk->guard = zmmx_chunk_guard(heap, chunk);
 	chunk->runs = runs;
@@ -228,6 +234,11 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
+		/* or the system would join what is left to a large page again, all of it memory */
+		chunk->huge_pages = false;
+		zmmx_storage_huge_pages(heap, chunk, ZMMX_CHUNK_SIZE, false);
+	}
 	while (start < ZMMX_PAGES) {
 		uint32_t end = bits_next_clear(chunk->free_map, start);
 		uint32_t from = (start + unit - 1) / unit * unit;

@@ -29,6 +29,13 @@ typedef struct zmmx_counter {
 	size_t peak;
 } zmmx_counter;
 
+/* Large system pages (2 MiB on most machines): one fault instead of 512, but all of it is memory at once. */
+typedef enum zmmx_huge_pages {
+	ZMMX_HUGE_PAGES_AUTO,  /* from the size on at which a heap no longer notices one that is half used */
+	ZMMX_HUGE_PAGES_ON,    /* for everything */
+	ZMMX_HUGE_PAGES_OFF    /* for nothing, even where the system gives them unasked */
+} zmmx_huge_pages;
+
 /* What the embedder decides. Every member may be NULL; the comment says what happens then.
  * A hook is only called while the heap is consistent, so it may leave by longjmp. */
 typedef struct zmmx_hooks {
@@ -87,6 +94,8 @@ void zmmx_heap_seal(zmmx_heap *heap);
 /* Gives back whatever can be given back now: spare runs, cached chunks and mappings, free pages.
  * Returns the bytes by which *real fell. */
 size_t zmmx_heap_gc(zmmx_heap *heap);
+/* For memory that is mapped from now on, and for the chunks there are. */
+void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */

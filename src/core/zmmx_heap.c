@@ -56,6 +56,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 		return NULL;
 	}
 	heap->chunk_average = 1.0;
+	heap->pause_next = 8;
 	return heap;
 }
 
@@ -138,11 +139,20 @@ size_t zmmx_heap_gc(zmmx_heap *heap)
 	size_t before = heap->real_share;
 	zmmx_small_release_spares(heap);
 	zmmx_huge_cache_empty(heap);
+	zmmx_huge_trim(heap);
 	zmmx_chunk_cache_trim(heap, 0);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_chunk_purge(heap, chunk);
 	}
 	return before - heap->real_share;
+}
+
+void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
+{
+	heap->huge_pages = wanted;
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	}
 }
 
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)

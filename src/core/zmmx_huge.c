@@ -5,6 +5,11 @@
 #define HUGE_CACHE_BYTES ((size_t)32 * 1024 * 1024)
 #define HUGE_CACHE_BLOCKS 16u
 
+/* Memory that a block gets at least if it grows by less. */
+#define GROWTH_STEP ((size_t)256 * 1024)
+/* Addresses that a growing block has in advance, at most. */
+#define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
+
 static void live_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	heap->huge_bytes += size - huge->size;
@@ -43,7 +48,7 @@ static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
 	zmmx_real_sub(heap, huge->mapped);
-	zmmx_storage_free(heap, (void *)huge->base, huge->mapped);
+	zmmx_storage_free(heap, (void *)huge->base, huge->reserved);
 	zmmx_meta_huge_free(heap, huge);
 }
 
@@ -108,6 +113,20 @@ void zmmx_huge_cache_empty(zmmx_heap *heap)
 
 /* ---- blocks ---- */
 
+/* Large pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
+ * keeps them as one mapping, which can be moved. */
+static void large_pages_for(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
+{
+	if (!huge->huge_pages) {
+		huge->huge_pages = zmmx_large_pages_ask(heap, (void *)huge->base, huge->reserved, need);
+	}
+	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
+	    && !zmmx_large_pages_try(heap, (void *)fresh)) {
+		zmmx_storage_huge_pages(heap, (void *)huge->base, huge->reserved, false);
+		huge->huge_pages = false;
+	}
+}
+
 static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 {
 	if (!zmmx_map_reserve(heap)) {
@@ -124,6 +143,9 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 	}
 	huge->base = (uintptr_t)base;
 	huge->mapped = size;
+	huge->reserved = size;
+	huge->huge_pages = false;
+	large_pages_for(heap, huge, huge->base, size);
 	zmmx_real_add(heap, size);
 	return huge;
 }
@@ -176,6 +198,80 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 	}
 }
 
+/* ---- resizing ---- */
+
+/* Addresses to have when a block grows to `size`: as much again, so that most growth stays in place. */
+static size_t addresses_for(size_t size)
+{
+	size_t more = size < GROWTH_MOST ? size : GROWTH_MOST;
+	return more <= SIZE_MAX - size - ZMMX_CHUNK_SIZE ? round_up(size + more, ZMMX_CHUNK_SIZE) : size;
+}
+
+static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserved)
+{
+	zmmx_map_remove(heap, huge->base + 1);
+	huge->base = (uintptr_t)base;
+	huge->reserved = reserved;
+	zmmx_map_insert(heap, huge->base + 1, huge);
+}
+
+/* By moving page tables to where the block can grow, or if there is no such place, to where it fits. */
+static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	size_t reserve = addresses_for(size);
+	void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, reserve);
+	if (moved) {
+		moved_to(heap, huge, moved, reserve);
+		return true;
+	}
+	if (zmmx_storage_extend(heap, (void *)huge->base, huge->reserved, size)) {
+		huge->reserved = size;
+		return true;
+	}
+	moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, size);
+	if (moved) {
+		moved_to(heap, huge, moved, size);
+	}
+	return moved != NULL;
+}
+
+/* Memory for a block that grows to `size`. A large page that it goes on to is memory as a whole. Small pages are fetched
+ * a few dozen at a time, if it grows by few: then it is sure to use them. */
+static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
+{
+	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1;
+	size_t rounded = round_up(size, unit);
+	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->mapped) ? rounded : size;
+}
+
+/* From mapped to at least `size` bytes of memory; the limit has agreed. */
+static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	size_t fresh = round_up(huge->mapped, ZMMX_CHUNK_SIZE);
+	if (size > huge->reserved && !grow_addresses(heap, huge, size)) {
+		return false;
+	}
+	if (size > fresh) {
+		large_pages_for(heap, huge, huge->base + fresh, size - huge->mapped);
+	}
+	size = memory_for(heap, huge, size);
+	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {
+		zmmx_storage_populate(heap, (void *)(huge->base + huge->mapped), size - huge->mapped);
+	}
+	zmmx_real_add(heap, size - huge->mapped);
+	huge->mapped = size;
+	return true;
+}
+
+static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	if (size < huge->reserved && zmmx_storage_truncate(heap, (void *)huge->base, huge->reserved, size)) {
+		zmmx_real_sub(heap, huge->mapped - size);
+		huge->mapped = size;
+		huge->reserved = size;
+	}
+}
+
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
 {
 	size_t size = round_up(request, heap->os->page_size);
@@ -184,34 +280,30 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		zmmx_size_overflow(heap, request);
 		return true;
 	}
-	if (size < huge->mapped
-	    && zmmx_storage_truncate(heap, (void *)huge->base, huge->mapped, size)) {
-		zmmx_real_sub(heap, huge->mapped - size);
-		huge->mapped = size;
+	if (size < huge->size) {
+		huge_shrink(heap, huge, size);
 	}
 	if (size > huge->mapped) {
-		size_t grow = size - huge->mapped;
 		if (huge->sealed) {
 			return false;
 		}
-		if (!zmmx_limit_admits(heap, grow, request)) {
+		if (!zmmx_limit_admits(heap, size - huge->mapped, request)) {
 			return true;
 		}
-		if (!zmmx_storage_extend(heap, (void *)huge->base, huge->mapped, size)) {
-			void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->mapped, size);
-			if (!moved) {
-				return false;
-			}
-			zmmx_map_remove(heap, huge->base + 1);
-			huge->base = (uintptr_t)moved;
-			zmmx_map_insert(heap, huge->base + 1, huge);
+		if (!huge_grow(heap, huge, size)) {
+			return false;
 		}
-		zmmx_real_add(heap, grow);
-		huge->mapped = size;
 	}
 	live_set(heap, huge, size);
 	*result = (void *)huge->base;
 	return true;
+}
+
+void zmmx_huge_trim(zmmx_heap *heap)
+{
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		huge_shrink(heap, huge, huge->size);
+	}
 }
 
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)

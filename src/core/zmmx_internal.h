@@ -75,6 +75,8 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 void zmmx_huge_cache_empty(zmmx_heap *heap);
+/* Gives back what growing blocks have in advance: memory and addresses. */
+void zmmx_huge_trim(zmmx_heap *heap);
 
 /* zmmx_map.c */
 bool zmmx_map_reserve(zmmx_heap *heap);
@@ -107,14 +109,25 @@ void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 
+/* zmmx_advice.c */
+/* Asks for large pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
+ * soon be used of it. true: asked for. */
+bool zmmx_large_pages_ask(zmmx_heap *heap, void *start, size_t size, size_t need);
+/* After asking: writes to fresh memory and takes the time. false: they cost more than they save just now. */
+bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
+/* Fetches fresh pages that are about to be used, and some behind them. */
+void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
 /* zmmx_storage.c: every request to the storage, counted */
 void zmmx_storage_init_anonymous(zmmx_heap *heap);
 void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
 void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size);
 bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
 bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
-void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
+void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size, size_t reserve);
 bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size);
+bool zmmx_storage_huge_pages(zmmx_heap *heap, void *start, size_t size, bool wanted);
+void zmmx_storage_populate(zmmx_heap *heap, void *start, size_t size);
 
 /* ---- small helpers used everywhere ---- */
 

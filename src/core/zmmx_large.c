@@ -49,6 +49,9 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
 		}
 	}
+	if (page + pages > chunk->touched) {
+		zmmx_pages_ahead(heap, chunk, page, pages);
+	}
 	bits_clear(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);
 	if (row == chunk->longest) {

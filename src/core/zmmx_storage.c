@@ -31,10 +31,20 @@ static bool anonymous_extend(zmmx_storage *self, void *chunk, size_t old_size, s
 	return os->extend(os, chunk, old_size, new_size) == 0;
 }
 
-static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment)
+static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t reserve,
+                            size_t alignment)
 {
 	const zmmx_os *os = anonymous_os(self);
-	return os->move ? os->move(os, chunk, old_size, new_size, alignment) : NULL;
+	if (!os->move) {
+		return NULL;
+	}
+	/* Addresses first, so that the move itself lands where the alignment wants it. */
+	void *target = reserve > new_size ? os->reserve(os, reserve, alignment) : os->map(os, new_size, alignment);
+	if (target && os->move(os, chunk, old_size, target, reserve) != 0) {
+		os->unmap(os, target, reserve);
+		target = NULL;
+	}
+	return target;
 }
 
 static bool anonymous_purge(zmmx_storage *self, void *start, size_t size)
@@ -43,10 +53,30 @@ static bool anonymous_purge(zmmx_storage *self, void *start, size_t size)
 	return os->purge(os, start, size) == 0;
 }
 
+static bool anonymous_huge_pages(zmmx_storage *self, void *start, size_t size, bool wanted)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->huge_pages && os->huge_pages(os, start, size, wanted) == 0;
+}
+
+static bool anonymous_populate(zmmx_storage *self, void *start, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->populate && os->populate(os, start, size) == 0;
+}
+
 void zmmx_storage_init_anonymous(zmmx_heap *heap)
 {
-	heap->anonymous = (zmmx_storage){anonymous_alloc, anonymous_free, anonymous_truncate,
-	                                 anonymous_extend, anonymous_move, anonymous_purge};
+	heap->anonymous = (zmmx_storage){
+		.chunk_alloc = anonymous_alloc,
+		.chunk_free = anonymous_free,
+		.chunk_truncate = anonymous_truncate,
+		.chunk_extend = anonymous_extend,
+		.chunk_move = anonymous_move,
+		.purge = anonymous_purge,
+		.huge_pages = anonymous_huge_pages,
+		.populate = anonymous_populate,
+	};
 	heap->storage = &heap->anonymous;
 }
 
@@ -89,12 +119,12 @@ bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t n
 	return true;
 }
 
-void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size, size_t reserve)
 {
 	if (!heap->storage->chunk_move) {
 		return NULL;
 	}
-	void *moved = heap->storage->chunk_move(heap->storage, start, old_size, new_size, ZMMX_CHUNK_SIZE);
+	void *moved = heap->storage->chunk_move(heap->storage, start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
 		count(&heap->calls_remap, new_size);
 	}
@@ -108,4 +138,21 @@ bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size)
 	}
 	count(&heap->calls_purge, size);
 	return true;
+}
+
+bool zmmx_storage_huge_pages(zmmx_heap *heap, void *start, size_t size, bool wanted)
+{
+	if (!heap->storage->huge_pages || !heap->storage->huge_pages(heap->storage, start, size, wanted)) {
+		return false;
+	}
+	count(&heap->calls_purge, size);
+	return true;
+}
+
+void zmmx_storage_populate(zmmx_heap *heap, void *start, size_t size)
+{
+	if (heap->storage->populate && !heap->populate_refused) {
+		heap->populate_refused = !heap->storage->populate(heap->storage, start, size);
+		count(&heap->calls_purge, size);
+	}
 }

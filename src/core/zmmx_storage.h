@@ -17,11 +17,17 @@ struct zmmx_storage {
 	bool (*chunk_truncate)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
 	/* Adds memory behind the block, in place. false: not possible, nothing changed. */
 	bool (*chunk_extend)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size);
-	/* Moves a block without copying it. NULL: not possible, nothing changed. The member may be NULL. */
-	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t alignment);
+	/* Moves a block without copying it, and makes it `reserve` (>= new_size) bytes. What lies beyond new_size must take
+	 * memory only when it is written to. NULL: not possible, nothing changed. The member may be NULL. */
+	void *(*chunk_move)(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t reserve,
+	                    size_t alignment);
 	/* Gives the memory behind these pages back and keeps the addresses; content is lost.
 	 * false: not possible, nothing changed. The member may be NULL. */
 	bool (*purge)(zmmx_storage *self, void *start, size_t size);
+	/* Asks for large system pages here, or against them: advice. The member may be NULL. */
+	bool (*huge_pages)(zmmx_storage *self, void *start, size_t size, bool wanted);
+	/* Finds memory for these pages at once instead of at the first write to each: advice. The member may be NULL. */
+	bool (*populate)(zmmx_storage *self, void *start, size_t size);
 };
 
 #endif

@@ -23,7 +23,7 @@
  *            but the list's first may be full
  *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
- *   HUGE-1   size <= mapped, both whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
+ *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
  *   SUM-1    live bytes by walking + foreign_live == live->now
  *   SUM-2    (chunks in use and cached) * ZMMX_CHUNK_SIZE - purged + huge mapped and cached == real_share
  */
@@ -76,7 +76,9 @@ struct zmmx_chunk {
 	uint16_t purged_pages;
 	uint16_t longest;         /* pages of the longest free row */
 	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
+	uint16_t touched;         /* pages before this one were once given out, or fetched in advance */
 	bool sealed;
+	bool huge_pages;          /* asked for */
 	uint64_t free_map[ZMMX_MAP_WORDS];    /* 1: page is free */
 	uint64_t purged_map[ZMMX_MAP_WORDS];  /* 1: page is free and its memory was returned to the system */
 };
@@ -85,10 +87,12 @@ _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
 struct zmmx_huge {
 	uintptr_t base;
 	size_t size;               /* what the user has, counted as live */
-	size_t mapped;             /* what the mapping has, counted as real */
+	size_t mapped;             /* what has memory, counted as real */
+	size_t reserved;           /* addresses: what lies beyond mapped is there to grow into */
 	zmmx_huge *next, *prev;    /* heap's list, or next of the cached mappings */
 	size_t number;
 	bool sealed;
+	bool huge_pages;           /* asked for */
 };
 
 /* Chunks by what they can still give: ZMMX_FIT_CLASSES lists for each length of the longest free row,
@@ -150,6 +154,9 @@ struct zmmx_heap {
 	size_t real_share;           /* part of real->now that is */
 	bool unlimited;
 	bool sealed;
+	zmmx_huge_pages huge_pages;
+	size_t pause, pause_next;    /* large pages were slow: chunks' worth to go without now, and next time */
+	bool populate_refused;       /* the system knows no such call */
 
 	/* metadata: carved from mappings that live as long as the heap */
 	void *meta_maps;             /* list through their first word */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct zmmx_os zmmx_os;
 struct zmmx_os {
@@ -12,17 +13,27 @@ struct zmmx_os {
 	size_t page_size;
 	/* Fresh zeroed memory at a multiple of `alignment` (a power of two, at least page_size), or NULL. */
 	void *(*map)(const zmmx_os *os, size_t size, size_t alignment);
-	/* Any whole-page part of what map() or remap() gave. */
+	/* Any whole-page part of what map(), reserve() or move() gave. */
 	int (*unmap)(const zmmx_os *os, void *start, size_t size);
 	/* Makes the mapping new_size (> old_size) bytes without moving it. The new part is zeroed. */
 	int (*extend)(const zmmx_os *os, void *start, size_t old_size, size_t new_size);
-	/* As extend(), but to another address, page tables moved and not content. NULL: cannot, nothing changed.
+	/* Addresses without memory, at a multiple of `alignment`, for move() to fill; unmap() takes them back.
+	 * NULL: there are none, or more than is needed would be held against the process. */
+	void *(*reserve)(const zmmx_os *os, size_t size, size_t alignment);
+	/* Moves a mapping to `target`, page tables and not content, over what reserve() or map() gave there, and makes it
+	 * new_size (> old_size) bytes; the new part is zeroed, and takes memory as it is written. On failure nothing changed.
 	 * The member is NULL where the system has no such thing. */
-	void *(*move)(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment);
+	int (*move)(const zmmx_os *os, void *start, size_t old_size, void *target, size_t new_size);
 	/* The memory goes back, the addresses stay usable; content is then undefined. */
 	int (*purge)(const zmmx_os *os, void *start, size_t size);
 	/* Bytes of a mapped range that are in memory now. The member is NULL where the system does not say. */
 	size_t (*resident)(const zmmx_os *os, const void *start, size_t size);
+	/* Asks for large system pages for these addresses (2 MiB on most machines), or against them. NULL: no such thing. */
+	int (*huge_pages)(const zmmx_os *os, void *start, size_t size, bool wanted);
+	/* Finds memory for these pages at once, as if each were written to; content stays. NULL: no such thing. */
+	int (*populate)(const zmmx_os *os, void *start, size_t size);
+	/* Microseconds since some moment; never goes back. */
+	uint64_t (*clock)(const zmmx_os *os);
 };
 
 /* The system the library was built for; never NULL, the same table at each call. */

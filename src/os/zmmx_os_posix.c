@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __APPLE__
 #include <mach/mach.h>
@@ -67,18 +69,10 @@ static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t 
 	return mremap(start, old_size, new_size, 0) == MAP_FAILED ? errno : 0;
 }
 
-static void *posix_move(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment)
+static int posix_move(const zmmx_os *os, void *start, size_t old_size, void *target, size_t new_size)
 {
-	/* Addresses first, so that the move itself lands where the alignment wants it. */
-	void *target = map_aligned(os, new_size, alignment, PROT_NONE);
-	if (!target) {
-		return NULL;
-	}
-	if (mremap(start, old_size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED) {
-		munmap(target, new_size);
-		return NULL;
-	}
-	return target;
+	(void)os;
+	return mremap(start, old_size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED ? errno : 0;
 }
 
 #else
@@ -102,6 +96,36 @@ static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t 
 #define posix_move NULL
 
 #endif
+
+static bool is_limited(int resource)
+{
+	struct rlimit limit;
+	return getrlimit(resource, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
+}
+
+/* Whether the system counts addresses as memory, written to or not. */
+static bool commit_is_strict(void)
+{
+	static int mode = -1;
+	if (mode < 0) {
+		int file = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
+		char text = '0';
+		if (file >= 0) {
+			mode = read(file, &text, 1) == 1 && text == '2';
+			close(file);
+		}
+	}
+	return mode > 0;
+}
+
+static void *posix_reserve(const zmmx_os *os, size_t size, size_t alignment)
+{
+	/* Where addresses are limited they are not ours to hoard: the rest of the process needs them too. */
+	if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict()) {
+		return NULL;
+	}
+	return map_aligned(os, size, alignment, PROT_NONE);
+}
 
 static int posix_purge(const zmmx_os *os, void *start, size_t size)
 {
@@ -174,9 +198,56 @@ size_t zmmx_os_process_resident(void)
 
 #endif
 
+#ifdef MADV_HUGEPAGE
+
+static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wanted)
+{
+	(void)os;
+	return madvise(start, size, wanted ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) == 0 ? 0 : errno;
+}
+
+#else
+#define posix_huge_pages NULL
+#endif
+
+#ifdef __linux__
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23  /* Linux 5.14; older ones refuse it */
+#endif
+
+static int posix_populate(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+	return madvise(start, size, MADV_POPULATE_WRITE) == 0 ? 0 : errno;
+}
+
+#else
+#define posix_populate NULL
+#endif
+
+static uint64_t posix_clock(const zmmx_os *os)
+{
+	struct timespec now;
+	(void)os;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
 const zmmx_os *zmmx_os_default(void)
 {
-	static zmmx_os os = {0, posix_map, posix_unmap, posix_extend, posix_move, posix_purge, posix_resident};
+	static zmmx_os os = {
+		.map = posix_map,
+		.unmap = posix_unmap,
+		.extend = posix_extend,
+		.reserve = posix_reserve,
+		.move = posix_move,
+		.purge = posix_purge,
+		.resident = posix_resident,
+		.huge_pages = posix_huge_pages,
+		.populate = posix_populate,
+		.clock = posix_clock,
+	};
 	if (!os.page_size) {
 		os.page_size = (size_t)sysconf(_SC_PAGESIZE);
 	}

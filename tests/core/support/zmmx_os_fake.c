@@ -183,26 +183,46 @@ static int fake_extend(const zmmx_os *os, void *start, size_t old_size, size_t n
 	return 0;
 }
 
-static void *fake_move(const zmmx_os *os, void *start, size_t old_size, size_t new_size, size_t alignment)
+static void *fake_reserve(const zmmx_os *os, size_t size, size_t alignment)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!size || size & (os->page_size - 1) || alignment < os->page_size || alignment & (alignment - 1)) {
+		misused(fake, "reserve: size or alignment");
+		return NULL;
+	}
+	if (call_fails(fake, ZMMX_OS_RESERVE)) {
+		return NULL;
+	}
+	char *start = map_real(fake, size, alignment);
+	if (start) {
+		mprotect(start, size, PROT_NONE);
+		log_add(fake, start, size);
+	}
+	return start;
+}
+
+static int fake_move(const zmmx_os *os, void *start, size_t old_size, void *target, size_t new_size)
 {
 	zmmx_os_fake *fake = fake_of(os);
 	zmmx_os_mapping *mapping = log_find(fake, start, old_size);
-	if (!mapping || mapping->start != start || mapping->size != old_size || !is_page_range(fake, start, new_size)) {
+	zmmx_os_mapping *place = log_find(fake, target, new_size);
+	if (!mapping || mapping->start != start || mapping->size != old_size || new_size <= old_size
+	    || !is_page_range(fake, start, new_size)) {
 		misused(fake, "move: not a mapping of that size, or not whole pages");
-		return NULL;
+		return EINVAL;
+	}
+	if (!place || place == mapping || place->start != target || place->size != new_size) {
+		misused(fake, "move: the target is no mapping of that size");
+		return EINVAL;
 	}
 	if (call_fails(fake, ZMMX_OS_MOVE)) {
-		return NULL;
+		return ENOMEM;
 	}
-	char *moved = map_real(fake, new_size, alignment);
-	if (!moved) {
-		return NULL;
-	}
-	memcpy(moved, start, old_size < new_size ? old_size : new_size);
+	mprotect(target, new_size, PROT_READ | PROT_WRITE);
+	memcpy(target, start, old_size);
 	munmap(start, old_size);
 	log_remove(fake, mapping);
-	log_add(fake, moved, new_size);
-	return moved;
+	return 0;
 }
 
 static int fake_purge(const zmmx_os *os, void *start, size_t size)
@@ -230,11 +250,55 @@ static size_t fake_resident(const zmmx_os *os, const void *start, size_t size)
 	return size;
 }
 
+static int fake_huge_pages(const zmmx_os *os, void *start, size_t size, bool wanted)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, start, size) || !is_page_range(fake, start, size)) {
+		misused(fake, "huge_pages: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_HUGE_PAGES)) {
+		return EINVAL;
+	}
+	*(wanted ? &fake->huge_pages_wanted : &fake->huge_pages_unwanted) += size;
+	return 0;
+}
+
+static int fake_populate(const zmmx_os *os, void *start, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, start, size) || !is_page_range(fake, start, size)) {
+		misused(fake, "populate: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_POPULATE)) {
+		return EINVAL;
+	}
+	fake->populated += size;
+	return 0;
+}
+
+static uint64_t fake_clock(const zmmx_os *os)
+{
+	return fake_of(os)->now;
+}
+
 void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 {
 	memset(fake, 0, sizeof(*fake));
-	fake->os = (zmmx_os){page_size ? page_size : (size_t)sysconf(_SC_PAGESIZE),
-	                     fake_map, fake_unmap, fake_extend, fake_move, fake_purge, fake_resident};
+	fake->os = (zmmx_os){
+		.page_size = page_size ? page_size : (size_t)sysconf(_SC_PAGESIZE),
+		.map = fake_map,
+		.unmap = fake_unmap,
+		.extend = fake_extend,
+		.reserve = fake_reserve,
+		.move = fake_move,
+		.purge = fake_purge,
+		.resident = fake_resident,
+		.huge_pages = fake_huge_pages,
+		.populate = fake_populate,
+		.clock = fake_clock,
+	};
 	fake->random = 1;
 }
 

@@ -12,8 +12,11 @@ typedef enum zmmx_os_call {
 	ZMMX_OS_UNMAP,     /* of a whole mapping; its failure is a leak, so `any` leaves it out */
 	ZMMX_OS_TRUNCATE,  /* unmap of a mapping's tail */
 	ZMMX_OS_EXTEND,
+	ZMMX_OS_RESERVE,
 	ZMMX_OS_MOVE,
 	ZMMX_OS_PURGE,
+	ZMMX_OS_HUGE_PAGES,
+	ZMMX_OS_POPULATE,
 	ZMMX_OS_CALLS
 } zmmx_os_call;
 
@@ -36,11 +39,13 @@ typedef struct zmmx_os_fake {
 	bool refuse[ZMMX_OS_CALLS];      /* every call of that kind fails */
 	uint32_t fail_one_in;            /* 0: never; else each call fails with this chance */
 	uint64_t random;                 /* state for it */
+	uint64_t now;                    /* what clock() says */
 	uintptr_t map_at;                /* address for the next map() of ZMMX_CHUNK_SIZE alignment; 0: anywhere */
 
 	zmmx_os_mapping *mappings;
 	size_t count, capacity;
 	size_t bytes, peak_bytes;        /* mapped now and at most */
+	size_t huge_pages_wanted, huge_pages_unwanted, populated;  /* bytes asked for so far */
 } zmmx_os_fake;
 
 /* page_size: 0 is the system's own; else a multiple of it. */

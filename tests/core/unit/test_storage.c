@@ -71,7 +71,8 @@ static bool arena_extend(zmmx_storage *self, void *chunk, size_t old_size, size_
 
 static void open_heap(void)
 {
-	place = (arena){.storage = {arena_alloc, arena_free, arena_truncate, arena_extend, NULL, NULL}};
+	place = (arena){.storage = {.chunk_alloc = arena_alloc, .chunk_free = arena_free, .chunk_truncate = arena_truncate,
+	                          .chunk_extend = arena_extend}};
 	place.memory = malloc((ARENA_CHUNKS + 1) * ZMMX_CHUNK_SIZE);
 	CHECK(place.memory);
 	place.start = place.memory + (-(uintptr_t)place.memory & (ZMMX_CHUNK_SIZE - 1));
