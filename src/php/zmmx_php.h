@@ -9,7 +9,6 @@
 /* Where in its life the request is, as far as the heap is concerned. */
 typedef enum zmmx_phase {
 	ZMMX_PHASE_RUNNING,   /* startup, request */
-	ZMMX_PHASE_WATCHED,   /* the same, and the peak since the last mark is followed */
 	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
 	ZMMX_PHASE_LATE       /* 8.2, 8.3: after post-deactivate, until the engine's last free */
 } zmmx_phase;
@@ -20,6 +19,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	zmmx_heap *heap;             /* NULL: not active */
 	zmmx_phase phase;
 	bool late_sealed;            /* blocks were allocated in the late phase */
+	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool enable;                 /* zmmx.enable */
 	const char *reason;          /* why not active; "" while active */
@@ -69,8 +69,9 @@ void zmmx_hook_remove(void);
 void zmmx_hook_full_shutdown(void);
 /* Sets the handlers of this phase, unless somebody else's are installed: then false. */
 bool zmmx_hook_set_phase(zmmx_phase phase);
-/* From here to the end of the request watched_peak is kept. */
-void zmmx_hook_watch_peak(void);
+/* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
+ * ours those stay, and blocks are not observed. */
+void zmmx_hook_observe(unsigned add, unsigned remove);
 /* Puts `handler` in the place of an internal function's; the former one, or NULL if there is no such function. */
 zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler);
 
@@ -93,6 +94,12 @@ bool zmmx_request_ends_with(void *block);
 /* zmmx_php_ffi.c */
 void zmmx_ffi_wrap(void);
 void zmmx_ffi_unwrap(void);
+
+/* zmmx_php_observe.c: the handlers while somebody observes */
+#define ZMMX_OBSERVE_PEAK 1u  /* watched_peak is kept, for the marks */
+void *zmmx_observed_malloc(size_t size ZMMX_DC);
+void zmmx_observed_free(void *block ZMMX_DC);
+void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);
 
 /* zmmx_php_marks.c */
 void zmmx_marks_forget(void);

@@ -27,28 +27,6 @@ static void *handle_realloc(void *block, size_t size ZMMX_DC)
 	return zmmx_realloc(ZMMX_G(heap), block, size);
 }
 
-static void peak_watch(void)
-{
-	size_t now = ZMMX_G(live)->now;
-	if (now > ZMMX_G(watched_peak)) {
-		ZMMX_G(watched_peak) = now;
-	}
-}
-
-static void *watched_malloc(size_t size ZMMX_DC)
-{
-	void *block = zmmx_alloc_fast(ZMMX_G(heap), size);
-	peak_watch();
-	return block;
-}
-
-static void *watched_realloc(void *block, size_t size ZMMX_DC)
-{
-	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
-	peak_watch();
-	return result;
-}
-
 /* After our RSHUTDOWN other modules' may still run user code, so blocks are freed as before. From the moment
  * the engine closes resources on it only destroys tables, and the heap is dropped as a whole right after:
  * then only huge blocks, whose memory goes back at once, and the stock heap's are really freed. */
@@ -90,7 +68,7 @@ static void late_seal(void)
 static void *late_malloc(size_t size ZMMX_DC)
 {
 	late_seal();
-	return zmmx_alloc_fast(ZMMX_G(heap), size);
+	return ZMMX_G(observers) ? zmmx_observed_malloc(size ZMMX_CC) : zmmx_alloc_fast(ZMMX_G(heap), size);
 }
 
 static void late_free(void *block ZMMX_DC)
@@ -98,13 +76,18 @@ static void late_free(void *block ZMMX_DC)
 	if (UNEXPECTED(block == ZMMX_G(last_block)) && zmmx_request_ends_with(block)) {
 		return;
 	}
-	zmmx_free_fast(ZMMX_G(heap), block);
+	if (ZMMX_G(observers)) {
+		zmmx_observed_free(block ZMMX_CC);
+	} else {
+		zmmx_free_fast(ZMMX_G(heap), block);
+	}
 }
 
 static void *late_realloc(void *block, size_t size ZMMX_DC)
 {
 	late_seal();
-	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
+	void *result = ZMMX_G(observers) ? zmmx_observed_realloc(block, size ZMMX_CC)
+	                                 : zmmx_realloc(ZMMX_G(heap), block, size);
 	if (block == ZMMX_G(last_block)) {
 		ZMMX_G(last_block) = result;
 	}
@@ -119,13 +102,22 @@ typedef struct handler_set {
 	zmmx_realloc_handler realloc;
 } handler_set;
 
-static const handler_set handler_sets[] = {
-	[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
-	[ZMMX_PHASE_WATCHED] = {watched_malloc, handle_free, watched_realloc},
-	[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
+/* By phase; first without, then with observers. */
+static const handler_set handler_sets[2][3] = {
+	{
+		[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
+		[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
 #if !ZMMX_HAS_SHUTDOWN_HANDLER
-	[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
+		[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
 #endif
+	},
+	{
+		[ZMMX_PHASE_RUNNING] = {zmmx_observed_malloc, zmmx_observed_free, zmmx_observed_realloc},
+		[ZMMX_PHASE_LEAVING] = {zmmx_observed_malloc, zmmx_observed_free, zmmx_observed_realloc},
+#if !ZMMX_HAS_SHUTDOWN_HANDLER
+		[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
+#endif
+	},
 };
 
 static void handlers_set(const handler_set *set)
@@ -154,9 +146,10 @@ static bool handlers_are_ours(void)
 #else
 	zend_mm_get_custom_handlers(ZMMX_G(stock), &current_malloc, &current_free, &current_realloc);
 #endif
-	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(handler_sets[0]); i++) {
-		if (current_malloc == handler_sets[i].malloc && current_free == handler_sets[i].free
-		    && current_realloc == handler_sets[i].realloc) {
+	const handler_set *sets = handler_sets[0];
+	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(handler_set); i++) {
+		if (sets[i].malloc && current_malloc == sets[i].malloc && current_free == sets[i].free
+		    && current_realloc == sets[i].realloc) {
 			return true;
 		}
 	}
@@ -169,16 +162,18 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 		return false;
 	}
 	if (ZMMX_G(phase) != phase) {
-		handlers_set(&handler_sets[phase]);
+		handlers_set(&handler_sets[ZMMX_G(observers) != 0][phase]);
 		ZMMX_G(phase) = phase;
 	}
 	return true;
 }
 
-void zmmx_hook_watch_peak(void)
+void zmmx_hook_observe(unsigned add, unsigned remove)
 {
-	if (ZMMX_G(phase) == ZMMX_PHASE_RUNNING) {
-		zmmx_hook_set_phase(ZMMX_PHASE_WATCHED);
+	bool before = ZMMX_G(observers) != 0;
+	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
+	if ((ZMMX_G(observers) != 0) != before && handlers_are_ours()) {
+		handlers_set(&handler_sets[!before][ZMMX_G(phase)]);
 	}
 }
 
@@ -357,7 +352,7 @@ void zmmx_hook_install(int type)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	handlers_set(&handler_sets[ZMMX_PHASE_RUNNING]);
+	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
 	functions_replace();
 	zmmx_limit_wrap_ini();
 }

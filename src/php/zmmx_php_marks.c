@@ -26,7 +26,7 @@ size_t zmmx_mark_set(void)
 	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(watched_peak), 0};
 	if (ZMMX_G(heap)) {
 		mark->heap_peak = ZMMX_G(live)->peak;
-		zmmx_hook_watch_peak();
+		zmmx_hook_observe(ZMMX_OBSERVE_PEAK, 0);
 	}
 	zmmx_report_drop(&report);
 	return ++ZMMX_G(mark_count);
@@ -55,7 +55,13 @@ size_t zmmx_mark_peak(const zmmx_mark *mark)
 
 void zmmx_marks_forget(void)
 {
+	if (!ZMMX_G(marks)) {
+		return;
+	}
 	free(ZMMX_G(marks));
 	ZMMX_G(marks) = NULL;
 	ZMMX_G(mark_count) = 0;
+	if (ZMMX_G(heap)) {
+		zmmx_hook_observe(0, ZMMX_OBSERVE_PEAK);
+	}
 }
