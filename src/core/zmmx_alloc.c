@@ -64,6 +64,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 
 ZMMX_NOINLINE void *zmmx_alloc_slow(zmmx_heap *heap, size_t size)
 {
+	zmmx_tick(heap);
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
 	}
@@ -78,6 +79,7 @@ ZMMX_NOINLINE void zmmx_free_slow(zmmx_heap *heap, void *block)
 	if (!block) {
 		return;
 	}
+	zmmx_tick(heap);
 	block_place place = place_find(heap, block);
 	if (place.small) {
 		if (place.small->free == (uintptr_t)block) {
@@ -194,6 +196,7 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	if (!block) {
 		return zmmx_alloc_fast(heap, size);
 	}
+	zmmx_tick(heap);
 	block_place place = place_find(heap, block);
 	if (place.small || place.large || place.huge) {
 		return realloc_placed(heap, &place, block, size, copy);

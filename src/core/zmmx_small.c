@@ -168,6 +168,7 @@ void zmmx_small_free_edge(zmmx_heap *heap, zmmx_run *run, uintptr_t slot, bool w
 		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", (void *)slot, run->slot_size);
 		return;
 	}
+	zmmx_tick(heap);
 	if (run_chunk(run)->sealed) {
 		return;
 	}
