@@ -36,6 +36,7 @@
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
 typedef struct zmmx_huge zmmx_huge;
+typedef struct zmmx_slab zmmx_slab;
 
 #define ZMMX_CHUNK_MASK (ZMMX_CHUNK_SIZE - 1)
 #define ZMMX_CHUNK_SHIFT 21
@@ -165,7 +166,7 @@ struct zmmx_heap {
 	/* metadata: carved from mappings that live as long as the heap */
 	void *meta_maps;             /* list through their first word */
 	char *meta_next, *meta_end;
-	zmmx_run *free_descriptors;  /* arrays of ZMMX_PAGES, linked through their first run's next */
+	zmmx_slab *slabs;            /* of descriptor arrays: those that have a free one */
 	zmmx_huge *free_huge;
 	size_t metadata_bytes;
 
