@@ -63,6 +63,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
+	zmmx_tick(heap);
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
 	}
@@ -77,6 +78,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	if (!block) {
 		return;
 	}
+	zmmx_tick(heap);
 	block_place place = place_find(heap, block);
 	if (place.small) {
 		if (place.small->free == (uintptr_t)block) {
@@ -193,6 +195,7 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	if (!block) {
 		return zmmx_alloc_fast(heap, size);
 	}
+	zmmx_tick(heap);
 	block_place place = place_find(heap, block);
 	if (place.small || place.large || place.huge) {
 		return realloc_placed(heap, &place, block, size, copy);

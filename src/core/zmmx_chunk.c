@@ -118,6 +118,9 @@ void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (chunk->next) {
 		chunk->next->prev = chunk->prev;
 	}
+	if (heap->sweep == chunk) {
+		heap->sweep = chunk->next;
+	}
 	heap->chunk_count--;
 }
 
@@ -177,6 +180,7 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 			return NULL;
 		}
 	}
+	chunk->used_at = heap->now;
 	zmmx_chunk_list_add(heap, chunk);
 	zmmx_fit_insert(heap, chunk);
 	return chunk;
@@ -193,9 +197,26 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	chunk->used_at = heap->now;
 	chunk->next = heap->cached;
 	heap->cached = chunk;
 	heap->cached_count++;
+}
+
+void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment)
+{
+	zmmx_chunk **link = &heap->cached;
+	/* the newest are first */
+	while (*link && (int32_t)((*link)->used_at - moment) > 0) {
+		link = &(*link)->next;
+	}
+	while (*link) {
+		zmmx_chunk *chunk = *link;
+		zmmx_chunk_verify(heap, chunk);
+		*link = chunk->next;
+		heap->cached_count--;
+		zmmx_chunk_drop(heap, chunk);
+	}
 }
 
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)

@@ -36,6 +36,11 @@ typedef enum zmmx_huge_pages {
 	ZMMX_HUGE_PAGES_OFF    /* for nothing, even where the system gives them unasked */
 } zmmx_huge_pages;
 
+/* Bytes of freed memory that are kept for reuse, by default, and the milliseconds after which memory goes back. */
+#define ZMMX_CACHE_LIMIT ((size_t)64 * 1024 * 1024)
+#define ZMMX_PURGE_AGE 1000u
+#define ZMMX_PURGE_NEVER UINT32_MAX
+
 /* What the embedder decides. Every member may be NULL; the comment says what happens then.
  * A hook is only called while the heap is consistent, so it may leave by longjmp. */
 typedef struct zmmx_hooks {
@@ -96,6 +101,11 @@ void zmmx_heap_seal(zmmx_heap *heap);
 size_t zmmx_heap_gc(zmmx_heap *heap);
 /* For memory that is mapped from now on, and for the chunks there are. */
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
+/* Huge mappings and empty chunks, freed and kept for reuse, are at most this much. */
+void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes);
+/* Free pages that were left alone for so long, and what is kept for reuse, go back while the heap is worked with.
+ * ZMMX_PURGE_NEVER: only when asked for, needed, or at a reset. */
+void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */

@@ -5,6 +5,9 @@
 
 static const zmmx_hooks no_hooks;
 
+/* Chunks that may be kept after a request that used fewer. */
+#define KEPT_CHUNKS ((size_t)3)
+
 static size_t heap_bytes(const zmmx_os *os)
 {
 	return round_up(sizeof(zmmx_heap), os->page_size);
@@ -44,6 +47,10 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->limit = config->limit;
 	heap->foreign_live = heap->live->now;
 	heap->key = config->key ? config->key : (uintptr_t)heap * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
+	heap->cache_limit = ZMMX_CACHE_LIMIT;
+	heap->purge_age = ZMMX_PURGE_AGE;
+	heap->ticks = 1;
+	heap->clock_stopped = true;
 	if (config->storage) {
 		heap->storage = config->storage;
 	} else {
@@ -56,7 +63,6 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 		return NULL;
 	}
 	heap->chunk_average = 1.0;
-	heap->pause_next = 8;
 	return heap;
 }
 
@@ -109,6 +115,23 @@ static size_t live_by_walking(const zmmx_heap *heap)
 	return stats.live_bytes;
 }
 
+/* Of the cached chunks: as the average says, but not after a single large request, and within the limit. */
+static size_t chunks_to_keep(const zmmx_heap *heap)
+{
+	size_t keep = heap->cached_count;
+	size_t most = heap->chunk_peak > KEPT_CHUNKS ? heap->chunk_peak : KEPT_CHUNKS;
+	if (keep > most) {
+		keep = most;
+	}
+	if (keep > heap->cache_limit / ZMMX_CHUNK_SIZE) {
+		keep = heap->cache_limit / ZMMX_CHUNK_SIZE;
+	}
+	while (keep && (double)keep + 0.9 > heap->chunk_average) {
+		keep--;
+	}
+	return keep;
+}
+
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
@@ -123,12 +146,9 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	if (!heap->chunks) {
 		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail */
 	}
-	size_t keep = heap->cached_count;
-	while (keep && (double)keep + 0.9 > heap->chunk_average) {
-		keep--;
-	}
-	zmmx_chunk_cache_trim(heap, keep);
+	zmmx_chunk_cache_trim(heap, chunks_to_keep(heap));
 	heap->chunk_peak = heap->chunk_count;
+	heap->clock_stopped = true;
 	heap->live->now = heap->foreign_live + (sealed ? live_by_walking(heap) : 0);
 	heap->live->peak = heap->live->now;
 	heap->real->peak = heap->real->now;
@@ -153,6 +173,18 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	}
+}
+
+void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes)
+{
+	heap->cache_limit = bytes;
+	zmmx_huge_cache_empty(heap);
+}
+
+void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)
+{
+	heap->purge_age = milliseconds;
+	heap->ticks = 1;
 }
 
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)

@@ -1,8 +1,7 @@
 /* Huge blocks: mappings of their own, resized in place or moved by page tables, kept for reuse when freed. */
 #include "zmmx_internal.h"
 
-/* Freed mappings kept: small enough not to matter to a process, enough for a loop that frees and takes. */
-#define HUGE_CACHE_BYTES ((size_t)32 * 1024 * 1024)
+/* Freed mappings kept: the search for one that fits is linear. */
 #define HUGE_CACHE_BLOCKS 16u
 
 /* Memory that a block gets at least if it grows by less. */
@@ -62,6 +61,13 @@ static void cache_remove(zmmx_heap *heap, zmmx_huge **link)
 	heap->huge_cached_bytes -= huge->mapped;
 }
 
+static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
+{
+	zmmx_huge *huge = *link;
+	cache_remove(heap, link);
+	huge_drop(heap, huge);
+}
+
 /* The smallest kept mapping that holds `size` and wastes no more than an eighth of it. */
 static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
 {
@@ -82,19 +88,18 @@ static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
 
 static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 {
-	if (huge->mapped > HUGE_CACHE_BYTES) {
+	if (huge->mapped > heap->cache_limit) {
 		return false;
 	}
 	while (heap->huge_cached_count >= HUGE_CACHE_BLOCKS
-	       || heap->huge_cached_bytes + huge->mapped > HUGE_CACHE_BYTES) {
+	       || heap->huge_cached_bytes + huge->mapped > heap->cache_limit) {
 		zmmx_huge **oldest = &heap->huge_cached;
 		while ((*oldest)->next) {
 			oldest = &(*oldest)->next;
 		}
-		zmmx_huge *old = *oldest;
-		cache_remove(heap, oldest);
-		huge_drop(heap, old);
+		cache_drop(heap, oldest);
 	}
+	huge->freed_at = heap->now;
 	huge->next = heap->huge_cached;
 	heap->huge_cached = huge;
 	heap->huge_cached_count++;
@@ -102,12 +107,22 @@ static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 	return true;
 }
 
+void zmmx_huge_cache_expire(zmmx_heap *heap, uint32_t moment)
+{
+	zmmx_huge **link = &heap->huge_cached;
+	/* the newest are first */
+	while (*link && (int32_t)((*link)->freed_at - moment) > 0) {
+		link = &(*link)->next;
+	}
+	while (*link) {
+		cache_drop(heap, link);
+	}
+}
+
 void zmmx_huge_cache_empty(zmmx_heap *heap)
 {
 	while (heap->huge_cached) {
-		zmmx_huge *huge = heap->huge_cached;
-		cache_remove(heap, &heap->huge_cached);
-		huge_drop(heap, huge);
+		cache_drop(heap, &heap->huge_cached);
 	}
 }
 

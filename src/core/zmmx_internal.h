@@ -53,6 +53,8 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
+/* Drops what was freed at `moment` or before. */
+void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment);
 /* Back to the storage. In no list any more. */
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Fatal if the header was overwritten. */
@@ -75,6 +77,8 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 void zmmx_huge_cache_empty(zmmx_heap *heap);
+/* Drops what was freed at `moment` or before. */
+void zmmx_huge_cache_expire(zmmx_heap *heap, uint32_t moment);
 /* Gives back what growing blocks have in advance: memory and addresses. */
 void zmmx_huge_trim(zmmx_heap *heap);
 
@@ -117,6 +121,16 @@ bool zmmx_large_pages_ask(zmmx_heap *heap, void *start, size_t size, size_t need
 bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
 /* Fetches fresh pages that are about to be used, and some behind them. */
 void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
+/* zmmx_purge.c */
+void zmmx_purge_tick(zmmx_heap *heap);
+/* An event off the fast path, at which chunks and what is cached may go. */
+ZMMX_INLINE void zmmx_tick(zmmx_heap *heap)
+{
+	if (zmmx_unlikely(!--heap->ticks)) {
+		zmmx_purge_tick(heap);
+	}
+}
 
 /* zmmx_storage.c: every request to the storage, counted */
 void zmmx_storage_init_anonymous(zmmx_heap *heap);

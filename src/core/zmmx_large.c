@@ -49,6 +49,7 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
 		}
 	}
+	chunk->used_at = heap->now;
 	if (page + pages > chunk->touched) {
 		zmmx_pages_ahead(heap, chunk, page, pages);
 	}
@@ -125,6 +126,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
 	zmmx_chunk_verify(heap, chunk);
+	chunk->used_at = heap->now;
 	bits_set(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
 	uint32_t start = bits_previous_clear(chunk->free_map, page) + 1;

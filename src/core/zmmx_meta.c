@@ -1,8 +1,18 @@
-/* Memory for the heap's own use, outside the chunks: arrays of descriptors and huge block records. */
+/* Memory for the heap's own use, outside the chunks: slabs of descriptor arrays, which go back with the chunks, and
+ * records of huge blocks, which stay. */
 #include "zmmx_internal.h"
 
-#define META_MAP_BYTES ((size_t)256 * 1024)
+#define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))
+#define SLAB_BYTES ((size_t)256 * 1024)
+#define SLAB_ARRAYS ((uint32_t)(SLAB_BYTES / DESCRIPTOR_BYTES))
+#define SLAB_ALL_FREE ((1u << SLAB_ARRAYS) - 2)
+
+/* At a multiple of its size. The header has the place of array 0. */
+struct zmmx_slab {
+	zmmx_slab *next, *prev;  /* the heap's slabs that have a free array */
+	uint32_t free;           /* bit n: array n is free, and all zero */
+};
 
 /* Zeroed, never given back before the heap is destroyed; NULL when the system has none. */
 static void *meta_carve(zmmx_heap *heap, size_t bytes)
@@ -24,21 +34,67 @@ static void *meta_carve(zmmx_heap *heap, size_t bytes)
 	return result;
 }
 
+static void slab_list_add(zmmx_heap *heap, zmmx_slab *slab)
+{
+	slab->prev = NULL;
+	slab->next = heap->slabs;
+	if (slab->next) {
+		slab->next->prev = slab;
+	}
+	heap->slabs = slab;
+}
+
+static void slab_list_remove(zmmx_heap *heap, zmmx_slab *slab)
+{
+	if (slab->prev) {
+		slab->prev->next = slab->next;
+	} else {
+		heap->slabs = slab->next;
+	}
+	if (slab->next) {
+		slab->next->prev = slab->prev;
+	}
+}
+
+static void slab_drop(zmmx_heap *heap, zmmx_slab *slab)
+{
+	slab_list_remove(heap, slab);
+	heap->metadata_bytes -= SLAB_BYTES;
+	heap->os->unmap(heap->os, slab, SLAB_BYTES);
+}
+
 zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap)
 {
-	zmmx_run *runs = heap->free_descriptors;
-	if (runs) {
-		heap->free_descriptors = runs->next;
-		runs->next = NULL;
-		return runs;
+	zmmx_slab *slab = heap->slabs;
+	if (!slab) {
+		slab = heap->os->map(heap->os, SLAB_BYTES, SLAB_BYTES);
+		if (!slab) {
+			return NULL;
+		}
+		heap->metadata_bytes += SLAB_BYTES;
+		slab->free = SLAB_ALL_FREE;
+		slab_list_add(heap, slab);
 	}
-	return meta_carve(heap, DESCRIPTOR_BYTES);
+	uint32_t array = (uint32_t)__builtin_ctz(slab->free);
+	slab->free &= ~(1u << array);
+	if (!slab->free) {
+		slab_list_remove(heap, slab);
+	}
+	return (zmmx_run *)((char *)slab + array * DESCRIPTOR_BYTES);
 }
 
 void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs)
 {
-	runs->next = heap->free_descriptors;
-	heap->free_descriptors = runs;
+	uintptr_t offset = (uintptr_t)runs & (SLAB_BYTES - 1);
+	zmmx_slab *slab = (zmmx_slab *)((uintptr_t)runs - offset);
+	if (!slab->free) {
+		slab_list_add(heap, slab);
+	}
+	slab->free |= 1u << (offset / DESCRIPTOR_BYTES);
+	/* one that is free stays, so that work at its edge does not map and unmap in turn */
+	if (slab->free == SLAB_ALL_FREE && (slab->next || slab->prev)) {
+		slab_drop(heap, slab);
+	}
 }
 
 zmmx_huge *zmmx_meta_huge(zmmx_heap *heap)
@@ -59,6 +115,10 @@ void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 
 void zmmx_meta_destroy(zmmx_heap *heap)
 {
+	/* no chunk is left, so all slabs are free ones */
+	while (heap->slabs) {
+		slab_drop(heap, heap->slabs);
+	}
 	while (heap->meta_maps) {
 		void *map = heap->meta_maps;
 		heap->meta_maps = *(void **)map;

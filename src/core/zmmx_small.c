@@ -166,6 +166,7 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t
 		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", block, run->slot_size);
 		return;
 	}
+	zmmx_tick(heap);
 	if (run_chunk(run)->sealed) {
 		return;
 	}

@@ -72,7 +72,14 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 
 size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size)
 {
-	return heap->os->resident ? heap->os->resident(heap->os, start, size) : 0;
+	uintptr_t first = (uintptr_t)start & ~(uintptr_t)(heap->os->page_size - 1);
+	size = round_up((uintptr_t)start + size - first, heap->os->page_size);
+	return heap->os->resident ? heap->os->resident(heap->os, (const void *)first, size) : 0;
+}
+
+static size_t chunk_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	return zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE) + zmmx_resident(heap, chunk->runs, ZMMX_PAGES * sizeof(zmmx_run));
 }
 
 size_t zmmx_heap_resident(const zmmx_heap *heap)
@@ -80,10 +87,10 @@ size_t zmmx_heap_resident(const zmmx_heap *heap)
 	size_t bytes = zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size));
 	bytes += zmmx_meta_resident(heap);
 	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE);
+		bytes += chunk_resident(heap, chunk);
 	}
 	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
-		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE);
+		bytes += chunk_resident(heap, chunk);
 	}
 	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);

@@ -36,6 +36,7 @@
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
 typedef struct zmmx_huge zmmx_huge;
+typedef struct zmmx_slab zmmx_slab;
 
 #define ZMMX_CHUNK_MASK (ZMMX_CHUNK_SIZE - 1)
 #define ZMMX_CHUNK_SHIFT 21
@@ -76,6 +77,7 @@ struct zmmx_chunk {
 	uint16_t purged_pages;
 	uint16_t longest;         /* pages of the longest free row */
 	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
+	uint32_t used_at;         /* heap's time when pages were last taken or given, or the chunk was cached */
 	uint16_t touched;         /* pages before this one were once given out, or fetched in advance */
 	bool sealed;
 	bool huge_pages;          /* asked for */
@@ -91,6 +93,7 @@ struct zmmx_huge {
 	size_t reserved;           /* addresses: what lies beyond mapped is there to grow into */
 	zmmx_huge *next, *prev;    /* heap's list, or next of the cached mappings */
 	size_t number;
+	uint32_t freed_at;         /* cached: heap's time */
 	bool sealed;
 	bool huge_pages;           /* asked for */
 };
@@ -155,13 +158,21 @@ struct zmmx_heap {
 	bool unlimited;
 	bool sealed;
 	zmmx_huge_pages huge_pages;
+	size_t cache_limit;          /* bytes */
+	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */
+	uint32_t ticks;              /* events until the clock is looked at */
+	uint32_t now;                /* milliseconds at work */
+	uint32_t swept;              /* when the last sweep began */
+	uint64_t clock;              /* the system's, at the last look */
+	bool clock_stopped;          /* the time until the next look does not count */
+	zmmx_chunk *sweep;           /* next chunk to look at; NULL: no sweep */
 	size_t pause, pause_next;    /* large pages were slow: chunks' worth to go without now, and next time */
 	bool populate_refused;       /* the system knows no such call */
 
 	/* metadata: carved from mappings that live as long as the heap */
 	void *meta_maps;             /* list through their first word */
 	char *meta_next, *meta_end;
-	zmmx_run *free_descriptors;  /* arrays of ZMMX_PAGES, linked through their first run's next */
+	zmmx_slab *slabs;            /* of descriptor arrays: those that have a free one */
 	zmmx_huge *free_huge;
 	size_t metadata_bytes;
 
