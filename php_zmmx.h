@@ -57,6 +57,13 @@ typedef struct zmmx_api {
 	/* Bytes the block may use, at least what was asked for; 0 for a pointer that is no block of the heap. What
 	 * zend_mem_block_size() says of ZendMM's blocks. */
 	size_t (*usable_size)(const void *block);
+	/* From here on this thread's heap gets its chunks and huge blocks from `storage`, which stays the caller's; NULL: from
+	 * the system again. false: zmmx is not active. The members of zmmx_storage are described where it is declared. */
+	bool (*set_storage)(zmmx_storage *storage);
+	/* Bytes that `storage` gave and has not got back: as long as it is not 0, the storage and its code must stay. After
+	 * set_storage() with another one it is 0 as soon as no block of its memory is alive, at the latest when a request has
+	 * ended and set_storage() is called again, as in MSHUTDOWN. */
+	size_t (*storage_bytes)(const zmmx_storage *storage);
 } zmmx_api;
 
 /* The API, or NULL when zmmx is not loaded or too old for `version`. For MINIT of a module that starts after zmmx, and

@@ -31,13 +31,13 @@ static bool large_pages_wanted(zmmx_heap *heap, size_t need)
 	return true;
 }
 
-bool zmmx_large_pages_ask(zmmx_heap *heap, void *start, size_t size, size_t need)
+bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need)
 {
 	if (large_pages_wanted(heap, need)) {
-		return zmmx_storage_huge_pages(heap, start, size, true);
+		return zmmx_storage_huge_pages(heap, storage, start, size, true);
 	}
 	if (heap->huge_pages == ZMMX_HUGE_PAGES_OFF) {
-		zmmx_storage_huge_pages(heap, start, size, false);
+		zmmx_storage_huge_pages(heap, storage, start, size, false);
 	}
 	return false;
 }
@@ -66,7 +66,8 @@ void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_
 		uint32_t start = (page > chunk->touched ? page : chunk->touched) / unit * unit;
 		end = start + AHEAD_PAGES < ZMMX_PAGES ? start + AHEAD_PAGES : ZMMX_PAGES;
 		end = end > page + pages ? end : (page + pages + unit - 1) / unit * unit;
-		zmmx_storage_populate(heap, (void *)page_address((uintptr_t)chunk, start), (end - start) * ZMMX_PAGE_SIZE);
+		zmmx_storage_populate(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, start),
+		                      (end - start) * ZMMX_PAGE_SIZE);
 	}
 	chunk->touched = (uint16_t)end;
 }

@@ -148,7 +148,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		zmmx_meta_descriptors_free(heap, runs);
 		return NULL;
 	}
-	bool huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	bool huge_pages = zmmx_large_pages_ask(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	if (huge_pages) {
 		zmmx_large_pages_try(heap, chunk);
 	}
@@ -159,6 +159,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	chunk->heap = heap;
 	chunk->guard = zmmx_chunk_guard(heap, chunk);
 	chunk->runs = runs;
+	chunk->storage = heap->storage;
 	chunk->number = ++heap->chunk_number;
 	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
 	chunk_set_free(chunk);
@@ -192,7 +193,7 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
 	chunk->runs[0].kind_bin = 0;
 	zmmx_meta_descriptors_free(heap, chunk->runs);
 	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
-	zmmx_storage_free(heap, chunk, ZMMX_CHUNK_SIZE);
+	zmmx_storage_free(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE);
 }
 
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -258,7 +259,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
 		/* or the system would join what is left to a large page again, all of it memory */
 		chunk->huge_pages = false;
-		zmmx_storage_huge_pages(heap, chunk, ZMMX_CHUNK_SIZE, false);
+		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
 	}
 	while (start < ZMMX_PAGES) {
 		uint32_t end = bits_next_clear(chunk->free_map, start);
@@ -267,7 +268,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 		if (from < to) {
 			uint32_t held = to - from - bits_count(chunk->purged_map, from, to - from);
 			if (held
-			    && zmmx_storage_purge(heap, (void *)page_address((uintptr_t)chunk, from),
+			    && zmmx_storage_purge(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, from),
 			                          (to - from) * ZMMX_PAGE_SIZE)) {
 				bits_set(chunk->purged_map, from, to - from);
 				chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);

@@ -106,6 +106,11 @@ void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes);
 /* Free pages that were left alone for so long, and what is kept for reuse, go back while the heap is worked with.
  * ZMMX_PURGE_NEVER: only when asked for, needed, or at a reset. */
 void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds);
+/* From here on new memory comes from `storage` (not owned; NULL: anonymous memory). What other storages gave is in use
+ * until it is free; empty chunks and what is kept for reuse go back to them at once. */
+void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage);
+/* Bytes that `storage` gave and has not got back. */
+size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */

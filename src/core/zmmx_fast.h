@@ -51,9 +51,9 @@ ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
 	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
 }
 
-/* Whether a carved slot of the small run starts at that offset. offset / slot size as a fixed-point number: the fraction
- * is less than inverse exactly when the offset is a multiple of the slot size, and then the integer part is the slot's
- * index. */
+/* Whether a carved slot of the small run starts at that offset. offset / slot size as a fixed-point number: the
+ * fraction is less than inverse exactly when the offset is a multiple of the slot size, and then the integer part is
+ * the slot's index. */
 ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uint32_t offset)
 {
 	uint32_t inverse = heap->slot_inverse[(size_t)run->kind_bin - (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)];

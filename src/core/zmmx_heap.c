@@ -51,10 +51,9 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;
 	heap->clock_stopped = true;
+	zmmx_storage_init_anonymous(heap);
 	if (config->storage) {
 		heap->storage = config->storage;
-	} else {
-		zmmx_storage_init_anonymous(heap);
 	}
 	bins_init(heap);
 	if (!zmmx_chunk_obtain(heap)) {
@@ -167,11 +166,55 @@ size_t zmmx_heap_gc(zmmx_heap *heap)
 	return before - heap->real_share;
 }
 
+/* Chunks of other storages that hold nothing: the last of all needs another in its place. */
+static void empty_chunks_return(zmmx_heap *heap)
+{
+	zmmx_chunk *next;
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = next) {
+		next = chunk->next;
+		if (chunk->sealed || chunk->storage == heap->storage
+		    || chunk->free_pages != ZMMX_PAGES - ZMMX_FIRST_PAGE
+		    || (heap->chunk_count == 1 && !zmmx_chunk_obtain(heap))) {
+			continue;
+		}
+		zmmx_fit_remove(heap, chunk);
+		zmmx_chunk_list_remove(heap, chunk);
+		zmmx_chunk_drop(heap, chunk);
+	}
+}
+
+void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
+{
+	heap->storage = storage ? storage : &heap->anonymous;
+	zmmx_small_release_spares(heap);
+	zmmx_huge_cache_empty(heap);
+	zmmx_chunk_cache_trim(heap, 0);
+	empty_chunks_return(heap);
+}
+
+size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage)
+{
+	size_t bytes = 0;
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		bytes += chunk->storage == storage ? ZMMX_CHUNK_SIZE : 0;
+	}
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		bytes += chunk->storage == storage ? ZMMX_CHUNK_SIZE : 0;
+	}
+	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		bytes += huge->storage == storage ? huge->reserved : 0;
+	}
+	for (const zmmx_huge *huge = heap->huge_cached; huge; huge = huge->next) {
+		bytes += huge->storage == storage ? huge->reserved : 0;
+	}
+	return bytes;
+}
+
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 {
 	heap->huge_pages = wanted;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	}
 }
 

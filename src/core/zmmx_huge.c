@@ -47,7 +47,7 @@ static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
 	zmmx_real_sub(heap, huge->mapped);
-	zmmx_storage_free(heap, (void *)huge->base, huge->reserved);
+	zmmx_storage_free(heap, huge->storage, (void *)huge->base, huge->reserved);
 	zmmx_meta_huge_free(heap, huge);
 }
 
@@ -133,11 +133,11 @@ void zmmx_huge_cache_empty(zmmx_heap *heap)
 static void large_pages_for(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
 {
 	if (!huge->huge_pages) {
-		huge->huge_pages = zmmx_large_pages_ask(heap, (void *)huge->base, huge->reserved, need);
+		huge->huge_pages = zmmx_large_pages_ask(heap, huge->storage, (void *)huge->base, huge->reserved, need);
 	}
 	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
 	    && !zmmx_large_pages_try(heap, (void *)fresh)) {
-		zmmx_storage_huge_pages(heap, (void *)huge->base, huge->reserved, false);
+		zmmx_storage_huge_pages(heap, huge->storage, (void *)huge->base, huge->reserved, false);
 		huge->huge_pages = false;
 	}
 }
@@ -157,6 +157,7 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 		return NULL;
 	}
 	huge->base = (uintptr_t)base;
+	huge->storage = heap->storage;
 	huge->mapped = size;
 	huge->reserved = size;
 	huge->huge_pages = false;
@@ -234,16 +235,16 @@ static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserv
 static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t reserve = addresses_for(size);
-	void *moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, reserve);
+	void *moved = zmmx_storage_move(heap, huge->storage, (void *)huge->base, huge->reserved, size, reserve);
 	if (moved) {
 		moved_to(heap, huge, moved, reserve);
 		return true;
 	}
-	if (zmmx_storage_extend(heap, (void *)huge->base, huge->reserved, size)) {
+	if (zmmx_storage_extend(heap, huge->storage, (void *)huge->base, huge->reserved, size)) {
 		huge->reserved = size;
 		return true;
 	}
-	moved = zmmx_storage_move(heap, (void *)huge->base, huge->reserved, size, size);
+	moved = zmmx_storage_move(heap, huge->storage, (void *)huge->base, huge->reserved, size, size);
 	if (moved) {
 		moved_to(heap, huge, moved, size);
 	}
@@ -271,7 +272,7 @@ static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	}
 	size = memory_for(heap, huge, size);
 	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {
-		zmmx_storage_populate(heap, (void *)(huge->base + huge->mapped), size - huge->mapped);
+		zmmx_storage_populate(heap, huge->storage, (void *)(huge->base + huge->mapped), size - huge->mapped);
 	}
 	zmmx_real_add(heap, size - huge->mapped);
 	huge->mapped = size;
@@ -280,7 +281,7 @@ static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 
 static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
-	if (size < huge->reserved && zmmx_storage_truncate(heap, (void *)huge->base, huge->reserved, size)) {
+	if (size < huge->reserved && zmmx_storage_truncate(heap, huge->storage, (void *)huge->base, huge->reserved, size)) {
 		zmmx_real_sub(heap, huge->mapped - size);
 		huge->mapped = size;
 		huge->reserved = size;

@@ -116,7 +116,7 @@ void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 /* zmmx_advice.c */
 /* Asks for large pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
  * soon be used of it. true: asked for. */
-bool zmmx_large_pages_ask(zmmx_heap *heap, void *start, size_t size, size_t need);
+bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need);
 /* After asking: writes to fresh memory and takes the time. false: they cost more than they save just now. */
 bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
 /* Fetches fresh pages that are about to be used, and some behind them. */
@@ -135,13 +135,14 @@ ZMMX_INLINE void zmmx_tick(zmmx_heap *heap)
 /* zmmx_storage.c: every request to the storage, counted */
 void zmmx_storage_init_anonymous(zmmx_heap *heap);
 void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
-void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size);
-bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
-bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size);
-void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size, size_t reserve);
-bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size);
-bool zmmx_storage_huge_pages(zmmx_heap *heap, void *start, size_t size, bool wanted);
-void zmmx_storage_populate(zmmx_heap *heap, void *start, size_t size);
+void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
+bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size);
+bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size);
+void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size,
+                        size_t reserve);
+bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
+bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted);
+void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 
 /* ---- small helpers used everywhere ---- */
 

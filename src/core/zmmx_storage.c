@@ -95,64 +95,65 @@ void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
 	return start;
 }
 
-void zmmx_storage_free(zmmx_heap *heap, void *start, size_t size)
+void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
 	count(&heap->calls_unmap, size);
-	heap->storage->chunk_free(heap->storage, start, size);
+	storage->chunk_free(storage, start, size);
 }
 
-bool zmmx_storage_truncate(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
 {
-	if (!heap->storage->chunk_truncate(heap->storage, start, old_size, new_size)) {
+	if (!storage->chunk_truncate(storage, start, old_size, new_size)) {
 		return false;
 	}
 	count(&heap->calls_unmap, old_size - new_size);
 	return true;
 }
 
-bool zmmx_storage_extend(zmmx_heap *heap, void *start, size_t old_size, size_t new_size)
+bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
 {
-	if (!heap->storage->chunk_extend(heap->storage, start, old_size, new_size)) {
+	if (!storage->chunk_extend(storage, start, old_size, new_size)) {
 		return false;
 	}
 	count(&heap->calls_map, new_size - old_size);
 	return true;
 }
 
-void *zmmx_storage_move(zmmx_heap *heap, void *start, size_t old_size, size_t new_size, size_t reserve)
+void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size,
+                        size_t reserve)
 {
-	if (!heap->storage->chunk_move) {
+	if (!storage->chunk_move) {
 		return NULL;
 	}
-	void *moved = heap->storage->chunk_move(heap->storage, start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
+	void *moved = storage->chunk_move(storage, start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
 		count(&heap->calls_remap, new_size);
 	}
 	return moved;
 }
 
-bool zmmx_storage_purge(zmmx_heap *heap, void *start, size_t size)
+bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	if (!heap->storage->purge || !heap->storage->purge(heap->storage, start, size)) {
+	if (!storage->purge || !storage->purge(storage, start, size)) {
 		return false;
 	}
 	count(&heap->calls_purge, size);
 	return true;
 }
 
-bool zmmx_storage_huge_pages(zmmx_heap *heap, void *start, size_t size, bool wanted)
+bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted)
 {
-	if (!heap->storage->huge_pages || !heap->storage->huge_pages(heap->storage, start, size, wanted)) {
+	if (!storage->huge_pages || !storage->huge_pages(storage, start, size, wanted)) {
 		return false;
 	}
 	count(&heap->calls_purge, size);
 	return true;
 }
 
-void zmmx_storage_populate(zmmx_heap *heap, void *start, size_t size)
+void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	if (heap->storage->populate && !heap->populate_refused) {
-		heap->populate_refused = !heap->storage->populate(heap->storage, start, size);
+	if (storage->populate && !heap->populate_refused) {
+		heap->populate_refused = !storage->populate(storage, start, size);
 		count(&heap->calls_purge, size);
 	}
 }

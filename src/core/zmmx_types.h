@@ -70,6 +70,7 @@ struct zmmx_chunk {
 	zmmx_heap *heap;
 	uintptr_t guard;
 	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
+	zmmx_storage *storage;    /* that gave the chunk */
 	zmmx_chunk *next, *prev;  /* heap's list of chunks in use, or next of the cached ones */
 	zmmx_chunk *fit_next, *fit_prev;
 	size_t number;            /* in the order of creation, from 1 */
@@ -88,6 +89,7 @@ _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
 
 struct zmmx_huge {
 	uintptr_t base;
+	zmmx_storage *storage;     /* that gave the mapping */
 	size_t size;               /* what the user has, counted as live */
 	size_t mapped;             /* what has memory, counted as real */
 	size_t reserved;           /* addresses: what lies beyond mapped is there to grow into */

@@ -63,10 +63,25 @@ static size_t api_usable_size(const void *block)
 	return ZMMX_G(heap) ? zmmx_usable_size(ZMMX_G(heap), block) : 0;
 }
 
+static bool api_set_storage(zmmx_storage *storage)
+{
+	if (!ZMMX_G(heap)) {
+		return false;
+	}
+	zmmx_heap_set_storage(ZMMX_G(heap), storage);
+	return true;
+}
+
+static size_t api_storage_bytes(const zmmx_storage *storage)
+{
+	return ZMMX_G(heap) ? zmmx_heap_storage_bytes(ZMMX_G(heap), storage) : 0;
+}
+
 ZEND_DLEXPORT const zmmx_api *zmmx_get_api(uint32_t version)
 {
 	static const zmmx_api api = {
-		sizeof(api), ZMMX_API_VERSION, api_inactive_reason, api_stats, api_owns, api_usable_size,
+		sizeof(api), ZMMX_API_VERSION, api_inactive_reason, api_stats, api_owns, api_usable_size, api_set_storage,
+		api_storage_bytes,
 	};
 	return version == ZMMX_API_VERSION ? &api : NULL;
 }

@@ -161,7 +161,55 @@ TEST(kept_memory_goes_back_when_the_storage_is_exhausted)
 	close_heap();
 }
 
+TEST(storage_may_change_while_blocks_live)
+{
+	open_heap();
+	arena second = {.storage = place.storage};
+	second.memory = malloc((ARENA_CHUNKS + 1) * ZMMX_CHUNK_SIZE);
+	CHECK(second.memory);
+	second.start = second.memory + (-(uintptr_t)second.memory & (ZMMX_CHUNK_SIZE - 1));
+	for (size_t i = 0; i < 3000; i++) {
+		if (i % 500 == 499) {
+			zmmx_storage *all[] = {&second.storage, NULL, &place.storage};
+			zmmx_heap_set_storage(model.heap, all[i / 500 % 3]);
+		}
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 300 == 0 ? 2 * ZMMX_CHUNK_SIZE : i * 7 % 9000));
+		if (i % 3 == 2) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, i * 31 % model.count));
+		}
+	}
+	CHECK(second.allocs > 0);
+	CHECK(zmmx_heap_storage_bytes(model.heap, &second.storage) > 0);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	zmmx_heap_set_storage(model.heap, NULL);
+	while (model.count) {
+		CHECK_MODEL(&model, zmmx_model_free(&model, model.count - 1));
+	}
+	zmmx_heap_gc(model.heap);
+	zmmx_heap_set_storage(model.heap, NULL);
+	CHECK_EQ(0, zmmx_heap_storage_bytes(model.heap, &second.storage));
+	CHECK_EQ(0, zmmx_heap_storage_bytes(model.heap, &place.storage));
+	CHECK_EQ(second.allocs, second.frees);
+	CHECK(!second.wrong);
+	free(second.memory);
+	close_heap();
+}
+
+TEST(last_chunk_is_replaced_when_the_storage_changes)
+{
+	open_heap();
+	CHECK_EQ(ZMMX_CHUNK_SIZE, zmmx_heap_storage_bytes(model.heap, &place.storage));
+	zmmx_heap_set_storage(model.heap, NULL);
+	CHECK_EQ(0, zmmx_heap_storage_bytes(model.heap, &place.storage));
+	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_HEAP(model.heap);
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 100));
+	close_heap();
+}
+
 TEST_MAIN(
+	RUN(storage_may_change_while_blocks_live),
+	RUN(last_chunk_is_replaced_when_the_storage_changes),
 	RUN(all_memory_comes_from_the_storage),
 	RUN(without_purge_gc_gives_only_whole_chunks),
 	RUN(huge_blocks_resize_although_the_storage_refuses),

@@ -108,9 +108,77 @@ ZEND_FUNCTION(zmmx_client_pointers)
 	free(malloced);
 }
 
+/* ---- a storage of its own: aligned memory from the C library, which can only be given and taken whole ---- */
+
+typedef struct counted_storage {
+	zmmx_storage storage;
+	size_t given, taken, lent;
+} counted_storage;
+
+static void *counted_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	counted_storage *storage = (void *)self;
+	void *memory;
+	if (posix_memalign(&memory, alignment, size) != 0) {
+		return NULL;
+	}
+	storage->given++;
+	storage->lent += size;
+	return memory;
+}
+
+static void counted_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	counted_storage *storage = (void *)self;
+	storage->taken++;
+	storage->lent -= size;
+	free(chunk);
+}
+
+static bool cannot_resize(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	return false;
+}
+
+static counted_storage storage = {
+	.storage = {.chunk_alloc = counted_alloc, .chunk_free = counted_free, .chunk_truncate = cannot_resize,
+	            .chunk_extend = cannot_resize},
+};
+
+ZEND_FUNCTION(zmmx_client_storage)
+{
+	bool use;
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_BOOL(use)
+	ZEND_PARSE_PARAMETERS_END();
+	RETURN_BOOL(zmmx && zmmx->set_storage(use ? &storage.storage : NULL));
+}
+
+ZEND_FUNCTION(zmmx_client_storage_counts)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	size_t bytes = zmmx ? zmmx->storage_bytes(&storage.storage) : 0;
+	counted_storage now = storage;
+	array_init(return_value);
+	add_assoc_long(return_value, "given", (zend_long)now.given);
+	add_assoc_long(return_value, "taken", (zend_long)now.taken);
+	add_assoc_long(return_value, "lent", (zend_long)now.lent);
+	add_assoc_long(return_value, "bytes", (zend_long)bytes);
+}
+
 static PHP_MINIT_FUNCTION(zmmx_client)
 {
 	zmmx = zmmx_api_get(ZMMX_API_VERSION);
+	return SUCCESS;
+}
+
+/* What the storage gave must be back before its code goes. */
+static PHP_MSHUTDOWN_FUNCTION(zmmx_client)
+{
+	if (storage.given) {
+		zmmx->set_storage(NULL);
+		fprintf(stderr, "storage: %zu given, %zu taken, %zu bytes lent\n", storage.given, storage.taken, storage.lent);
+	}
 	return SUCCESS;
 }
 
@@ -126,7 +194,7 @@ zend_module_entry zmmx_client_module_entry = {
 	"zmmx_client",
 	ext_functions,
 	PHP_MINIT(zmmx_client),
-	NULL,
+	PHP_MSHUTDOWN(zmmx_client),
 	NULL,
 	NULL,
 	NULL,

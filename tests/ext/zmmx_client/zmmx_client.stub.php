@@ -16,3 +16,9 @@ function zmmx_client_stats(int $bytes = 0): array|false {}
  * none of the heap's, then of a block after it was freed.
  */
 function zmmx_client_pointers(array $sizes): array {}
+
+/** Makes this extension's storage that of the heap, or takes it away again; false when zmmx is not active. */
+function zmmx_client_storage(bool $use): bool {}
+
+/** What the storage has seen: given, taken, lent (bytes by its own count), bytes (the same as the heap counts them). */
+function zmmx_client_storage_counts(): array {}
