@@ -15,7 +15,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_storage.c src/core/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_posix.c"
   ZMMX_PHP="src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
-    src/php/zmmx_php_hook.c src/php/zmmx_php_limit.c src/php/zmmx_php_request.c"
+    src/php/zmmx_php_hook.c src/php/zmmx_php_limit.c src/php/zmmx_php_request.c \
+    src/php/zmmx_php_settings.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"
