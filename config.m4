@@ -16,7 +16,8 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_OS="src/os/zmmx_os_posix.c"
   ZMMX_PHP="src/php/zmmx_php_api.c src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c src/php/zmmx_php_info.c src/php/zmmx_php_limit.c src/php/zmmx_php_marks.c \
-    src/php/zmmx_php_metrics.c src/php/zmmx_php_observe.c src/php/zmmx_php_report.c src/php/zmmx_php_request.c"
+    src/php/zmmx_php_metrics.c src/php/zmmx_php_observe.c src/php/zmmx_php_report.c src/php/zmmx_php_request.c \
+    src/php/zmmx_php_settings.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"

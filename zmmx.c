@@ -13,6 +13,9 @@ ZEND_DECLARE_MODULE_GLOBALS(zmmx)
 
 PHP_INI_BEGIN()
 	STD_PHP_INI_BOOLEAN("zmmx.enable", "1", PHP_INI_SYSTEM, OnUpdateBool, enable, zend_zmmx_globals, zmmx_globals)
+	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
+	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
+	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
 PHP_INI_END()
 
 static PHP_GINIT_FUNCTION(zmmx)

@@ -44,16 +44,17 @@ bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, s
 
 bool zmmx_large_pages_try(zmmx_heap *heap, void *start)
 {
+	if (heap->huge_pages == ZMMX_HUGE_PAGES_ON) {
+		return true;
+	}
 	uint64_t before = heap->os->clock(heap->os);
 	*(volatile char *)start = 0;
 	if (heap->os->clock(heap->os) - before < LARGE_PAGE_SLOW) {
 		heap->pause_next = 0;
 		return true;
 	}
-	if (heap->huge_pages == ZMMX_HUGE_PAGES_AUTO) {
-		heap->pause = heap->pause_next ? heap->pause_next : PAUSE_FIRST;
-		heap->pause_next = heap->pause < PAUSE_MOST ? heap->pause * 2 : PAUSE_MOST;
-	}
+	heap->pause = heap->pause_next ? heap->pause_next : PAUSE_FIRST;
+	heap->pause_next = heap->pause < PAUSE_MOST ? heap->pause * 2 : PAUSE_MOST;
 	return false;
 }
 

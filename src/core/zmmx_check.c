@@ -165,7 +165,9 @@ static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
 static bool chunks_are_valid(checker *check)
 {
 	size_t count = 0, cached = 0;
+	bool sweep_found = !check->heap->sweep;
 	for (const zmmx_chunk *chunk = check->heap->chunks; chunk; chunk = chunk->next, count++) {
+		sweep_found |= chunk == check->heap->sweep;
 		if (!chunk_is_valid(check, chunk)) {
 			return false;
 		}
@@ -176,7 +178,8 @@ static bool chunks_are_valid(checker *check)
 			return false;
 		}
 	}
-	return holds(check, "CHUNK-6 chunks in use", check->heap, check->heap->chunk_count, count)
+	return holds(check, "INDEX-3 the sweep's next chunk is in use", check->heap->sweep, 1, sweep_found)
+	       && holds(check, "CHUNK-6 chunks in use", check->heap, check->heap->chunk_count, count)
 	       && holds(check, "CHUNK-6 chunks cached", check->heap, check->heap->cached_count, cached);
 }
 
@@ -230,6 +233,9 @@ static bool huge_is_valid(checker *check)
 	}
 	for (const zmmx_huge *huge = check->heap->huge_cached; huge; huge = huge->next) {
 		cached += huge->mapped;
+		if (!holds(check, "HUGE-1 memory within the addresses", (void *)huge->base, 1, huge->mapped <= huge->reserved)) {
+			return false;
+		}
 	}
 	check->real += cached;
 	return holds(check, "HUGE-1 blocks counted", check->heap, check->heap->huge_count, count)

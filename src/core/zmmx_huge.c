@@ -303,6 +303,9 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		if (huge->sealed) {
 			return false;
 		}
+		if (!zmmx_limit_fits(heap, size - huge->mapped)) {
+			zmmx_heap_gc(heap);  /* before the question: what this block has in advance goes as well */
+		}
 		if (!zmmx_limit_admits(heap, size - huge->mapped, request)) {
 			return true;
 		}

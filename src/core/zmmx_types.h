@@ -17,6 +17,7 @@
  *   CHUNK-6  header + free pages + pages of runs == ZMMX_PAGES
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
+ *   INDEX-3  the sweep's next chunk, if there is one, is in use
  *   RUN-1    used + slots in the free list == carved <= elements of the bin
  *   RUN-2    every link of a free list is a slot of the same run, none twice
  *   RUN-3    a run is in its bin's list if and only if used < elements and its chunk is not sealed,

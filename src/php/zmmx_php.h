@@ -22,6 +22,9 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool enable;                 /* zmmx.enable */
+	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
+	size_t cache_limit;          /* zmmx.cache_limit */
+	uint32_t purge_age;          /* zmmx.purge */
 	const char *reason;          /* why not active; "" while active */
 	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
 	void *last_block;            /* late phase: the block whose free ends the request */
@@ -90,6 +93,13 @@ void zmmx_request_deactivated(void);
 void zmmx_request_end(void);
 /* Late phase: the engine frees `block`. True when that ended the request. */
 bool zmmx_request_ends_with(void *block);
+
+/* zmmx_php_settings.c */
+ZEND_INI_MH(zmmx_on_huge_pages);
+ZEND_INI_MH(zmmx_on_cache_limit);
+ZEND_INI_MH(zmmx_on_purge);
+/* To a heap that was just made. */
+void zmmx_settings_apply(void);
 
 /* zmmx_php_ffi.c */
 void zmmx_ffi_wrap(void);

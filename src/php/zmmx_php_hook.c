@@ -350,6 +350,7 @@ void zmmx_hook_install(int type)
 		ZMMX_G(reason) = "the system has no memory for a first chunk";
 		return;
 	}
+	zmmx_settings_apply();
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);

@@ -37,6 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (way & 8) {
 		fake.os.move = NULL;
 	}
+	zmmx_heap_set_huge_pages(model.heap, way & 16 ? ZMMX_HUGE_PAGES_ON : ZMMX_HUGE_PAGES_AUTO);
+	fake.clock_step = way & 32 ? 500000 : 10;
 	for (size_t at = 1; at + ZMMX_OP_BYTES <= size; at += ZMMX_OP_BYTES) {
 		zmmx_op op = zmmx_op_decode(data + at);
 		if (!zmmx_op_apply(&model, &op, 12 * ZMMX_CHUNK_SIZE)) {

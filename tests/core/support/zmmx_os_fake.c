@@ -280,7 +280,8 @@ static int fake_populate(const zmmx_os *os, void *start, size_t size)
 
 static uint64_t fake_clock(const zmmx_os *os)
 {
-	return fake_of(os)->now;
+	zmmx_os_fake *fake = fake_of(os);
+	return fake->now += fake->clock_step;
 }
 
 void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)

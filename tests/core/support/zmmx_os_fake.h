@@ -40,6 +40,7 @@ typedef struct zmmx_os_fake {
 	uint32_t fail_one_in;            /* 0: never; else each call fails with this chance */
 	uint64_t random;                 /* state for it */
 	uint64_t now;                    /* what clock() says */
+	uint64_t clock_step;             /* by which each look at it moves it on */
 	uintptr_t map_at;                /* address for the next map() of ZMMX_CHUNK_SIZE alignment; 0: anywhere */
 
 	zmmx_os_mapping *mappings;

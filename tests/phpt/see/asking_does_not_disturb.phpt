@@ -2,6 +2,8 @@
 Asking a hundred thousand times leaves the heap as it was, and a report does not count itself
 --EXTENSIONS--
 zmmx
+--INI--
+zmmx.purge=off
 --FILE--
 <?php
 $held = [];

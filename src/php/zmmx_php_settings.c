@@ -1,0 +1,82 @@
+/* The settings of the heap's memory policies: their values in words, and where they take effect. */
+#include "zmmx_php.h"
+
+#define PURGE_LEAST 10
+#define PURGE_MOST 3600000
+
+/* php.ini turns a bare on and off into "1" and "" */
+static bool is_on(const zend_string *value)
+{
+	return zend_string_equals_literal(value, "1") || zend_string_equals_literal_ci(value, "on");
+}
+
+static bool is_off(const zend_string *value)
+{
+	return ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0") || zend_string_equals_literal_ci(value, "off");
+}
+
+static zend_result refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
+{
+	zend_error(E_WARNING, "%s cannot be \"%s\": allowed are %s", ZSTR_VAL(entry->name), ZSTR_VAL(value), allowed);
+	return FAILURE;
+}
+
+ZEND_INI_MH(zmmx_on_huge_pages)
+{
+	if (zend_string_equals_literal_ci(new_value, "auto")) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_AUTO;
+	} else if (is_on(new_value)) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_ON;
+	} else if (is_off(new_value)) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
+	} else {
+		return refuse(entry, new_value, "auto, on and off");
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
+	}
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_cache_limit)
+{
+	zend_string *error = NULL;
+	zend_long bytes = zend_ini_parse_quantity(new_value, &error);
+	if (error || bytes < 0) {
+		if (error) {
+			zend_string_release(error);
+		}
+		return refuse(entry, new_value, "0 and more bytes, such as 32M");
+	}
+	ZMMX_G(cache_limit) = (size_t)bytes;
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
+	}
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_purge)
+{
+	zend_long age;
+	if (zend_string_equals_literal_ci(new_value, "auto")) {
+		ZMMX_G(purge_age) = ZMMX_PURGE_AGE;
+	} else if (is_off(new_value)) {
+		ZMMX_G(purge_age) = ZMMX_PURGE_NEVER;
+	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_LEAST
+	           && age <= PURGE_MOST) {
+		ZMMX_G(purge_age) = (uint32_t)age;
+	} else {
+		return refuse(entry, new_value, "auto, off and 10 to 3600000 milliseconds");
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
+	}
+	return SUCCESS;
+}
+
+void zmmx_settings_apply(void)
+{
+	zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
+	zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
+	zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
+}
