@@ -20,6 +20,8 @@ CHECK_SECONDS ?= 5
 FUZZ_SECONDS ?= 20
 FUZZ_CC ?= clang
 TIMEOUT ?= 300
+# What runs a binary that was built for another architecture, such as qemu-aarch64
+RUN ?=
 
 comma := ,
 CFLAGS ?= -O2 -g
@@ -80,21 +82,21 @@ $(DIR)/tests/core/fuzz/replay.o: tests/core/fuzz/fuzz_ops.c $(HEADERS) core.mk
 unit: $(UNIT_BINARIES)
 	@failed=0; for test in $^; do \
 		echo "# $$(basename $$test) ($(VARIANT))"; \
-		timeout $(TIMEOUT) $$test; status=$$?; \
+		timeout $(TIMEOUT) $(RUN) $$test; status=$$?; \
 		[ $$status -eq 0 ] || { echo "# $$(basename $$test): status $$status"; failed=1; }; \
 	done; exit $$failed
 
 death: $(DEATH_BINARIES)
-	@sh tests/core/death/run.sh $(DIR)/tests/core/death
+	@RUN="$(RUN)" sh tests/core/death/run.sh $(DIR)/tests/core/death
 
 stress: $(STRESS_BINARY)
-	$(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))
+	$(RUN) $(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))
 
 stress-short: $(STRESS_BINARY)
-	timeout $(TIMEOUT) $(STRESS_BINARY) -t $(CHECK_SECONDS) $(if $(SEED),-s $(SEED))
+	timeout $(TIMEOUT) $(RUN) $(STRESS_BINARY) -t $(CHECK_SECONDS) $(if $(SEED),-s $(SEED))
 
 replay: $(REPLAY_BINARY)
-	timeout $(TIMEOUT) $(REPLAY_BINARY) $(CORPUS)
+	timeout $(TIMEOUT) $(RUN) $(REPLAY_BINARY) $(CORPUS)
 
 fuzz:
 	@mkdir -p $(OUT)/fuzz/corpus

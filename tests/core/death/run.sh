@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every death test of this directory: the binary must end by SIGABRT, and the last line on its stderr
-# must match the expression in the first line of its source. $1: where the binaries are.
+# must match the expression in the first line of its source. $1: where the binaries are; RUN: what runs them.
 here=$(dirname "$0")
 passed=0
 failed=0
@@ -8,7 +8,7 @@ log=$(mktemp)
 for source in "$here"/*.c; do
 	name=$(basename "$source" .c)
 	expected=$(sed -n '1s|^// dies: ||p' "$source")
-	(ulimit -c 0; exec timeout 60 "$1/$name") >/dev/null 2>"$log"
+	(ulimit -c 0; exec timeout 60 ${RUN:-} "$1/$name") >/dev/null 2>"$log"
 	status=$?
 	said=$(grep '^zmmx: ' "$log" | head -n 1)
 	why=

@@ -84,7 +84,7 @@ TEST(largest_size_that_does_not_overflow_is_out_of_memory)
 	CHECK_EQ(1, model.memory_calls);
 	CHECK_EQ(0, model.overflow_calls);
 	CHECK_EQ(SIZE_MAX - page + 1, model.last_request);
-	CHECK_PTR(NULL, zmmx_alloc(model.heap, SIZE_MAX / 2));
+	CHECK_PTR(NULL, zmmx_alloc(model.heap, SIZE_MAX - SIZE_MAX / 16));
 	CHECK_EQ(2, model.memory_calls);
 	close_heap();
 }
@@ -93,7 +93,7 @@ TEST(overflowing_realloc_keeps_the_block)
 {
 	open_heap();
 	static const size_t sizes[] = {20, 5000, 3 * ZMMX_CHUNK_SIZE};
-	static const size_t requests[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX - 4094, SIZE_MAX - 4095, SIZE_MAX / 2};
+	static const size_t requests[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX - 4094, SIZE_MAX - 4095, SIZE_MAX - SIZE_MAX / 16};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, sizes[i]));
 		for (size_t j = 0; j < sizeof(requests) / sizeof(requests[0]); j++) {

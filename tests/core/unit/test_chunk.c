@@ -138,12 +138,21 @@ TEST(hundreds_of_chunks_with_mixed_blocks)
 	close_heap();
 }
 
+/* Distant addresses, where the address space has them. */
+static uintptr_t far_address(uint64_t i, unsigned shift)
+{
+	if (sizeof(uintptr_t) < sizeof(uint64_t)) {
+		SKIP("addresses of %zu bytes", sizeof(uintptr_t));
+	}
+	return (uintptr_t)(UINT64_C(0x200000000000) + (i << shift));
+}
+
 /* Chunks so far apart that they share places of any table by address, and one where address 0 would be. */
 TEST(chunks_at_addresses_far_apart)
 {
 	open_heap();
 	for (uintptr_t i = 0; i < 8; i++) {
-		fake.map_at = (uintptr_t)0x200000000000 + i * ((uintptr_t)1 << 40);
+		fake.map_at = far_address(i, 40);
 		fill_chunks(1 + (model.count == 0));
 	}
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
@@ -161,7 +170,7 @@ TEST(low_addresses_are_foreign_after_a_chunk_has_gone)
 	open_heap();
 	fill_chunks(1);
 	for (uintptr_t i = 0; i < 4; i++) {
-		fake.map_at = (uintptr_t)0x200000000000 + i * ((uintptr_t)1 << 36);
+		fake.map_at = far_address(i, 36);
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, 3072));
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
 	}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The heap's own tests on other architectures: 32-bit x86, and arm64 by emulation.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+out=${ZMMX_OUT:-$root/out}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+result=0
+
+# core NAME COMPILER RUNNER GOAL...
+core() {
+	local name=$1 compiler=$2 runner=$3 summary
+	shift 3
+	if ! command -v "$compiler" >/dev/null; then
+		echo "skip core on $name: no $compiler here"
+		return
+	fi
+	if [ -n "$runner" ] && ! command -v "$runner" >/dev/null; then
+		echo "skip core on $name: no $runner here"
+		return
+	fi
+	if make -s -C "$root" -f core.mk CC="$compiler" RUN="$runner" LDFLAGS=-static OUT="$out" CHECK_SECONDS=3 "$@" >"$log" 2>&1; then
+		summary=$(grep -E '^[0-9]+ passed' "$log" | awk '{p += $1; s += $5} END {print p " passed, " s " skipped"}')
+		echo "ok core on $name: $summary"
+	else
+		echo "FAIL core on $name: $(grep -E '^FAIL|error' "$log" | head -2 | tr '\n' ' ')"
+		result=1
+	fi
+}
+
+core "32-bit x86" i686-linux-gnu-gcc "" unit death stress-short
+core arm64 aarch64-linux-gnu-gcc qemu-aarch64 unit death
+exit "$result"
