@@ -136,6 +136,7 @@ static void chunk_set_free(zmmx_chunk *chunk)
 
 static zmmx_chunk *chunk_map(zmmx_heap *heap)
 {
+	zmmx_cache_spare_peak(heap, ZMMX_CHUNK_SIZE);
 	if (!zmmx_map_reserve(heap)) {
 		return NULL;
 	}
@@ -236,7 +237,8 @@ void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_fit_remove(heap, chunk);
 	zmmx_chunk_list_remove(heap, chunk);
 	/* One stays in any case, so that work at a chunk's edge does not map and unmap in turn. */
-	if (!heap->cached_count || (double)(heap->chunk_count + heap->cached_count) < heap->chunk_average + 0.1) {
+	if (!heap->cached_count || (double)(heap->chunk_count + heap->cached_count) < heap->chunk_average + 0.1
+	    || zmmx_cached_bytes(heap) + ZMMX_CHUNK_SIZE <= heap->cache_limit) {
 		zmmx_chunk_cache(heap, chunk);
 	} else {
 		zmmx_chunk_drop(heap, chunk);

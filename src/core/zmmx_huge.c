@@ -91,8 +91,11 @@ static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 	if (huge->mapped > heap->cache_limit) {
 		return false;
 	}
+	if (zmmx_cached_bytes(heap) + huge->mapped > heap->cache_limit) {
+		zmmx_chunk_cache_trim(heap, 0);
+	}
 	while (heap->huge_cached_count >= HUGE_CACHE_BLOCKS
-	       || heap->huge_cached_bytes + huge->mapped > heap->cache_limit) {
+	       || zmmx_cached_bytes(heap) + huge->mapped > heap->cache_limit) {
 		zmmx_huge **oldest = &heap->huge_cached;
 		while ((*oldest)->next) {
 			oldest = &(*oldest)->next;
@@ -178,10 +181,7 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 		huge = NULL;
 	}
 	if (!huge) {
-		/* What is kept for reuse must not raise the peak. */
-		if (heap->huge_cached && heap->real->now + size > heap->real->peak) {
-			zmmx_huge_cache_empty(heap);
-		}
+		zmmx_cache_spare_peak(heap, size);
 		if (!zmmx_limit_admits(heap, size, request)) {
 			return NULL;
 		}

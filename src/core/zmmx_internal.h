@@ -108,6 +108,10 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
 /* All of it: does it fit; if not, gives back what is kept for reuse, then asks the hook. Chunks may come and go. */
 bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request);
+/* Of freed mappings and chunks. */
+size_t zmmx_cached_bytes(const zmmx_heap *heap);
+/* Before `grow` bytes are mapped: what is kept for reuse must not raise the peak. */
+void zmmx_cache_spare_peak(zmmx_heap *heap, size_t grow);
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);

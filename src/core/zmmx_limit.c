@@ -16,6 +16,19 @@ void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
 	heap->real->now -= bytes;
 }
 
+size_t zmmx_cached_bytes(const zmmx_heap *heap)
+{
+	return heap->huge_cached_bytes + heap->cached_count * ZMMX_CHUNK_SIZE;
+}
+
+void zmmx_cache_spare_peak(zmmx_heap *heap, size_t grow)
+{
+	if (heap->real->now + grow > heap->real->peak && zmmx_cached_bytes(heap)) {
+		zmmx_huge_cache_empty(heap);
+		zmmx_chunk_cache_trim(heap, 0);
+	}
+}
+
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 {
 	if (!grow || !heap->limit || heap->unlimited) {

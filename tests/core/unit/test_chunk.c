@@ -40,6 +40,7 @@ static void free_all(void)
 TEST(empty_chunks_go_back_but_one_stays_in_use_and_one_is_kept)
 {
 	open_heap();
+	zmmx_heap_set_cache_limit(model.heap, 0);
 	fill_chunks(20);
 	CHECK_EQ(20, stats.chunks.count);
 	CHECK_EQ(20, stats.chunks.peak);
@@ -52,9 +53,39 @@ TEST(empty_chunks_go_back_but_one_stays_in_use_and_one_is_kept)
 	close_heap();
 }
 
+TEST(empty_chunks_are_kept_up_to_the_limit)
+{
+	open_heap();
+	zmmx_heap_set_cache_limit(model.heap, 7 * ZMMX_CHUNK_SIZE);
+	fill_chunks(20);
+	free_all();
+	CHECK_EQ(1, stats.chunks.count);
+	CHECK_EQ(7, stats.chunks.cached);
+	CHECK_EQ(8 * ZMMX_CHUNK_SIZE, model.real.now);
+	/* one limit for chunks and huge mappings */
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_AT_MOST(7 * ZMMX_CHUNK_SIZE, stats.huge.cached_bytes + stats.chunks.cached * ZMMX_CHUNK_SIZE);
+	close_heap();
+}
+
+TEST(kept_chunks_do_not_raise_the_peak)
+{
+	open_heap();
+	fill_chunks(20);
+	free_all();
+	size_t peak = model.real.peak;
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 18 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(peak, model.real.peak);
+	fill_chunks(20);
+	CHECK_EQ(peak, model.real.peak);
+	close_heap();
+}
+
 TEST(kept_chunk_is_used_again)
 {
 	open_heap();
+	zmmx_heap_set_cache_limit(model.heap, 0);
 	fill_chunks(2);
 	free_all();
 	size_t calls = fake.calls[ZMMX_OS_MAP];
@@ -71,7 +102,7 @@ TEST(gc_gives_kept_chunks_back)
 	open_heap();
 	fill_chunks(5);
 	free_all();
-	CHECK_EQ(1, stats.chunks.cached);
+	CHECK_EQ(4, stats.chunks.cached);
 	size_t fell = zmmx_heap_gc(model.heap);
 	CHECK(fell >= ZMMX_CHUNK_SIZE);
 	zmmx_heap_stats(model.heap, &stats);
@@ -188,6 +219,8 @@ TEST(low_addresses_are_foreign_after_a_chunk_has_gone)
 
 TEST_MAIN(
 	RUN(empty_chunks_go_back_but_one_stays_in_use_and_one_is_kept),
+	RUN(empty_chunks_are_kept_up_to_the_limit),
+	RUN(kept_chunks_do_not_raise_the_peak),
 	RUN(kept_chunk_is_used_again),
 	RUN(gc_gives_kept_chunks_back),
 	RUN(kept_chunks_follow_the_average_of_the_resets),

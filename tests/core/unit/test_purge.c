@@ -232,7 +232,7 @@ TEST(kept_chunks_go_by_age)
 		CHECK_MODEL(&model, zmmx_model_free(&model, model.count - 1));
 	}
 	zmmx_heap_stats(model.heap, &stats);
-	CHECK_EQ(1, stats.chunks.cached);
+	CHECK(stats.chunks.cached >= 1);
 	work_for(large_work, 400, 5 * MS);
 	zmmx_heap_stats(model.heap, &stats);
 	CHECK_EQ(0, stats.chunks.cached);
