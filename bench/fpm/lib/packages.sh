@@ -13,8 +13,14 @@ unpack() {
 	local package
 	for package in "$dir"/packages/*.deb; do
 		dpkg-deb -x "$package" "$dir/root"
+		dpkg-deb -W --showformat='${Package} ${Version}\n' "$package" >>"$dir/root/versions"
 	done
 	rm -rf "$dir/packages"
+}
+
+# application_version PACKAGE
+application_version() {
+	sed -n "s/^$1 //p" "$dir/root/versions"
 }
 
 # The modules that both applications use, in an order in which they load.
@@ -56,9 +62,19 @@ php_ini() {
 	done
 }
 
+# setup_renew: what lies in $dir stays if it was made for this PHP by these scripts.
+setup_renew() {
+	local id
+	id=$(cat "$here"/lib/*.sh "$here"/*_fill.php "$here/text.inc" <(echo "$php_id") | cksum)
+	[ "$(cat "$dir/setup" 2>/dev/null)" != "$id" ] || return 0
+	rm -rf "$dir"/{root,mysql,wordpress.*,mediawiki.*}
+	printf '%s\n' "$id" >"$dir/setup"
+}
+
 # packages_provide: the programs, and both applications under $dir/root.
 packages_provide() {
 	need_packages gcc libc6-dev php-cli php-fpm php-intl php-mbstring php-xml mariadb-server-core mariadb-client-core
+	setup_renew
 	if [ ! -e "$dir/root/complete" ]; then
 		say "unpacking WordPress and MediaWiki in $dir"
 		unpack "php$php_id-mysql" "php$php_id-sqlite3" wordpress wordpress-theme-twentytwentythree php-getid3 \

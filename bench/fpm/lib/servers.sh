@@ -60,19 +60,34 @@ pool_start() {
 	server_wait "$pool" "$dir/run/$name" "$dir/log/fpm-$name"
 }
 
-# servers_stop: asks, waits, and does not ask again. FPM and MariaDB both end on SIGTERM, with their children.
-servers_stop() {
-	local pid tries
-	for pid in "${servers[@]}"; do
-		kill "$pid" 2>/dev/null || true
+# server_end PID: waits until it is gone; what does not go is killed.
+server_end() {
+	local tries
+	for tries in $(seq 150); do
+		kill -0 "$1" 2>/dev/null || break
+		sleep 0.1
+		[ "$tries" != 150 ] || kill -KILL "$1" 2>/dev/null || true
 	done
+	wait "$1" 2>/dev/null || true
+}
+
+# pool_stop PID
+pool_stop() {
+	local pid kept=()
+	kill "$1" 2>/dev/null || true
+	server_end "$1"
 	for pid in "${servers[@]}"; do
-		for tries in $(seq 100); do
-			kill -0 "$pid" 2>/dev/null || break
-			sleep 0.1
-		done
-		[ "$tries" != 100 ] || kill -KILL "$pid" 2>/dev/null || true
-		wait "$pid" 2>/dev/null || true
+		[ "$pid" = "$1" ] || kept+=("$pid")
+	done
+	servers=("${kept[@]}")
+}
+
+# servers_stop: FPM and MariaDB both end on SIGTERM, with their children.
+servers_stop() {
+	local pid
+	[ ${#servers[@]} = 0 ] || kill "${servers[@]}" 2>/dev/null || true
+	for pid in "${servers[@]}"; do
+		server_end "$pid"
 	done
 	servers=()
 }
