@@ -9,14 +9,38 @@ PHP_ARG_ENABLE([zmmx-checks],
   [0], [no])
 
 if test "$PHP_ZMMX" != "no"; then
-  ZMMX_CORE="src/core/zmmx_advice.c src/core/zmmx_alloc.c src/core/zmmx_check.c src/core/zmmx_chunk.c src/core/zmmx_fatal.c \
-    src/core/zmmx_heap.c src/core/zmmx_huge.c src/core/zmmx_large.c src/core/zmmx_limit.c \
-    src/core/zmmx_map.c src/core/zmmx_meta.c src/core/zmmx_purge.c src/core/zmmx_small.c src/core/zmmx_stats.c \
-    src/core/zmmx_storage.c src/core/zmmx_walk.c"
+  ZMMX_CORE=" \
+    src/core/zmmx_advice.c \
+    src/core/zmmx_alloc.c \
+    src/core/zmmx_check.c \
+    src/core/zmmx_chunk.c \
+    src/core/zmmx_fatal.c \
+    src/core/zmmx_heap.c \
+    src/core/zmmx_huge.c \
+    src/core/zmmx_key.c \
+    src/core/zmmx_large.c \
+    src/core/zmmx_limit.c \
+    src/core/zmmx_map.c \
+    src/core/zmmx_meta.c \
+    src/core/zmmx_purge.c \
+    src/core/zmmx_small.c \
+    src/core/zmmx_stats.c \
+    src/core/zmmx_storage.c \
+    src/core/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_posix.c"
-  ZMMX_PHP="src/php/zmmx_php_api.c src/php/zmmx_php_counters.c src/php/zmmx_php_ffi.c src/php/zmmx_php_functions.c \
-    src/php/zmmx_php_hook.c src/php/zmmx_php_info.c src/php/zmmx_php_limit.c src/php/zmmx_php_marks.c \
-    src/php/zmmx_php_metrics.c src/php/zmmx_php_observe.c src/php/zmmx_php_report.c src/php/zmmx_php_request.c \
+  ZMMX_PHP=" \
+    src/php/zmmx_php_api.c \
+    src/php/zmmx_php_counters.c \
+    src/php/zmmx_php_ffi.c \
+    src/php/zmmx_php_functions.c \
+    src/php/zmmx_php_hook.c \
+    src/php/zmmx_php_info.c \
+    src/php/zmmx_php_limit.c \
+    src/php/zmmx_php_marks.c \
+    src/php/zmmx_php_metrics.c \
+    src/php/zmmx_php_observe.c \
+    src/php/zmmx_php_report.c \
+    src/php/zmmx_php_request.c \
     src/php/zmmx_php_settings.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])

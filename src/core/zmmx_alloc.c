@@ -63,6 +63,9 @@ void zmmx_free(zmmx_heap *heap, void *block)
 
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
+	if (zmmx_unlikely(heap->key_is_shared)) {
+		zmmx_key_after_fork(heap);
+	}
 	zmmx_tick(heap);
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
@@ -82,7 +85,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	block_place place = place_find(heap, block);
 	if (place.small) {
 		if (place.small->free == (uintptr_t)block) {
-			zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", block, place.small->slot_size);
+			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, place.small->slot_size);
 		}
 		/* all that was wrong is that the near map did not hold the chunk */
 		zmmx_map_bring_near(heap, (uintptr_t)block);
@@ -94,7 +97,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	} else if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
 		heap->hooks->foreign_free(heap->context, block);
 	} else {
-		zmmx_fatal_pointer(heap, "free", block);
+		zmmx_refuse(heap, "free", block);
 	}
 }
 
@@ -203,7 +206,7 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
 		return heap->hooks->foreign_realloc(heap->context, block, size);
 	}
-	zmmx_fatal_pointer(heap, "realloc", block);
+	zmmx_refuse(heap, "realloc", block);
 	return NULL;
 }
 

@@ -87,6 +87,13 @@ uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk)
 	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ heap->key);
 }
 
+void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	chunk->stop = heap->stop;
+	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
+	chunk->guard = zmmx_chunk_guard(heap, chunk);
+}
+
 void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	if (zmmx_unlikely(chunk->heap != heap || chunk->stop != heap->stop || chunk->guard != zmmx_chunk_guard(heap, chunk))) {
@@ -154,11 +161,9 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		zmmx_large_pages_try(heap, chunk);
 	}
 	memset(chunk, 0, sizeof(*chunk));
-	chunk->stop = heap->stop;
 	chunk->huge_pages = huge_pages;
 	chunk->touched = huge_pages ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
-	chunk->heap = heap;
-	chunk->guard = zmmx_chunk_guard(heap, chunk);
+	zmmx_chunk_sign(heap, chunk);
 	chunk->runs = runs;
 	chunk->storage = heap->storage;
 	chunk->number = ++heap->chunk_number;

@@ -57,6 +57,9 @@ typedef struct zmmx_hooks {
 	/* The heap or its user is broken: `message` is one line without newline. Must not return into the
 	 * heap (exit, abort or longjmp). NULL: the line on stderr and abort(). */
 	void (*fatal)(void *context, const char *message);
+	/* Writes what is known of a block's life, such as "allocated at a.php:3, freed at a.php:9", with its NUL at most
+	 * `size` bytes; it goes into the line for fatal(). Nothing known: leaves the empty string. */
+	void (*describe)(void *context, const void *block, char *buffer, size_t size);
 } zmmx_hooks;
 
 typedef struct zmmx_config {
@@ -67,7 +70,7 @@ typedef struct zmmx_config {
 	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;        /* bytes committed for chunks and huge blocks; NULL: the heap's own */
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
-	uintptr_t key;             /* random; encodes the links of free slots. 0: made from the heap's address */
+	uintptr_t key;             /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
 /* A heap with one chunk, or NULL when the system has no memory. Adds to *live and *real, never sets them. */
@@ -113,6 +116,10 @@ void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage);
 size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
+/* In the child of a fork: a new key with the next slow allocation, if the heap is small; else with the next reset. */
+void zmmx_heap_forked(zmmx_heap *heap);
+/* Says what is wrong with a pointer that `function` got and that is no live block, and ends as hooks->fatal says. */
+void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */
 void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 

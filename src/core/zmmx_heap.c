@@ -46,7 +46,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->real = config->real ? config->real : &heap->own_real;
 	heap->limit = config->limit;
 	heap->foreign_live = heap->live->now;
-	heap->key = config->key ? config->key : (uintptr_t)heap * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
+	heap->key = config->key ? config->key : zmmx_key_new(heap);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;
@@ -151,6 +151,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	heap->live->now = heap->foreign_live + (sealed ? live_by_walking(heap) : 0);
 	heap->live->peak = heap->live->now;
 	heap->real->peak = heap->real->now;
+	zmmx_key_renew(heap);
 }
 
 size_t zmmx_heap_gc(zmmx_heap *heap)
@@ -228,6 +229,11 @@ void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)
 {
 	heap->purge_age = milliseconds;
 	heap->ticks = 1;
+}
+
+void zmmx_heap_forked(zmmx_heap *heap)
+{
+	heap->key_is_shared = true;
 }
 
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)

@@ -206,6 +206,7 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
+	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
 	live_set(heap, huge, 0);
 	huge_list_remove(heap, huge);
 	zmmx_map_remove(heap, huge->base + 1);

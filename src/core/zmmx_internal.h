@@ -13,8 +13,8 @@
 
 /* zmmx_fatal.c */
 void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
-/* Says what is wrong with a pointer that `function` got and that is no live block of the heap. */
-void zmmx_fatal_pointer(zmmx_heap *heap, const char *function, const void *block);
+/* The same, and what hooks->describe knows of the block. */
+void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ...) ZMMX_PRINTF(3, 4);
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
 /* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
@@ -22,7 +22,16 @@ void zmmx_assert_failed(const char *condition, const char *file, int line);
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
 
+/* zmmx_key.c */
+/* From the system, or where it has none, one that differs from the last. */
+uintptr_t zmmx_key_new(const zmmx_heap *heap);
+/* A new key: every free list and chunk header is encoded anew. */
+void zmmx_key_renew(zmmx_heap *heap);
+/* The first slow allocation after a fork. */
+void zmmx_key_after_fork(zmmx_heap *heap);
+
 /* zmmx_small.c */
+void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run);
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
 /* The run's free list or use count reached an end by a free: `head`, its list before, was empty, or it has no used
  * slot. */
@@ -57,6 +66,8 @@ void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
 void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment);
 /* Back to the storage. In no list any more. */
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Writes what zmmx_chunk_verify() looks at. */
+void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
 /* Fatal if the header was overwritten. */
 void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
 uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk);

@@ -123,12 +123,12 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_pages_give(heap, chunk, page, pages);
 }
 
-ZMMX_NOINLINE static void *link_is_broken(zmmx_heap *heap, zmmx_run *run)
+ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
-	zmmx_fatal(heap, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
-	           (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run->slot_size, (void *)run->free);
-	return NULL;
+	zmmx_fatal_block(heap, (void *)run->free, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
+	                 (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run->slot_size,
+	                 (void *)run->free);
 }
 
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
@@ -152,7 +152,8 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	uintptr_t slot = run->free;
 	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
 	if ((next ^ slot) >> ZMMX_CHUNK_SHIFT) {
-		return link_is_broken(heap, run);
+		zmmx_fatal_list(heap, run);
+		return NULL;
 	}
 	run->free = next;
 	run->used++;
@@ -163,7 +164,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t head)
 {
 	if ((int16_t)run->used < 0) {
-		zmmx_fatal(heap, "free(%p): double free of a block of %u bytes", block, run->slot_size);
+		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run->slot_size);
 		return;
 	}
 	zmmx_tick(heap);

@@ -120,6 +120,14 @@ typedef struct zmmx_map_entry {
 /* Direct-mapped front of the address map: neighbouring chunks do not collide up to this number. */
 #define ZMMX_NEAR_ENTRIES 4096u
 
+/* A huge block that was freed: its address belongs to nobody, but a second free is to be named. */
+typedef struct zmmx_huge_freed {
+	uintptr_t base;
+	size_t size;
+} zmmx_huge_freed;
+
+#define ZMMX_HUGE_FREED 16u
+
 struct zmmx_heap {
 	/* fast path */
 	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &no_run */
@@ -144,6 +152,8 @@ struct zmmx_heap {
 	size_t huge_count, huge_bytes, huge_number;
 	zmmx_huge *huge_cached;
 	size_t huge_cached_count, huge_cached_bytes;
+	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED];  /* a ring */
+	size_t huge_freed_next;
 
 	/* address map: open addressing, linear probing */
 	zmmx_map_entry *map;
@@ -160,6 +170,7 @@ struct zmmx_heap {
 	size_t real_share;           /* part of real->now that is */
 	bool unlimited;
 	bool sealed;
+	bool key_is_shared;          /* by a fork: the next slow allocation decides about a new one */
 	zmmx_huge_pages huge_pages;
 	size_t cache_limit;          /* bytes */
 	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */

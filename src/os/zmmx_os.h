@@ -34,6 +34,10 @@ struct zmmx_os {
 	int (*populate)(const zmmx_os *os, void *start, size_t size);
 	/* Microseconds since some moment; never goes back. */
 	uint64_t (*clock)(const zmmx_os *os);
+	/* Bytes that nobody can guess. false: there are none just now. NULL: no such thing. */
+	bool (*random)(const zmmx_os *os, void *bytes, size_t size);
+	/* Whether these pages may be touched; content stays. NULL: no such thing. */
+	int (*protect)(const zmmx_os *os, void *start, size_t size, bool accessible);
 };
 
 /* The system the library was built for; never NULL, the same table at each call. */

@@ -11,6 +11,9 @@
 #ifdef __APPLE__
 #include <mach/mach.h>
 #endif
+#ifdef __linux__
+#include <sys/random.h>
+#endif
 
 #include "zmmx_os.h"
 
@@ -234,6 +237,33 @@ static uint64_t posix_clock(const zmmx_os *os)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+#ifdef __linux__
+
+static bool posix_random(const zmmx_os *os, void *bytes, size_t size)
+{
+	(void)os;
+	return getrandom(bytes, size, GRND_NONBLOCK) == (ssize_t)size;
+}
+
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
+
+static bool posix_random(const zmmx_os *os, void *bytes, size_t size)
+{
+	(void)os;
+	arc4random_buf(bytes, size);
+	return true;
+}
+
+#else
+#define posix_random NULL
+#endif
+
+static int posix_protect(const zmmx_os *os, void *start, size_t size, bool accessible)
+{
+	(void)os;
+	return mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0 ? 0 : errno;
+}
+
 const zmmx_os *zmmx_os_default(void)
 {
 	static zmmx_os os = {
@@ -247,6 +277,8 @@ const zmmx_os *zmmx_os_default(void)
 		.huge_pages = posix_huge_pages,
 		.populate = posix_populate,
 		.clock = posix_clock,
+		.random = posix_random,
+		.protect = posix_protect,
 	};
 	if (!os.page_size) {
 		os.page_size = (size_t)sysconf(_SC_PAGESIZE);

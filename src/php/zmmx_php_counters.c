@@ -139,12 +139,6 @@ bool zmmx_stock_may_own(const void *block)
 	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE || ZMMX_G(stock_real) > ZMMX_CHUNK_SIZE;
 }
 
-static ZEND_COLD void stock_refuse(const char *function, const void *block)
-{
-	fprintf(stderr, "zmmx: %s(%p): not a block of this heap\n", function, block);
-	abort();
-}
-
 void zmmx_stock_free(void *context, void *block)
 {
 	(void)context;
@@ -154,7 +148,7 @@ void zmmx_stock_free(void *context, void *block)
 		return;
 	}
 	if (!zmmx_stock_may_own(block)) {
-		stock_refuse("free", block);
+		zmmx_refuse(ZMMX_G(heap), "free", block);
 	}
 	stock_mark mark = stock_enter();
 	_zend_mm_free(ZMMX_G(stock), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
@@ -165,7 +159,7 @@ void *zmmx_stock_realloc(void *context, void *block, size_t size)
 {
 	(void)context;
 	if (!zmmx_stock_may_own(block)) {
-		stock_refuse("realloc", block);
+		zmmx_refuse(ZMMX_G(heap), "realloc", block);
 	}
 	stock_mark mark = stock_enter();
 	void *result = _zend_mm_realloc(ZMMX_G(stock), block, size ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);

@@ -6,8 +6,8 @@
 #include "../core/zmmx_fast.h"
 #include "zend_globals.h"
 
-#ifdef __linux__
-#include <sys/random.h>
+#ifndef PHP_WIN32
+#include <pthread.h>
 #endif
 
 /* ---- handlers ---- */
@@ -286,18 +286,31 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_realloc = zmmx_stock_realloc,
 };
 
-static uintptr_t random_key(void)
+#ifndef PHP_WIN32
+
+static void child_begins(void)
 {
-	uintptr_t key = 0;
-#ifdef __linux__
-	if (getrandom(&key, sizeof(key), GRND_NONBLOCK) != (ssize_t)sizeof(key)) {
-		key = 0;
+	if (ZMMX_G(heap)) {
+		zmmx_heap_forked(ZMMX_G(heap));
 	}
-#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
-	arc4random_buf(&key, sizeof(key));
-#endif
-	return key;  /* 0: the heap makes one from its address */
 }
+
+/* Once for each time the library is loaded; the C library forgets it when the library goes. */
+static void fork_watch(void)
+{
+	static bool watching;
+	if (!watching) {
+		watching = pthread_atfork(NULL, NULL, child_begins) == 0;
+	}
+}
+
+#else
+
+static void fork_watch(void)
+{
+}
+
+#endif
 
 static const char *reason_to_stay_out(int type)
 {
@@ -340,7 +353,6 @@ void zmmx_hook_install(int type)
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
-		.key = random_key(),
 	};
 	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
@@ -353,6 +365,7 @@ void zmmx_hook_install(int type)
 	zmmx_settings_apply();
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
+	fork_watch();
 	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
 	functions_replace();
 	zmmx_limit_wrap_ini();

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): not a block of this heap
+// dies: zmmx: free\(0x[0-9a-f]+\): a huge block of 6291456 bytes that was freed already
 #include "zmmx_death.h"
 
 int main(void)

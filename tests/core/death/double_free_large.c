@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): points into free pages or inside a large block
+// dies: zmmx: free\(0x[0-9a-f]+\): points into free pages: freed already, or never handed out
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: realloc\(0x[0-9a-f]+\): points into free pages or inside a large block
+// dies: zmmx: realloc\(0x[0-9a-f]+\): not the start of a block, 4096 bytes inside a large block of 20480 bytes
 #include "zmmx_death.h"
 
 int main(void)

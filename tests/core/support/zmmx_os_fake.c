@@ -278,6 +278,30 @@ static int fake_populate(const zmmx_os *os, void *start, size_t size)
 	return 0;
 }
 
+/* The same bytes in every run, so that what a seed finds is found again. */
+static bool fake_random(const zmmx_os *os, void *bytes, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	for (size_t i = 0; i < size; i++) {
+		fake->dice = fake->dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		((unsigned char *)bytes)[i] = (unsigned char)(fake->dice >> 56);
+	}
+	return true;
+}
+
+static int fake_protect(const zmmx_os *os, void *start, size_t size, bool accessible)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, start, size) || !is_page_range(fake, start, size)) {
+		misused(fake, "protect: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_PROTECT)) {
+		return ENOMEM;
+	}
+	return mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0 ? 0 : errno;
+}
+
 static uint64_t fake_clock(const zmmx_os *os)
 {
 	zmmx_os_fake *fake = fake_of(os);
@@ -299,6 +323,8 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 		.huge_pages = fake_huge_pages,
 		.populate = fake_populate,
 		.clock = fake_clock,
+		.random = fake_random,
+		.protect = fake_protect,
 	};
 	fake->random = 1;
 }

@@ -17,6 +17,7 @@ typedef enum zmmx_os_call {
 	ZMMX_OS_PURGE,
 	ZMMX_OS_HUGE_PAGES,
 	ZMMX_OS_POPULATE,
+	ZMMX_OS_PROTECT,
 	ZMMX_OS_CALLS
 } zmmx_os_call;
 
@@ -41,6 +42,7 @@ typedef struct zmmx_os_fake {
 	uint64_t random;                 /* state for it */
 	uint64_t now;                    /* what clock() says */
 	uint64_t clock_step;             /* by which each look at it moves it on */
+	uint64_t dice;                   /* state of random() */
 	uintptr_t map_at;                /* address for the next map() of ZMMX_CHUNK_SIZE alignment; 0: anywhere */
 
 	zmmx_os_mapping *mappings;

@@ -13,5 +13,5 @@ $result = child_run('zmmx_test_free_twice(5000000);');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s%A
+zmmx: free(%s): a huge block of 5001216 bytes that was freed already
 signal 6

@@ -13,5 +13,5 @@ $result = child_run('zmmx_test_free_twice(50000);');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): points into free pages or inside a large block
+zmmx: free(%s): points into free pages: freed already, or never handed out
 signal 6

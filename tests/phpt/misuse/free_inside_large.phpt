@@ -13,5 +13,5 @@ $result = child_run('zmmx_test_free_foreign("inside a large block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): points into free pages or inside a large block
+zmmx: free(%s): not the start of a block, %d bytes inside a large block of %d bytes
 signal 6

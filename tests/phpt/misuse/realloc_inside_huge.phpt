@@ -13,5 +13,5 @@ $result = child_run('zmmx_test_realloc_foreign("inside a huge block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: realloc(%s): 65536 bytes inside a huge block
+zmmx: realloc(%s): 65536 bytes inside a huge block of %d bytes
 signal 6

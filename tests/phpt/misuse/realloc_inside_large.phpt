@@ -13,5 +13,5 @@ $result = child_run('zmmx_test_realloc_foreign("inside a large block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: realloc(%s): points into free pages or inside a large block
+zmmx: realloc(%s): not the start of a block, %d bytes inside a large block of %d bytes
 signal 6
