@@ -1,24 +1,31 @@
 <?php
-/* 443 MB, then all freed but every 2,500th string. Prints what stays: resident and real MiB before, after the
- * frees, and after gc_mem_caches(). */
-ini_set('memory_limit', '-1');
-function sizes(): string
+/* 700,000 strings of 600 bytes (443 MB), then all freed but every 2,500th. What stays, resident and by
+ * memory_get_usage(true), before, after the frees, and after gc_mem_caches(). */
+require __DIR__ . '/inc/row.inc';
+
+function sizes(string $when): void
 {
-	preg_match('/VmRSS:\s+(\d+)/', file_get_contents('/proc/self/status'), $match);
-	return sprintf('resident %.1f real %.1f', $match[1] / 1024, memory_get_usage(true) / 1048576);
+	figure("resident_kib_$when", resident_kib());
+	figure("real_kib_$when", memory_get_usage(true) >> 10);
 }
-$before = sizes();
-$keep = [];
-for ($i = 0; $i < 700000; $i++) {
-	$keep[$i] = str_repeat('x', 575 + $i % 2);
-}
-for ($i = 0; $i < 700000; $i++) {
-	if ($i % 2500) {
-		unset($keep[$i]);
+
+function fill_and_pin(int $count): array
+{
+	$keep = [];
+	for ($i = 0; $i < $count; $i++) {
+		$keep[$i] = str_repeat('x', 575 + $i % 2);
 	}
+	for ($i = 0; $i < $count; $i++) {
+		if ($i % 2500) {
+			unset($keep[$i]);
+		}
+	}
+	return array_values($keep);
 }
-$keep = array_values($keep);
-$freed = sizes();
+
+sizes('before');
+$keep = fill_and_pin(scaled(700000));
+sizes('freed');
 gc_mem_caches();
-fprintf(STDERR, "before: %s; after the frees: %s; after gc_mem_caches(): %s\n", $before, $freed, sizes());
+sizes('collected');
 echo count($keep), "\n";

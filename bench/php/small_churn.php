@@ -1,5 +1,7 @@
 <?php
-/* Small objects, strings and arrays that die young: the handler call that every custom heap pays. */
+/* Small objects, strings and arrays that die young, in turn: the handler call that every custom heap pays. */
+require __DIR__ . '/inc/row.inc';
+
 function churn(int $times): int
 {
 	$total = 0;
@@ -11,4 +13,4 @@ function churn(int $times): int
 	}
 	return $total;
 }
-echo churn(3000000), "\n";
+echo churn(scaled(3000000)), "\n";

@@ -1,9 +1,10 @@
 <?php
 /* One string grown to 500 MB in steps of 64 KiB: copies, unless page tables move. */
-ini_set('memory_limit', '-1');
+require __DIR__ . '/inc/row.inc';
+
 $step = str_repeat('x', 65536);
 $string = '';
-while (strlen($string) < 500000000) {
+for ($left = scaled(500000000); $left > 0; $left -= 65536) {
 	$string .= $step;
 }
 echo strlen($string), "\n";

@@ -1,0 +1,2 @@
+<?php
+/* Start and end of PHP. */

@@ -1,0 +1,7 @@
+<?php
+/* php-codesniffer checks php-parser against PSR-12. */
+require __DIR__ . '/inc/program.inc';
+
+set_include_path(LIBRARIES);
+command_run('/usr/bin/phpcs', '--standard=PSR12', '--no-cache', '--report=csv', '-q', '-s',
+	...sources('PhpParser'));
