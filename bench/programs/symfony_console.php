@@ -1,8 +1,7 @@
 <?php
 /* Symfony's Console draws tables of the licences. */
 require __DIR__ . '/inc/program.inc';
-libraries('Symfony/Polyfill/Ctype', 'Symfony/Polyfill/Intl/Grapheme', 'Symfony/Polyfill/Intl/Normalizer',
-	'Symfony/Component/Console');
+libraries('Symfony/Component/Console');
 
 $rows = [];
 foreach (licences() as $id => [$name, $approved, $deprecated]) {

@@ -1,7 +1,7 @@
 <?php
 /* Twig compiles 60 templates and renders each with the list of licences. */
 require __DIR__ . '/inc/program.inc';
-libraries('Symfony/Polyfill/Ctype', 'Twig');
+libraries('Twig');
 
 const TEMPLATE = <<<'TWIG'
 {% extends "layout" %}

@@ -1,0 +1,146 @@
+/* Runs one command and says what it took: measure SECONDS [NAME=VALUE...] COMMAND [ARGUMENT...]
+ *
+ * One line goes to descriptor 3, by KEY=VALUE: wall_ns, user_us, system_us, peak_kib, minor_faults, major_faults,
+ * instructions (of user mode; -1 where the system does not count them), end_ns (of the monotonic clock) and status
+ * (exit status, or 128 and the signal). The command is killed after SECONDS; NAME=VALUE is its environment alone.
+ * This is a small process so that the peak, which a fork hands down, is the command's own. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define REPORT_FD 3
+
+static volatile pid_t child;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "measure: %s: %s\n", what, strerror(errno));
+	exit(125);
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static int64_t us(struct timeval t)
+{
+	return t.tv_sec * INT64_C(1000000) + t.tv_usec;
+}
+
+static int instructions_open(pid_t pid)
+{
+	struct perf_event_attr attr = {
+		.size = sizeof attr,
+		.type = PERF_TYPE_HARDWARE,
+		.config = PERF_COUNT_HW_INSTRUCTIONS,
+		.disabled = 1,
+		.enable_on_exec = 1,
+		.inherit = 1,
+		.exclude_kernel = 1,
+		.exclude_hv = 1,
+	};
+
+	return (int) syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+static int64_t instructions_read(int fd)
+{
+	int64_t count;
+
+	return fd >= 0 && read(fd, &count, sizeof count) == sizeof count ? count : -1;
+}
+
+static void kill_child(int signal)
+{
+	(void) signal;
+	kill(-child, SIGKILL);
+}
+
+/* Does not return. Waits for the parent, which counts from the exec on. */
+static void command_exec(int go, char **argv)
+{
+	char byte;
+
+	setpgid(0, 0);
+	if (read(go, &byte, 1) != 1) {
+		_exit(125);
+	}
+	close(REPORT_FD);
+	for (; argv[0] != NULL && strchr(argv[0], '=') != NULL; argv++) {
+		putenv(argv[0]);
+	}
+	if (argv[0] == NULL) {
+		_exit(127);
+	}
+	execvp(argv[0], argv);
+	fprintf(stderr, "measure: %s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+static void report(int64_t wall, const struct rusage *usage, int64_t instructions, int64_t end, int status)
+{
+	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+
+	dprintf(REPORT_FD,
+		"wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
+		"end_ns=%lld status=%d\n",
+		(long long) wall, (long long) us(usage->ru_utime), (long long) us(usage->ru_stime), usage->ru_maxrss,
+		usage->ru_minflt, usage->ru_majflt, (long long) instructions, (long long) end, code);
+}
+
+int main(int argc, char **argv)
+{
+	int go[2], status, counter;
+	struct rusage usage;
+	int64_t begin, end;
+	long seconds = argc > 2 ? strtol(argv[1], NULL, 10) : 0;
+
+	if (seconds <= 0) {
+		fprintf(stderr, "usage: measure SECONDS [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
+		return 125;
+	}
+	setrlimit(RLIMIT_CORE, &(struct rlimit) {0, 0});
+	if (fcntl(REPORT_FD, F_GETFD) < 0 || pipe2(go, O_CLOEXEC) != 0) {
+		die("descriptors");
+	}
+	child = fork();
+	if (child < 0) {
+		die("fork");
+	}
+	if (child == 0) {
+		command_exec(go[0], argv + 2);
+	}
+	setpgid(child, child);
+	counter = instructions_open(child);
+	signal(SIGALRM, kill_child);
+	signal(SIGTERM, kill_child);
+	signal(SIGINT, kill_child);
+	alarm((unsigned) seconds);
+	begin = now_ns();
+	if (write(go[1], "g", 1) != 1) {
+		die("pipe");
+	}
+	while (wait4(child, &status, 0, &usage) < 0) {
+		if (errno != EINTR) {
+			die("wait4");
+		}
+	}
+	end = now_ns();
+	report(end - begin, &usage, instructions_read(counter), end, status);
+	return 0;
+}

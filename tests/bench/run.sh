@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# The benchmark runs, all of it, with a few percent of the work; it refuses what it does not know; its table is made
+# from its CSV files. No figure is looked at: other tests may be running.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+. "$root/tests/programs/lib.sh.inc"
+
+# refused NAME MESSAGE ARGUMENT...
+refused() {
+	local name=$1 message=$2 status=0
+	shift 2
+	PHP=$PHP "$root/bench/run" "$@" >"$work/refused" 2>&1 || status=$?
+	if [ "$status" != 2 ] || ! grep -qF -- "$message" "$work/refused"; then
+		fail "refuses_$name" "status $status, last line: $(tail -1 "$work/refused")"
+	else
+		ok "refuses_$name"
+	fi
+}
+
+refused row '--rows: there is no row or group nosuch' --rows nosuch
+refused column '--columns: there is no libc; there are stock,' --columns stock,libc
+refused runs '--runs takes a number from 1 to 1000, not 0' --runs 0
+refused percent '--percent takes a number from 1 to 1000, not x' --percent x
+refused option 'unknown option: --fast' --fast
+refused missing_value '--out needs a value' --out
+refused missing_extension 'there is no nosuch.so' nosuch.so
+refused both '--smoke goes with neither' --smoke --instructions
+
+status=0
+PHP=$PHP "$root/bench/run" --smoke --out "$work/results" "$ZMMX_SO" >"$work/log" 2>&1 || status=$?
+if [ "$status" != 0 ]; then
+	fail smoke "status $status: $(tail -1 "$work/log")"
+	exit 1
+fi
+ok "smoke ($(grep -c '^[a-z_0-9]*: ' "$work/log") rows)"
+sed -n 's/^skip \([a-z_0-9]*\): /skip smoke_\1: /p' "$work/log"
+
+# On each heap that PHP survives, each row has a line.
+rows=$("$PHP" -n -r 'require $argv[1]; echo implode("\n", array_keys(rows()));' "$root/bench/lib/rows.inc")
+missing=
+for row in $rows; do
+	grep -q "^skip $row: " "$work/log" || {
+		grep -qE "^$row,stock,1,[0-9]+,[0-9.]+," "$work"/results/*.csv \
+			&& grep -qE "^$row,zmmx,1,[0-9]+,[0-9.]+," "$work"/results/*.csv
+	} || missing="$missing $row"
+done
+[ -z "$missing" ] && ok csv_is_complete || fail csv_is_complete "no figures for$missing"
+
+scripts=$(cd "$root/bench" && printf '%s\n' php/*.php programs/*.php)
+for script in $scripts; do
+	grep -qF "'$script'" "$root/bench/lib/rows.inc" || fail every_script_is_a_row "$script is not in bench/lib/rows.inc"
+done
+
+for group in churn memory; do
+	dots=$(grep -c '<circle' "$work/results/$group.svg" || true)
+	lines=$(grep -cE '^[a-z_0-9]+,(huge_pages|zmmx|glibc|jemalloc|mimalloc|tcmalloc),1,' "$work/results/$group.csv")
+	# two panels, and six in the legend
+	[ "$dots" = $((2 * lines + 6)) ] && ok "plot_$group" || fail "plot_$group" "$dots dots for $lines figures"
+done
+exit "$result"
