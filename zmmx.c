@@ -16,6 +16,8 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
 	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
 	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
+	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
+	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
 PHP_INI_END()
 
 static PHP_GINIT_FUNCTION(zmmx)
@@ -49,11 +51,13 @@ static PHP_RINIT_FUNCTION(zmmx)
 #endif
 	zmmx_request_begin();
 	zmmx_ffi_wrap();
+	zmmx_snapshot_begin();
 	return SUCCESS;
 }
 
 static PHP_RSHUTDOWN_FUNCTION(zmmx)
 {
+	zmmx_snapshot_leave();
 	zmmx_request_leave();
 	return SUCCESS;
 }

@@ -91,10 +91,14 @@ function zmmx_mark(): int {}
 function zmmx_since(int $mark): array {}
 
 /**
- * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, stats, bins, chunks, huge,
- * fragmentation, pins (the foremost ten).
+ * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, process (peak_resident in
+ * bytes, minor_faults, major_faults, user and system seconds), stats, bins, chunks, huge, fragmentation, pins (the
+ * foremost ten).
  */
 function zmmx_snapshot(): array {}
+
+/** Writes the file that zmmx.snapshot names, now. False when the setting is empty or the file can't be written. */
+function zmmx_write_snapshot(): bool {}
 
 /** The totals as OpenMetrics text, each sample labelled with the process id. */
 function zmmx_metrics(): string {}

@@ -36,6 +36,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_snapshot, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_write_snapshot, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_metrics, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
@@ -57,6 +60,7 @@ ZEND_FUNCTION(zmmx_fits);
 ZEND_FUNCTION(zmmx_mark);
 ZEND_FUNCTION(zmmx_since);
 ZEND_FUNCTION(zmmx_snapshot);
+ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
@@ -74,6 +78,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_mark, arginfo_zmmx_mark)
 	ZEND_FE(zmmx_since, arginfo_zmmx_since)
 	ZEND_FE(zmmx_snapshot, arginfo_zmmx_snapshot)
+	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)

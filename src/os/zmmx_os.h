@@ -46,4 +46,13 @@ const zmmx_os *zmmx_os_default(void);
 /* Bytes of the whole process that are in memory now; 0 where the system does not say. */
 size_t zmmx_os_process_resident(void);
 
+/* What the process has used since it started. */
+typedef struct zmmx_os_usage {
+	size_t peak_resident;  /* highest number of bytes in memory; 0 where the system does not say */
+	uint64_t minor_faults, major_faults;
+	double user, system;   /* seconds of CPU time */
+} zmmx_os_usage;
+
+zmmx_os_usage zmmx_os_process_usage(void);
+
 #endif

@@ -164,24 +164,42 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 
 #ifdef __linux__
 
+/* The start of a small file, as a string; "" when it can't be read. */
+static void file_read(const char *name, char *text, size_t size)
+{
+	ssize_t length = -1;
+	int file = open(name, O_RDONLY | O_CLOEXEC);
+	if (file >= 0) {
+		length = read(file, text, size - 1);
+		close(file);
+	}
+	text[length < 0 ? 0 : length] = '\0';
+}
+
+/* The peak that getrusage() gives is that of the process before it called exec, if that was higher. */
+static size_t peak_resident(const struct rusage *usage)
+{
+	char text[4096];
+	(void)usage;
+	file_read("/proc/self/status", text, sizeof(text));
+	const char *line = strstr(text, "\nVmHWM:");
+	return line ? (size_t)strtoull(line + strlen("\nVmHWM:"), NULL, 10) * 1024 : 0;
+}
+
 size_t zmmx_os_process_resident(void)
 {
 	char text[128];
-	int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	if (file < 0) {
-		return 0;
-	}
-	ssize_t length = read(file, text, sizeof(text) - 1);
-	close(file);
-	if (length <= 0) {
-		return 0;
-	}
-	text[length] = '\0';
+	file_read("/proc/self/statm", text, sizeof(text));
 	const char *second = strchr(text, ' ');
 	return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 #elif defined(__APPLE__)
+
+static size_t peak_resident(const struct rusage *usage)
+{
+	return (size_t)usage->ru_maxrss;
+}
 
 size_t zmmx_os_process_resident(void)
 {
@@ -194,12 +212,32 @@ size_t zmmx_os_process_resident(void)
 
 #else
 
+static size_t peak_resident(const struct rusage *usage)
+{
+	return (size_t)usage->ru_maxrss * 1024;
+}
+
 size_t zmmx_os_process_resident(void)
 {
 	return 0;
 }
 
 #endif
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+zmmx_os_usage zmmx_os_process_usage(void)
+{
+	struct rusage usage;
+	if (getrusage(RUSAGE_SELF, &usage) != 0) {
+		return (zmmx_os_usage){0};
+	}
+	return (zmmx_os_usage){peak_resident(&usage), (uint64_t)usage.ru_minflt, (uint64_t)usage.ru_majflt,
+	                       seconds(usage.ru_utime), seconds(usage.ru_stime)};
+}
 
 #ifdef MADV_HUGEPAGE
 

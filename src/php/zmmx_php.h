@@ -25,6 +25,10 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
 	size_t cache_limit;          /* zmmx.cache_limit */
 	uint32_t purge_age;          /* zmmx.purge */
+	const char *snapshot;        /* zmmx.snapshot: a file's path, "" for none */
+	bool snapshot_details;       /* zmmx.snapshot_parts */
+	pid_t snapshot_process;      /* whose request it is; 0: written, or not wanted */
+	uint32_t snapshot_last;      /* how many shutdown functions there are once ours is the last */
 	const char *reason;          /* why not active; "" while active */
 	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
 	void *last_block;            /* late phase: the block whose free ends the request */
@@ -98,8 +102,22 @@ bool zmmx_request_ends_with(void *block);
 ZEND_INI_MH(zmmx_on_huge_pages);
 ZEND_INI_MH(zmmx_on_cache_limit);
 ZEND_INI_MH(zmmx_on_purge);
+/* Warns of a bad value and what is allowed. */
+zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
+
+/* zmmx_php_snapshot.c: zmmx.snapshot */
+ZEND_INI_MH(zmmx_on_snapshot);
+ZEND_INI_MH(zmmx_on_snapshot_parts);
+/* At the start of a request: has the snapshot taken when its shutdown functions have run. */
+void zmmx_snapshot_begin(void);
+/* As a shutdown function: writes the snapshot, or gets to the end of the list first. */
+bool zmmx_snapshot_at_end(void);
+/* At the end of a request: if the shutdown functions have not come to it, now. */
+void zmmx_snapshot_leave(void);
+/* Writes the file now. False: no file is set, or it can't be written, about which there is a warning. */
+bool zmmx_snapshot_write(void);
 
 /* zmmx_php_ffi.c */
 void zmmx_ffi_wrap(void);

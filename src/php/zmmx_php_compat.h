@@ -16,6 +16,14 @@ typedef void *(*zmmx_malloc_handler)(size_t size ZMMX_DC);
 typedef void (*zmmx_free_handler)(void *block ZMMX_DC);
 typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 
+/* What the engine keeps for a shutdown function that takes no arguments. */
+#if PHP_VERSION_ID >= 80500
+# define ZMMX_SHUTDOWN_ENTRY(function) {.fci_cache = {.function_handler = (function)}}
+#else
+# define ZMMX_SHUTDOWN_ENTRY(function) \
+	{.fci = {.size = sizeof(zend_fcall_info)}, .fci_cache = {.function_handler = (function)}}
+#endif
+
 /* The error that an allocator reports over the limit names a new chunk up to 8.4, the request from 8.5 on. */
 #define ZMMX_LIMIT_ERROR_NAMES_REQUEST (PHP_VERSION_ID >= 80500)
 
@@ -25,8 +33,12 @@ typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 # pragma weak zend_mm_is_fallible
 # pragma weak zend_mm_delayed_error_or_panic
 # define ZMMX_DELAYS_ERROR() (zend_mm_delayed_error_or_panic != NULL && zend_mm_is_fallible != NULL)
+# define ZMMX_ERROR_STATE_SET(value) (EG(delayed_oom).state = (value))
+# define ZMMX_ERROR_STATE() ((int)EG(delayed_oom).state)
 #else
 # define ZMMX_DELAYS_ERROR() false
+# define ZMMX_ERROR_STATE_SET(value) ((void)(value))
+# define ZMMX_ERROR_STATE() 0
 #endif
 
 #endif

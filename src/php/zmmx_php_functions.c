@@ -389,18 +389,19 @@ ZEND_FUNCTION(zmmx_since)
 
 /* ---- all together ---- */
 
-static void build_snapshot(zval *array, const zmmx_report *report)
+static void build_process(zval *array, const zmmx_os_usage *usage)
+{
+	array_init_size(array, 5);
+	add_size(array, "peak_resident", usage->peak_resident);
+	add_size(array, "minor_faults", usage->minor_faults);
+	add_size(array, "major_faults", usage->major_faults);
+	add_assoc_double(array, "user", usage->user);
+	add_assoc_double(array, "system", usage->system);
+}
+
+static void build_details(zval *array, const zmmx_report *report)
 {
 	zval part;
-	array_init(array);
-	add_assoc_long(array, "format", FORMAT);
-	add_assoc_string(array, "php", PHP_VERSION);
-	add_assoc_string(array, "sapi", sapi_module.name);
-	add_assoc_string(array, "os", PHP_OS);
-	add_assoc_long(array, "pid", (zend_long)getpid());
-	add_assoc_double(array, "time", zmmx_wall_time());
-	build_stats(&part, report);
-	add_assoc_zval(array, "stats", &part);
 	build_bins(&part, report);
 	add_assoc_zval(array, "bins", &part);
 	build_chunks(&part, report);
@@ -413,13 +414,38 @@ static void build_snapshot(zval *array, const zmmx_report *report)
 	add_assoc_zval(array, "pins", &part);
 }
 
+void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
+{
+	zval part;
+	array_init(array);
+	add_assoc_long(array, "format", FORMAT);
+	add_assoc_string(array, "php", PHP_VERSION);
+	add_assoc_string(array, "sapi", sapi_module.name);
+	add_assoc_string(array, "os", PHP_OS);
+	add_assoc_long(array, "pid", (zend_long)getpid());
+	add_assoc_double(array, "time", zmmx_wall_time());
+	build_process(&part, &report->usage);
+	add_assoc_zval(array, "process", &part);
+	build_stats(&part, report);
+	add_assoc_zval(array, "stats", &part);
+	if (details) {
+		build_details(array, report);
+	}
+}
+
 ZEND_FUNCTION(zmmx_snapshot)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
 	zmmx_report_take(&report, ZMMX_REPORT_ALL);
-	build_snapshot(return_value, &report);
+	zmmx_snapshot_build(return_value, &report, true);
 	zmmx_report_drop(&report);
+}
+
+ZEND_FUNCTION(zmmx_write_snapshot)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	RETURN_BOOL(EX(prev_execute_data) ? zmmx_snapshot_write() : zmmx_snapshot_at_end());
 }
 
 ZEND_FUNCTION(zmmx_metrics)

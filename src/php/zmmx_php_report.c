@@ -213,6 +213,9 @@ void zmmx_report_take(zmmx_report *report, unsigned parts)
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->resident = zmmx_os_process_resident();
 	}
+	if (parts & ZMMX_REPORT_USAGE) {
+		report->usage = zmmx_os_process_usage();
+	}
 	if (!report->active) {
 		totals_of_stock(report);
 		return;
@@ -221,7 +224,7 @@ void zmmx_report_take(zmmx_report *report, unsigned parts)
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));
 	}
-	if (parts & ~ZMMX_REPORT_RESIDENT) {
+	if (parts & (ZMMX_REPORT_CHUNKS | ZMMX_REPORT_HUGE | ZMMX_REPORT_PINS)) {
 		details_take(report, parts);
 	}
 }

@@ -2,6 +2,7 @@
 #ifndef ZMMX_PHP_REPORT_H
 #define ZMMX_PHP_REPORT_H
 
+#include "../os/zmmx_os.h"
 #include "zmmx_php.h"
 
 /* One chunk. `used` has the live slots of its `runs` small runs, in the order of their pages. */
@@ -27,7 +28,8 @@ typedef struct zmmx_report_pin {
 #define ZMMX_REPORT_HUGE 2u      /* huge blocks, newest first */
 #define ZMMX_REPORT_PINS 4u      /* pins, by bytes held, most first */
 #define ZMMX_REPORT_RESIDENT 8u  /* heap_resident, resident */
-#define ZMMX_REPORT_ALL 15u
+#define ZMMX_REPORT_USAGE 16u    /* usage */
+#define ZMMX_REPORT_ALL 31u
 
 typedef struct zmmx_report {
 	bool active;
@@ -38,6 +40,7 @@ typedef struct zmmx_report {
 	zmmx_stats stats;
 	size_t longest_pages;    /* sum over the chunks of their longest free row; with ZMMX_REPORT_CHUNKS */
 	size_t heap_resident, resident;
+	zmmx_os_usage usage;     /* of the process */
 	zmmx_report_chunk *chunks;
 	size_t chunk_count;
 	zmmx_report_huge *huge;
@@ -67,6 +70,9 @@ double zmmx_share(size_t part, size_t whole);
 
 /* Seconds since 1970. */
 double zmmx_wall_time(void);
+
+/* zmmx_php_functions.c: what zmmx_snapshot() returns; without `details` only what is known without the walk's lists */
+void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details);
 
 /* zmmx_php_metrics.c: the totals as OpenMetrics text */
 zend_string *zmmx_metrics_text(const zmmx_report *report);

@@ -15,7 +15,7 @@ static bool is_off(const zend_string *value)
 	return ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0") || zend_string_equals_literal_ci(value, "off");
 }
 
-static zend_result refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
+zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
 {
 	zend_error(E_WARNING, "%s cannot be \"%s\": allowed are %s", ZSTR_VAL(entry->name), ZSTR_VAL(value), allowed);
 	return FAILURE;
@@ -30,7 +30,7 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 	} else if (is_off(new_value)) {
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
 	} else {
-		return refuse(entry, new_value, "auto, on and off");
+		return zmmx_setting_refuse(entry, new_value, "auto, on and off");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
@@ -46,7 +46,7 @@ ZEND_INI_MH(zmmx_on_cache_limit)
 		if (error) {
 			zend_string_release(error);
 		}
-		return refuse(entry, new_value, "0 and more bytes, such as 32M");
+		return zmmx_setting_refuse(entry, new_value, "0 and more bytes, such as 32M");
 	}
 	ZMMX_G(cache_limit) = (size_t)bytes;
 	if (ZMMX_G(heap)) {
@@ -66,7 +66,7 @@ ZEND_INI_MH(zmmx_on_purge)
 	           && age <= PURGE_MOST) {
 		ZMMX_G(purge_age) = (uint32_t)age;
 	} else {
-		return refuse(entry, new_value, "auto, off and 10 to 3600000 milliseconds");
+		return zmmx_setting_refuse(entry, new_value, "auto, off and 10 to 3600000 milliseconds");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));

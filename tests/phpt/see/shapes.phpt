@@ -118,7 +118,7 @@ since.committed int
 since.resident int
 since.peak int
 metrics string
-format php sapi os pid time stats bins chunks huge fragmentation pins
+format php sapi os pid time process stats bins chunks huge fragmentation pins
 bool(true)
 bool(true)
 bool(true)
