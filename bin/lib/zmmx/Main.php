@@ -1,0 +1,49 @@
+<?php
+declare(strict_types=1);
+
+namespace Zmmx;
+
+/** Finds the command and turns what is wrong with a call into a message and exit status 2. */
+final class Main
+{
+	private const COMMANDS = ['run' => RunCommand::class, 'compare' => CompareCommand::class, 'map' => MapCommand::class];
+
+	private const HELP = <<<'TEXT'
+		usage: bin/zmmx COMMAND ...
+
+		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
+		  compare  run a script on stock PHP and on zmmx in turn; time, memory and page faults side by side
+		  map      draw a heap: a web page or an SVG picture, from a script or from a snapshot
+
+		bin/zmmx COMMAND --help tells the options of a command. Exit status 2: the call was wrong.
+
+		TEXT;
+
+	/** @param string[] $arguments */
+	public static function run(array $arguments): int
+	{
+		$name = array_shift($arguments) ?? '';
+		try {
+			if (in_array($name, ['-h', '--help', 'help'], true)) {
+				echo self::HELP;
+				return 0;
+			}
+			return self::command($name)->run($arguments);
+		} catch (UsageError $error) {
+			fwrite(STDERR, 'zmmx: ' . $error->getMessage() . "\n");
+			return 2;
+		}
+	}
+
+	private static function command(string $name): Command
+	{
+		if ($name === '') {
+			throw new UsageError("which command? run, compare or map; bin/zmmx --help tells more");
+		}
+		if (!isset(self::COMMANDS[$name])) {
+			$what = str_starts_with($name, '-') ? 'option' : 'command';
+			throw new UsageError("unknown $what: $name; bin/zmmx --help lists the commands");
+		}
+		return new (self::COMMANDS[$name])();
+	}
+}

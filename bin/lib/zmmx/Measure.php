@@ -1,0 +1,33 @@
+<?php
+declare(strict_types=1);
+
+namespace Zmmx;
+
+/** A figure that is compared: its name, its key in the JSON, and its unit. */
+final class Measure
+{
+	private function __construct(
+		public readonly string $key,
+		public readonly string $title,
+		private readonly \Closure $format,
+	) {
+	}
+
+	/** @return self[] in the order in which they are shown */
+	public static function all(): array
+	{
+		return [
+			new self('wall_seconds', 'wall time', Units::seconds(...)),
+			new self('cpu_seconds', 'CPU time', Units::seconds(...)),
+			new self('peak_resident_bytes', 'peak RSS', Units::bytes(...)),
+			new self('page_faults', 'page faults', Units::count(...)),
+			new self('peak_usage_bytes', 'memory_get_peak_usage()', Units::bytes(...)),
+			new self('peak_real_usage_bytes', 'memory_get_peak_usage(true)', Units::bytes(...)),
+		];
+	}
+
+	public function show(int|float $value): string
+	{
+		return ($this->format)($value);
+	}
+}

@@ -1,0 +1,134 @@
+<?php
+declare(strict_types=1);
+
+namespace Zmmx;
+
+/** The PHP that runs scripts, with zmmx found and loaded, and the command lines for it. */
+final class Php
+{
+	private const PROBE = <<<'PHP'
+		echo "\n", json_encode(['version' => PHP_VERSION, 'zmmx' => phpversion('zmmx') ?: null,
+			'settings' => ini_get('zmmx.snapshot') !== false, 'folder' => ini_get('extension_dir'),
+			'reason' => function_exists('zmmx_stats') ? zmmx_stats()['reason'] : null]);
+		PHP;
+
+	public readonly string $version, $zmmx;
+	private string $binary;
+	/** @var string[] options for every call */
+	private array $options;
+
+	/** @param string[] $settings of -d */
+	public function __construct(?string $binary, ?string $extension, array $settings, bool $without_ini)
+	{
+		$this->binary = self::find_binary($binary ?? PHP_BINARY);
+		$this->options = $without_ini ? ['-n'] : [];
+		foreach ($settings as $setting) {
+			array_push($this->options, '-d', $setting);
+		}
+		$found = $this->probe();
+		$this->version = $found['version'];
+		if ($found['zmmx'] === null) {
+			$found = $this->load($this->find_extension($extension, $found['folder']));
+		} elseif ($extension !== null) {
+			throw new UsageError('--extension: php.ini loads zmmx already; -n leaves php.ini out');
+		}
+		$this->zmmx = $found['zmmx'];
+		$this->require_usable($found);
+	}
+
+	/**
+	 * The command line of a script.
+	 *
+	 * @param string[] $script the script and its arguments
+	 * @param array<string, string> $settings
+	 * @return string[]
+	 */
+	public function command(array $script, array $settings): array
+	{
+		$line = [$this->binary, ...$this->options];
+		foreach ($settings as $name => $value) {
+			array_push($line, '-d', "$name=" . self::quoted($value));
+		}
+		if (str_starts_with($script[0], '-')) {
+			$script[0] = "./$script[0]";
+		}
+		return [...$line, ...$script];
+	}
+
+	/** A value as php.ini has it: a path may hold what means something there. */
+	private static function quoted(string $value): string
+	{
+		return preg_match('~^[\w/.%-]*$~', $value) ? $value : '"' . addcslashes($value, '"\\') . '"';
+	}
+
+	private static function find_binary(string $name): string
+	{
+		if (str_contains($name, '/')) {
+			return is_executable($name) && is_file($name) ? $name : throw new UsageError("there is no program $name");
+		}
+		foreach (explode(PATH_SEPARATOR, getenv('PATH') ?: '') as $folder) {
+			if (is_executable("$folder/$name") && is_file("$folder/$name")) {
+				return "$folder/$name";
+			}
+		}
+		throw new UsageError("there is no program $name in the PATH");
+	}
+
+	/** Has zmmx loaded by every call. */
+	private function load(string $file): array
+	{
+		array_push($this->options, '-d', 'extension=' . self::quoted($file));
+		$found = $this->probe($complaint);
+		if ($found['zmmx'] === null) {
+			throw new UsageError("PHP {$this->version} ({$this->binary}) cannot load $file" . ($complaint ? ": $complaint" : ''));
+		}
+		return $found;
+	}
+
+	private function require_usable(array $found): void
+	{
+		if (!$found['settings']) {
+			throw new UsageError("the zmmx that PHP loads ({$found['zmmx']}) has no setting zmmx.snapshot: it is too old");
+		}
+		if ($found['reason'] !== '') {
+			throw new UsageError("zmmx {$found['zmmx']} is loaded but not active: {$found['reason']}");
+		}
+	}
+
+	private function find_extension(?string $given, string $folder): string
+	{
+		$named = ['--extension' => $given, '$ZMMX_SO' => getenv('ZMMX_SO') ?: null];
+		foreach (array_filter($named) as $who => $file) {
+			return realpath($file) ?: throw new UsageError("$who: there is no file $file");
+		}
+		$root = dirname(__DIR__, 3);
+		$short = implode('.', array_slice(explode('.', $this->version), 0, 2));
+		$places = ["$root/modules/zmmx.so", "$root/out/quickstart/modules/zmmx.so", "$root/out/php-$short/zmmx/modules/zmmx.so",
+			"$folder/zmmx.so"];
+		foreach ($places as $file) {
+			if (is_file($file)) {
+				return $file;
+			}
+		}
+		throw new UsageError("PHP {$this->version} ({$this->binary}) does not load zmmx, and there is no build of it here: "
+			. 'bin/quickstart makes one, --extension names one');
+	}
+
+	/** What PHP says of itself with the present options; what else it says is the complaint. */
+	private function probe(?string &$complaint = null): array
+	{
+		$settings = ['-d', 'zmmx.enable=1', '-d', 'display_errors=1', '-d', 'html_errors=0'];
+		$process = proc_open([$this->binary, ...$this->options, ...$settings, '-r', self::PROBE],
+			[['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]], $pipes);
+		$text = trim(stream_get_contents($pipes[1]));
+		proc_close($process);
+		$lines = explode("\n", $text);
+		$answer = json_decode(array_pop($lines), true);
+		$complaint = preg_replace('~^(PHP )?Warning:\s+~', '', strtok(trim(implode("\n", $lines)), "\n") ?: '');
+		if (!isset($answer['version'])) {
+			throw new UsageError("{$this->binary} is not a PHP for the command line"
+				. ($text === '' ? '' : ', it says: ' . strtok($text, "\n")));
+		}
+		return $answer;
+	}
+}

@@ -1,0 +1,59 @@
+<?php
+declare(strict_types=1);
+
+namespace Zmmx;
+
+/** What a snapshot's ratios and pins mean, in sentences. */
+final class Words
+{
+	public function __construct(private Snapshot $snapshot)
+	{
+	}
+
+	/** @return string[] */
+	public function fragmentation(): array
+	{
+		$ratios = $this->snapshot->fragmentation;
+		$stats = $this->snapshot->stats;
+		$lines = [];
+		$lines[] = sprintf('%s of the committed memory is in live blocks: %s of %s.', Units::share($ratios['live']),
+			Units::bytes($ratios['live_bytes']), Units::bytes($ratios['committed_bytes']));
+		$lines[] = sprintf('Of the bytes in the bins\' runs, %s lie in free slots: %s.', Units::share($ratios['free_slots']),
+			Units::bytes($stats['bins']['bytes_free']));
+		$lines[] = $this->free_pages();
+		if ($ratios['resident']) {
+			$lines[] = sprintf('The process has %s in memory: %s of it is the heap\'s, %s is not (code, other libraries, stacks).',
+				Units::bytes($ratios['resident']), Units::bytes($ratios['heap_resident']), Units::bytes($ratios['other_resident']));
+		}
+		return $lines;
+	}
+
+	private function free_pages(): string
+	{
+		$pages = $this->snapshot->stats['pages'];
+		$ratios = $this->snapshot->fragmentation;
+		if ($pages['free'] === 0) {
+			return 'No page is free.';
+		}
+		$scattered = $ratios['scattered_pages'] > 0
+			? Units::share($ratios['scattered_pages']) . ' of them outside their chunk\'s longest row'
+			: 'in one piece in each chunk';
+		return sprintf('%s of the pages are free: %s, %s; the memory of %s is back at the system.',
+			Units::share($ratios['free_pages']), Units::count($pages['free']), $scattered,
+			$pages['returned'] === $pages['free'] ? 'all' : Units::count($pages['returned']));
+	}
+
+	/** @return string[] */
+	public function pins(): array
+	{
+		return array_map(static fn (array $pin): string => sprintf(
+			'%s of %s bytes in chunk %d %s %s from going back, with %s of their own.',
+			Units::several($pin['count'], 'block'),
+			Units::count($pin['size']),
+			$pin['chunk'],
+			$pin['count'] === 1 ? 'keeps' : 'keep',
+			Units::bytes($pin['held']),
+			Units::bytes($pin['bytes'])
+		), $this->snapshot->pins);
+	}
+}
