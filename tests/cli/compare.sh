@@ -72,12 +72,12 @@ status=0
 PHPRC=$work/ini PHP_INI_SCAN_DIR='' "$PHP" "$zmmx" compare --extension "$ZMMX_SO" "$work/same.php" >"$work/out" 2>"$work/err" || status=$?
 says "another one beside that of php.ini" 2 err "php.ini loads zmmx already"
 
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	script -qec "'$PHP' '$zmmx' compare --runs 1 '$work/same.php'" /dev/null >"$work/out" 2>&1 </dev/null || true
 	status=0
 	says "a progress line on a terminal" 0 out "run 1 of 1 on zmmx"
 else
-	skip "a progress line on a terminal" "there is no script(1)"
+	skip "a progress line on a terminal" "script(1) makes no terminal here"
 fi
 same "nothing is left in the folder for temporary files" "" "$(ls "$TMPDIR")"
 exit "$result"
