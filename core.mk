@@ -20,12 +20,20 @@ CHECK_SECONDS ?= 5
 FUZZ_SECONDS ?= 20
 FUZZ_CC ?= clang
 TIMEOUT ?= 300
-# What runs a binary that was built for another architecture, such as qemu-aarch64
+CPPFLAGS ?=
+# What runs a binary that was built for another architecture or system, such as qemu-aarch64, or wine
 RUN ?=
+# The layer in src/os: posix or windows
+OS_LAYER ?= posix
+
+ifeq ($(OS_LAYER),windows)
+EXE := .exe
+CPPFLAGS += -D__USE_MINGW_ANSI_STDIO=1
+LDLIBS += -lbcrypt
+endif
 
 comma := ,
 CFLAGS ?= -O2 -g
-CPPFLAGS ?=
 WARNINGS := -Wall -Wextra -Wundef -Wmissing-prototypes -Wstrict-prototypes -Werror
 ZMMX_CFLAGS := -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=$(ZMMX_DEBUG) -fvisibility=hidden -pthread $(WARNINGS) \
 	-Isrc/core -Isrc/os -Itests/core/support
@@ -40,7 +48,7 @@ endif
 VARIANT := $(notdir $(firstword $(CC)))-debug$(ZMMX_DEBUG)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 DIR := $(OUT)/$(VARIANT)
 
-CORE := $(wildcard src/core/*.c) src/os/zmmx_os_posix.c
+CORE := $(wildcard src/core/*.c) src/os/zmmx_os_$(OS_LAYER).c
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
 DEATH := $(wildcard tests/core/death/*.c)
@@ -48,10 +56,10 @@ HEADERS := $(wildcard src/core/*.h src/os/*.h tests/core/support/*.h)
 CORPUS := tests/core/fuzz/corpus
 
 LIB_OBJECTS := $(CORE:%.c=$(DIR)/%.o) $(SUPPORT:%.c=$(DIR)/%.o)
-UNIT_BINARIES := $(UNIT:%.c=$(DIR)/%)
-DEATH_BINARIES := $(DEATH:%.c=$(DIR)/%)
-STRESS_BINARY := $(DIR)/tests/core/stress/stress
-REPLAY_BINARY := $(DIR)/tests/core/fuzz/replay
+UNIT_BINARIES := $(UNIT:%.c=$(DIR)/%$(EXE))
+DEATH_BINARIES := $(DEATH:%.c=$(DIR)/%$(EXE))
+STRESS_BINARY := $(DIR)/tests/core/stress/stress$(EXE)
+REPLAY_BINARY := $(DIR)/tests/core/fuzz/replay$(EXE)
 FUZZ_BINARY := $(OUT)/fuzz/fuzz_ops
 
 COMPILE = $(CC) $(ZMMX_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
@@ -68,8 +76,8 @@ $(DIR)/%.o: %.c $(HEADERS) core.mk
 	@echo "$(CC) $<"
 	@$(COMPILE) -c $< -o $@
 
-$(DIR)/tests/core/%: $(DIR)/tests/core/%.o $(LIB_OBJECTS)
-	@$(COMPILE) $^ $(LDFLAGS) -o $@
+$(DIR)/tests/core/%$(EXE): $(DIR)/tests/core/%.o $(LIB_OBJECTS)
+	@$(COMPILE) $^ $(LDFLAGS) -o $@ $(LDLIBS)
 
 # The bug of a death test must survive the optimiser.
 $(DEATH:%.c=$(DIR)/%.o): CFLAGS := -O0 -g
@@ -87,7 +95,7 @@ unit: $(UNIT_BINARIES)
 	done; exit $$failed
 
 death: $(DEATH_BINARIES)
-	@RUN="$(RUN)" sh tests/core/death/run.sh $(DIR)/tests/core/death
+	@RUN="$(RUN)" EXE="$(EXE)" sh tests/core/death/run.sh $(DIR)/tests/core/death
 
 stress: $(STRESS_BINARY)
 	$(RUN) $(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))

@@ -14,7 +14,11 @@ _Static_assert(ZMMX_DEBUG >= 0 && ZMMX_DEBUG <= 3, "ZMMX_DEBUG is 0 to 3");
 #define zmmx_unlikely(condition) __builtin_expect(!!(condition), 0)
 #define ZMMX_NOINLINE __attribute__((noinline, cold))
 #define ZMMX_INLINE static inline __attribute__((always_inline))
+#if defined(__MINGW32__) && !defined(__clang__)
+#define ZMMX_PRINTF(string, first) __attribute__((format(gnu_printf, string, first)))  /* printf is Microsoft's there */
+#else
 #define ZMMX_PRINTF(string, first) __attribute__((format(printf, string, first)))
+#endif
 #else
 #define zmmx_likely(condition) (condition)
 #define zmmx_unlikely(condition) (condition)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The heap's own tests on other architectures: 32-bit x86, and arm64 by emulation.
+# The heap's own tests elsewhere: on 32-bit x86; by emulation on arm64; for Windows, under wine.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 out=${ZMMX_OUT:-$root/out}
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log"; [ -z "${WINEPREFIX:-}" ] || wineserver -k' EXIT
 result=0
 
 # core NAME COMPILER RUNNER GOAL...
@@ -28,6 +28,17 @@ core() {
 	fi
 }
 
+# Without a server that stays, each test would start one.
+wine_begin() {
+	command -v wine >/dev/null || return 0
+	export WINEDEBUG=-all WINEPREFIX=$out/wine
+	mkdir -p "$WINEPREFIX"
+	wine wineboot -i >/dev/null 2>&1 || true
+	wineserver -p || true
+}
+
 core "32-bit x86" i686-linux-gnu-gcc "" unit death stress-short
 core arm64 aarch64-linux-gnu-gcc qemu-aarch64 unit death
+wine_begin
+core "Windows, by wine" x86_64-w64-mingw32-gcc wine OS_LAYER=windows unit death replay
 exit "$result"

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "zmmx_config.h"
 #include "zmmx_model.h"
 
-__attribute__((format(printf, 2, 3)))
+ZMMX_PRINTF(2, 3)
 static bool disagree(zmmx_model *model, const char *format, ...)
 {
 	va_list arguments;

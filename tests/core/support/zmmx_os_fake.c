@@ -1,8 +1,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef _WIN32
+#include <windows.h>
+#else
 #include <sys/mman.h>
-#include <unistd.h>
+#endif
 
 #include "zmmx_os_fake.h"
 
@@ -85,34 +88,51 @@ static bool is_page_range(zmmx_os_fake *fake, const void *start, size_t size)
 	return size && !(((uintptr_t)start | size) & (fake->os.page_size - 1));
 }
 
+#ifdef _WIN32
+
+static char *map_at(char *wanted, size_t size)
+{
+	return VirtualAlloc(wanted, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+#else
+
+static char *map_at(char *wanted, size_t size)
+{
+	char *got = mmap(wanted, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (got == wanted || got == MAP_FAILED) {
+		return got == wanted ? got : NULL;
+	}
+	munmap(got, size);
+	return NULL;
+}
+
+#endif
+
+/* Underneath is the real system, whose pages may be smaller. */
 static char *map_real(zmmx_os_fake *fake, size_t size, size_t alignment)
 {
 	if (fake->map_at && !(fake->map_at & (alignment - 1)) && alignment > fake->os.page_size) {
-		char *wanted = (char *)fake->map_at;
+		char *got = map_at((char *)fake->map_at, size);
 		fake->map_at = 0;
-		char *got = mmap(wanted, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (got == wanted) {
+		if (got) {
 			return got;
 		}
-		if (got != MAP_FAILED) {
-			munmap(got, size);
-		}
 	}
-	if (size > SIZE_MAX - alignment) {
-		return NULL;
-	}
-	char *start = mmap(NULL, size + alignment, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (start == MAP_FAILED) {
-		return NULL;
-	}
-	size_t before = (size_t)(-(uintptr_t)start & (alignment - 1));
-	if (before) {
-		munmap(start, before);
-	}
-	if (alignment > before) {
-		munmap(start + before + size, alignment - before);
-	}
-	return start + before;
+	const zmmx_os *real = zmmx_os_default();
+	return real->map(real, size, alignment);
+}
+
+static void unmap_real(void *start, size_t size)
+{
+	const zmmx_os *real = zmmx_os_default();
+	real->unmap(real, start, size);
+}
+
+static int protect_real(void *start, size_t size, bool accessible)
+{
+	const zmmx_os *real = zmmx_os_default();
+	return real->protect(real, start, size, accessible);
 }
 
 static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
@@ -146,7 +166,7 @@ static int fake_unmap(const zmmx_os *os, void *start, size_t size)
 	}
 	size_t before = (size_t)((char *)start - whole.start);
 	size_t after = whole.size - before - size;
-	munmap(start, size);
+	unmap_real(start, size);
 	log_remove(fake, mapping);
 	if (before) {
 		log_add(fake, whole.start, before);
@@ -169,14 +189,10 @@ static int fake_extend(const zmmx_os *os, void *start, size_t old_size, size_t n
 	if (call_fails(fake, ZMMX_OS_EXTEND)) {
 		return ENOMEM;
 	}
-	char *end = (char *)start + old_size;
-	size_t more = new_size - old_size;
-	char *got = mmap(end, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (got != end) {
-		if (got != MAP_FAILED) {
-			munmap(got, more);
-		}
-		return ENOMEM;
+	const zmmx_os *real = zmmx_os_default();
+	int error = real->extend(real, start, old_size, new_size);
+	if (error) {
+		return error;
 	}
 	log_remove(fake, mapping);
 	log_add(fake, start, new_size);
@@ -195,7 +211,7 @@ static void *fake_reserve(const zmmx_os *os, size_t size, size_t alignment)
 	}
 	char *start = map_real(fake, size, alignment);
 	if (start) {
-		mprotect(start, size, PROT_NONE);
+		protect_real(start, size, false);
 		log_add(fake, start, size);
 	}
 	return start;
@@ -218,9 +234,9 @@ static int fake_move(const zmmx_os *os, void *start, size_t old_size, void *targ
 	if (call_fails(fake, ZMMX_OS_MOVE)) {
 		return ENOMEM;
 	}
-	mprotect(target, new_size, PROT_READ | PROT_WRITE);
+	protect_real(target, new_size, true);
 	memcpy(target, start, old_size);
-	munmap(start, old_size);
+	unmap_real(start, old_size);
 	log_remove(fake, mapping);
 	return 0;
 }
@@ -299,7 +315,7 @@ static int fake_protect(const zmmx_os *os, void *start, size_t size, bool access
 	if (call_fails(fake, ZMMX_OS_PROTECT)) {
 		return ENOMEM;
 	}
-	return mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0 ? 0 : errno;
+	return protect_real(start, size, accessible);
 }
 
 static uint64_t fake_clock(const zmmx_os *os)
@@ -312,7 +328,7 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 {
 	memset(fake, 0, sizeof(*fake));
 	fake->os = (zmmx_os){
-		.page_size = page_size ? page_size : (size_t)sysconf(_SC_PAGESIZE),
+		.page_size = page_size ? page_size : zmmx_os_default()->page_size,
 		.map = fake_map,
 		.unmap = fake_unmap,
 		.extend = fake_extend,
@@ -332,7 +348,7 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 void zmmx_os_fake_done(zmmx_os_fake *fake)
 {
 	for (size_t i = 0; i < fake->count; i++) {
-		munmap(fake->mappings[i].start, fake->mappings[i].size);
+		unmap_real(fake->mappings[i].start, fake->mappings[i].size);
 	}
 	free(fake->mappings);
 	fake->mappings = NULL;

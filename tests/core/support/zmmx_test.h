@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "zmmx_config.h"
+
 typedef struct zmmx_test {
 	const char *name;
 	void (*run)(void);
@@ -21,7 +23,7 @@ enum { ZMMX_TEST_PASSED = 1, ZMMX_TEST_FAILED, ZMMX_TEST_SKIPPED };
 static jmp_buf zmmx_test_end;
 static char zmmx_test_why[1024];
 
-__attribute__((format(printf, 2, 3), noreturn))
+ZMMX_PRINTF(2, 3) __attribute__((noreturn))
 static inline void zmmx_test_leave(int verdict, const char *format, ...)
 {
 	va_list arguments;

@@ -1,0 +1,218 @@
+/* Windows: VirtualAlloc and friends. An allocation there is taken and released as a whole; its pages get and lose their
+ * memory one by one. So what the heap unmaps in parts loses its memory at once and its addresses with the last part. */
+#include <errno.h>
+#include <windows.h>
+#include <bcrypt.h>
+#include <psapi.h>
+
+#include "zmmx_os.h"
+
+/* Tries to get aligned addresses: another thread may take them between the look and the call. */
+#define ALIGN_TRIES 8
+
+static int last_error(void)
+{
+	DWORD error = GetLastError();
+	return error == ERROR_NOT_ENOUGH_MEMORY || error == ERROR_COMMITMENT_LIMIT ? ENOMEM : EINVAL;
+}
+
+static size_t region_at(const char *start, MEMORY_BASIC_INFORMATION *region)
+{
+	if (!VirtualQuery(start, region, sizeof(*region))) {
+		return 0;
+	}
+	return region->RegionSize - (size_t)(start - (const char *)region->BaseAddress);
+}
+
+static void *take(void *start, size_t size, DWORD how, DWORD access)
+{
+	return VirtualAlloc(start, size, how, access);
+}
+
+static void *map_aligned(const zmmx_os *os, size_t size, size_t alignment, DWORD how, DWORD access)
+{
+	char *start = take(NULL, size, how, access);
+	if (!start || !((uintptr_t)start & (alignment - 1))) {
+		return start;
+	}
+	VirtualFree(start, 0, MEM_RELEASE);
+	if (size > SIZE_MAX - alignment) {
+		return NULL;
+	}
+	for (int i = 0; i < ALIGN_TRIES; i++) {
+		start = take(NULL, size + alignment - os->page_size, MEM_RESERVE, PAGE_NOACCESS);
+		if (!start) {
+			return NULL;
+		}
+		VirtualFree(start, 0, MEM_RELEASE);
+		start += -(uintptr_t)start & (alignment - 1);
+		if (take(start, size, how, access)) {
+			return start;
+		}
+	}
+	return NULL;
+}
+
+static void *windows_map(const zmmx_os *os, size_t size, size_t alignment)
+{
+	return map_aligned(os, size, alignment, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+static void *windows_reserve(const zmmx_os *os, size_t size, size_t alignment)
+{
+	return map_aligned(os, size, alignment, MEM_RESERVE, PAGE_NOACCESS);
+}
+
+/* Releases the allocation if none of its pages has memory. */
+static void release_if_empty(char *base)
+{
+	MEMORY_BASIC_INFORMATION region;
+	for (char *at = base; region_at(at, &region) && region.AllocationBase == base; at += region.RegionSize) {
+		if (region.State != MEM_RESERVE) {
+			return;
+		}
+	}
+	VirtualFree(base, 0, MEM_RELEASE);
+}
+
+/* The range may reach over several allocations: extend() puts one behind the other. */
+static int windows_unmap(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+	for (char *at = start, *end = at + size; at < end;) {
+		MEMORY_BASIC_INFORMATION region;
+		size_t step = region_at(at, &region);
+		if (!step || region.State == MEM_FREE) {
+			return EINVAL;
+		}
+		step = step < (size_t)(end - at) ? step : (size_t)(end - at);
+		if (region.State == MEM_COMMIT && !VirtualFree(at, step, MEM_DECOMMIT)) {
+			return last_error();
+		}
+		release_if_empty(region.AllocationBase);
+		at += step;
+	}
+	return 0;
+}
+
+/* One more piece of memory at `at`, at most `size` bytes of it; 0 when the place is taken, or there is no memory. What is
+ * reserved there is ours if it belongs to the allocation of the byte before. */
+static size_t extend_step(char *at, size_t size)
+{
+	MEMORY_BASIC_INFORMATION before, region;
+	size_t step = region_at(at, &region);
+	if (!step || !region_at(at - 1, &before)) {
+		return 0;
+	}
+	step = step < size ? step : size;
+	if (region.State == MEM_RESERVE && region.AllocationBase == before.AllocationBase) {
+		return take(at, step, MEM_COMMIT, PAGE_READWRITE) ? step : 0;
+	}
+	/* new addresses begin at multiples of the granularity, else the call takes some before `at` and fails */
+	return region.State == MEM_FREE && take(at, step, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE) == at ? step : 0;
+}
+
+static int windows_extend(const zmmx_os *os, void *start, size_t old_size, size_t new_size)
+{
+	char *end = (char *)start + old_size, *at = end;
+	for (size_t left = new_size - old_size; left;) {
+		size_t step = extend_step(at, left);
+		if (!step) {
+			if (at > end) {
+				windows_unmap(os, end, (size_t)(at - end));
+			}
+			return ENOMEM;
+		}
+		at += step;
+		left -= step;
+	}
+	return 0;
+}
+
+/* MEM_RESET says that the content may go, which happens when memory is short. Unlocking pages that are not locked fails,
+ * and takes them out of the working set at once. */
+static int windows_purge(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+	if (!take(start, size, MEM_RESET, PAGE_READWRITE)) {
+		return last_error();
+	}
+	VirtualUnlock(start, size);
+	return 0;
+}
+
+static size_t windows_resident(const zmmx_os *os, const void *start, size_t size)
+{
+	const char *at = start;
+	size_t pages = 0;
+	for (size_t left = size / os->page_size; left;) {
+		PSAPI_WORKING_SET_EX_INFORMATION in_memory[256];
+		size_t step = sizeof(in_memory) / sizeof(in_memory[0]);
+		step = step < left ? step : left;
+		for (size_t i = 0; i < step; i++) {
+			in_memory[i].VirtualAddress = (void *)(uintptr_t)(at + i * os->page_size);
+		}
+		if (!K32QueryWorkingSetEx(GetCurrentProcess(), in_memory, (DWORD)(step * sizeof(in_memory[0])))) {
+			return 0;
+		}
+		for (size_t i = 0; i < step; i++) {
+			pages += in_memory[i].VirtualAttributes.Valid;
+		}
+		at += step * os->page_size;
+		left -= step;
+	}
+	return pages * os->page_size;
+}
+
+size_t zmmx_os_process_resident(void)
+{
+	PROCESS_MEMORY_COUNTERS counters;
+	return K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters)) ? counters.WorkingSetSize : 0;
+}
+
+static uint64_t windows_clock(const zmmx_os *os)
+{
+	LARGE_INTEGER ticks, frequency;
+	(void)os;
+	QueryPerformanceCounter(&ticks);
+	QueryPerformanceFrequency(&frequency);
+	uint64_t seconds = (uint64_t)(ticks.QuadPart / frequency.QuadPart);
+	uint64_t rest = (uint64_t)(ticks.QuadPart % frequency.QuadPart);
+	return seconds * 1000000 + rest * 1000000 / (uint64_t)frequency.QuadPart;
+}
+
+static bool windows_random(const zmmx_os *os, void *bytes, size_t size)
+{
+	(void)os;
+	return BCryptGenRandom(NULL, bytes, (ULONG)size, BCRYPT_USE_SYSTEM_PREFERRED_RNG) >= 0;
+}
+
+static int windows_protect(const zmmx_os *os, void *start, size_t size, bool accessible)
+{
+	DWORD before;
+	(void)os;
+	return VirtualProtect(start, size, accessible ? PAGE_READWRITE : PAGE_NOACCESS, &before) ? 0 : last_error();
+}
+
+/* Large pages need a privilege that services seldom have, and page tables cannot be moved: there is no huge_pages(), no
+ * populate() and no move(). */
+const zmmx_os *zmmx_os_default(void)
+{
+	static zmmx_os os = {
+		.map = windows_map,
+		.unmap = windows_unmap,
+		.extend = windows_extend,
+		.reserve = windows_reserve,
+		.purge = windows_purge,
+		.resident = windows_resident,
+		.clock = windows_clock,
+		.random = windows_random,
+		.protect = windows_protect,
+	};
+	if (!os.page_size) {
+		SYSTEM_INFO system;
+		GetSystemInfo(&system);
+		os.page_size = system.dwPageSize;
+	}
+	return &os;
+}
