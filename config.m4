@@ -35,6 +35,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c \
     src/php/zmmx_php_info.c \
+    src/php/zmmx_php_library.c \
     src/php/zmmx_php_limit.c \
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \

@@ -28,7 +28,8 @@ OS_LAYER ?= posix
 
 ifeq ($(OS_LAYER),windows)
 EXE := .exe
-CPPFLAGS += -D__USE_MINGW_ANSI_STDIO=1
+# the branches for Microsoft's compiler, as far as this one can build them
+CPPFLAGS += -D__USE_MINGW_ANSI_STDIO=1 -DZMMX_MSC_INTRINSICS=1
 LDLIBS += -lbcrypt
 endif
 

@@ -2,6 +2,7 @@
 #ifndef ZMMX_BITSET_H
 #define ZMMX_BITSET_H
 
+#include "zmmx_bits.h"
 #include "zmmx_types.h"
 
 ZMMX_INLINE bool bits_test(const uint64_t *map, uint32_t bit)
@@ -41,7 +42,7 @@ ZMMX_INLINE uint32_t bits_count(const uint64_t *map, uint32_t from, uint32_t cou
 {
 	uint32_t sum = 0;
 	for (uint32_t word = from / 64; word <= (from + count - 1) / 64; word++) {
-		sum += (uint32_t)__builtin_popcountll(map[word] & bits_mask(word, from, count));
+		sum += zmmx_bit_count(map[word] & bits_mask(word, from, count));
 	}
 	return sum;
 }
@@ -60,7 +61,7 @@ ZMMX_INLINE uint32_t bits_next_set(const uint64_t *map, uint32_t from)
 		}
 		bits = map[word];
 	}
-	return word * 64 + (uint32_t)__builtin_ctzll(bits);
+	return word * 64 + zmmx_lowest_bit(bits);
 }
 
 /* First clear bit at or after `from`; ZMMX_PAGES when there is none. */
@@ -77,7 +78,7 @@ ZMMX_INLINE uint32_t bits_next_clear(const uint64_t *map, uint32_t from)
 		}
 		bits = ~map[word];
 	}
-	return word * 64 + (uint32_t)__builtin_ctzll(bits);
+	return word * 64 + zmmx_lowest_bit(bits);
 }
 
 /* Last clear bit before `from`, which must exist (page 0 is never free). */
@@ -91,7 +92,7 @@ ZMMX_INLINE uint32_t bits_previous_clear(const uint64_t *map, uint32_t from)
 	while (!bits) {
 		bits = ~map[--word];
 	}
-	return word * 64 + 63 - (uint32_t)__builtin_clzll(bits);
+	return word * 64 + zmmx_highest_bit(bits);
 }
 
 #endif

@@ -42,7 +42,7 @@ static bool maps_are_valid(checker *check, const zmmx_chunk *chunk)
 		page = bits_next_set(chunk->free_map, end);
 	}
 	for (uint32_t word = 0; word < ZMMX_MAP_WORDS; word++) {
-		stray += (uint32_t)__builtin_popcountll(chunk->purged_map[word] & ~chunk->free_map[word]);
+		stray += zmmx_bit_count(chunk->purged_map[word] & ~chunk->free_map[word]);
 	}
 	return holds(check, "CHUNK-2 free_pages counts free_map", chunk, bits_count(chunk->free_map, 0, ZMMX_PAGES),
 	             chunk->free_pages)

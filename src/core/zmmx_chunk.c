@@ -74,10 +74,10 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 		if (!words) {
 			return NULL;
 		}
-		word = (uint32_t)__builtin_ctzll(words);
+		word = zmmx_lowest_bit(words);
 		bits = heap->fit_map[word];
 	}
-	return heap->fit_lists[word * 64 + (uint32_t)__builtin_ctzll(bits)];
+	return heap->fit_lists[word * 64 + zmmx_lowest_bit(bits)];
 }
 
 /* ---- life of a chunk ---- */

@@ -19,12 +19,13 @@ _Static_assert(ZMMX_DEBUG >= 0 && ZMMX_DEBUG <= 3, "ZMMX_DEBUG is 0 to 3");
 #else
 #define ZMMX_PRINTF(string, first) __attribute__((format(printf, string, first)))
 #endif
-#else
+#else  /* Microsoft's compiler */
 #define zmmx_likely(condition) (condition)
 #define zmmx_unlikely(condition) (condition)
-#define ZMMX_NOINLINE
-#define ZMMX_INLINE static inline
+#define ZMMX_NOINLINE __declspec(noinline)
+#define ZMMX_INLINE static __forceinline
 #define ZMMX_PRINTF(string, first)
+#define ZMMX_MSC_INTRINSICS 1
 #endif
 
 #endif

@@ -9,20 +9,12 @@
  * base, which is no slot: its low bits tell the end, and it passes the same check as a link. */
 ZMMX_INLINE uintptr_t link_encode(const zmmx_heap *heap, uintptr_t link)
 {
-#if UINTPTR_MAX > UINT32_MAX
-	return __builtin_bswap64(link ^ heap->key);
-#else
-	return __builtin_bswap32(link ^ heap->key);
-#endif
+	return zmmx_byte_swap(link ^ heap->key);
 }
 
 ZMMX_INLINE uintptr_t link_decode(const zmmx_heap *heap, uintptr_t word)
 {
-#if UINTPTR_MAX > UINT32_MAX
-	return __builtin_bswap64(word) ^ heap->key;
-#else
-	return __builtin_bswap32(word) ^ heap->key;
-#endif
+	return zmmx_byte_swap(word) ^ heap->key;
 }
 
 ZMMX_INLINE bool link_is_end(uintptr_t link)
@@ -40,7 +32,7 @@ ZMMX_INLINE zmmx_run *near_runs(const zmmx_heap *heap, uintptr_t address)
 	}
 	zmmx_run *runs = entry->meta;
 	if (!runs) {
-		__builtin_unreachable();  /* a vacant entry's key is no chunk's that leads here */
+		zmmx_unreachable();  /* a vacant entry's key is no chunk's that leads here */
 	}
 	return runs;
 }

@@ -2,6 +2,7 @@
 #ifndef ZMMX_INTERNAL_H
 #define ZMMX_INTERNAL_H
 
+#include "zmmx_bits.h"
 #include "zmmx_types.h"
 
 #if ZMMX_DEBUG

@@ -75,7 +75,7 @@ zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap)
 		slab->free = SLAB_ALL_FREE;
 		slab_list_add(heap, slab);
 	}
-	uint32_t array = (uint32_t)__builtin_ctz(slab->free);
+	uint32_t array = zmmx_lowest_bit(slab->free);
 	slab->free &= ~(1u << array);
 	if (!slab->free) {
 		slab_list_remove(heap, slab);

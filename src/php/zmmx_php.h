@@ -82,6 +82,12 @@ void zmmx_hook_observe(unsigned add, unsigned remove);
 /* Puts `handler` in the place of an internal function's; the former one, or NULL if there is no such function. */
 zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler);
 
+/* zmmx_php_library.c */
+/* Whether the engine that runs exports this function, whatever the headers said. */
+bool zmmx_engine_has(const char *function);
+/* Our code stays when the engine unloads us. */
+void zmmx_library_pin(void);
+
 /* zmmx_php_limit.c */
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request);
 void zmmx_system_refused(void *context, size_t grow, size_t request);

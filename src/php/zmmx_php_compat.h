@@ -29,7 +29,9 @@ typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 
 /* Security releases from October 2026 on delay the error of an exceeded limit; ZEND_HAS_OOM tells that the
  * headers know it, the weak symbols whether the PHP that runs does. */
-#ifdef ZEND_HAS_OOM
+#if defined(ZEND_HAS_OOM) && defined(PHP_WIN32)
+# define ZMMX_DELAYS_ERROR() true  /* a library that asks for more than there is does not load */
+#elif defined(ZEND_HAS_OOM)
 # pragma weak zend_mm_is_fallible
 # pragma weak zend_mm_delayed_error_or_panic
 # define ZMMX_DELAYS_ERROR() (zend_mm_delayed_error_or_panic != NULL && zend_mm_is_fallible != NULL)

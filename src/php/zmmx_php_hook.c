@@ -1,8 +1,6 @@
 /* The handlers, and their installation in the engine's heap. */
 #include "zmmx_php.h"
 
-#include <dlfcn.h>
-
 #include "../core/zmmx_fast.h"
 #include "zend_globals.h"
 
@@ -326,7 +324,7 @@ static const char *reason_to_stay_out(int type)
 		                                     : "another heap is already installed";
 	}
 #ifndef ZEND_HAS_OOM
-	if (dlsym(RTLD_DEFAULT, "zend_mm_delayed_error_or_panic")) {
+	if (zmmx_engine_has("zend_mm_delayed_error_or_panic")) {
 		return "built for an older release of this PHP, which raises memory limit errors in another way: rebuild zmmx";
 	}
 #endif
@@ -371,15 +369,6 @@ void zmmx_hook_install(int type)
 	zmmx_limit_wrap_ini();
 }
 
-/* Blocks of ours are still out there: our code must stay when the engine unloads us. */
-static void library_pin(void)
-{
-	Dl_info info;
-	if (dladdr((void *)&zmmx_hook_install, &info) && info.dli_fname) {
-		dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
-	}
-}
-
 static void heap_remove(void)
 {
 	zmmx_heap_destroy(ZMMX_G(heap));
@@ -401,7 +390,7 @@ void zmmx_hook_remove(void)
 		return;
 	}
 	if (ZMMX_G(live)->now != ZMMX_G(stock_live) || !handlers_are_ours()) {
-		library_pin();
+		zmmx_library_pin();  /* blocks of ours are still out there */
 		return;
 	}
 	heap_remove();

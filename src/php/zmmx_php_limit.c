@@ -2,7 +2,11 @@
 #include "zmmx_php.h"
 
 #include <errno.h>
+#ifdef PHP_WIN32
+#include <process.h>
+#else
 #include <unistd.h>
+#endif
 
 #include "zend_globals.h"
 #include "zend_ini.h"
