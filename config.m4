@@ -30,11 +30,15 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_OS="src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
+    src/php/zmmx_php_blocks.c \
+    src/php/zmmx_php_code.c \
     src/php/zmmx_php_counters.c \
     src/php/zmmx_php_ffi.c \
     src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c \
     src/php/zmmx_php_info.c \
+    src/php/zmmx_php_leak_functions.c \
+    src/php/zmmx_php_leaks.c \
     src/php/zmmx_php_library.c \
     src/php/zmmx_php_limit.c \
     src/php/zmmx_php_marks.c \
@@ -43,7 +47,10 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_report.c \
     src/php/zmmx_php_request.c \
     src/php/zmmx_php_settings.c \
-    src/php/zmmx_php_snapshot.c"
+    src/php/zmmx_php_sites.c \
+    src/php/zmmx_php_snapshot.c \
+    src/php/zmmx_php_table.c \
+    src/php/zmmx_php_track.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"

@@ -44,6 +44,22 @@ typedef struct zmmx_api_stats {
 	} bins[ZMMX_API_BINS];
 } zmmx_api_stats;
 
+/* Blocks that were allocated at one place and are still alive though their request has ended. */
+typedef struct zmmx_api_leak {
+	size_t struct_size;
+	size_t blocks, bytes;
+	const void *address;       /* of one of them */
+	size_t size;               /* its own, as asked for */
+	const char *file;          /* of the PHP code that ran; "": none did */
+	uint32_t line;
+	const char *c_function;    /* "": the library does not name it */
+	const char *library;       /* "": code made at run time */
+	const char *extension;     /* "": no extension's code or function */
+} zmmx_api_leak;
+
+/* Called once for each place; the heap must not be used, and the texts are gone afterwards. */
+typedef void (*zmmx_api_leak_handler)(const zmmx_api_leak *leak, void *argument);
+
 typedef struct zmmx_api {
 	size_t struct_size;
 	uint32_t version;
@@ -64,6 +80,9 @@ typedef struct zmmx_api {
 	 * set_storage() with another one it is 0 as soon as no block of its memory is alive, at the latest when a request has
 	 * ended and set_storage() is called again, as in MSHUTDOWN. */
 	size_t (*storage_bytes)(const zmmx_storage *storage);
+	/* From the next request on each leak of this thread is given to `handler`, whether or not zmmx.leaks is set; NULL: no
+	 * more. As long as one is set all blocks are tracked, which costs time and memory. false: zmmx is not active. */
+	bool (*set_leak_handler)(zmmx_api_leak_handler handler, void *argument);
 } zmmx_api;
 
 /* The API, or NULL when zmmx is not loaded or too old for `version`. For MINIT of a module that starts after zmmx, and

@@ -3,7 +3,7 @@
 #include "config.h"
 #endif
 
-#include "src/php/zmmx_php.h"
+#include "src/php/zmmx_php_leaks.h"
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
@@ -18,6 +18,9 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
 	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
 	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
+	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
+	STD_PHP_INI_BOOLEAN("zmmx.track", "0", PHP_INI_SYSTEM, OnUpdateBool, track_all, zend_zmmx_globals, zmmx_globals)
+	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
 PHP_INI_END()
 
 static PHP_GINIT_FUNCTION(zmmx)
@@ -40,6 +43,9 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
+	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
+	zmmx_leaks_forget();
+	zmmx_settings_drop();
 	zmmx_hook_remove();
 	return SUCCESS;
 }

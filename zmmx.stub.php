@@ -84,11 +84,32 @@ function zmmx_mark(): int {}
 /**
  * What has changed since the mark; negative when there is less: active, size, blocks, bins (30 times size, blocks,
  * bytes), large and huge (blocks, bytes), pages in use, committed, resident (bytes of the process), and peak: the
- * highest live bytes since the mark less those at the mark.
+ * highest live bytes since the mark less those at the mark. sites: while blocks are tracked, the places whose blocks
+ * survived, as in zmmx_leaks(); else empty.
  *
  * @throws ValueError when $mark is none of the newest 256 marks of this request
  */
 function zmmx_since(int $mark): array {}
+
+/**
+ * The live blocks of this request by the place they were allocated at, most bytes first; empty unless zmmx.leaks or
+ * zmmx.track is set. Each has file and line of the PHP code ("" and 0: none ran), blocks, bytes, size and address of one
+ * block, c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
+ *
+ * @param bool $last_request those that the last request in this process has leaked
+ */
+function zmmx_leaks(bool $last_request = false): array {}
+
+/**
+ * Calls $fn, and throws when more than $allow of the blocks that the call allocated are still alive afterwards. Its
+ * result is dropped, and cycles are collected first.
+ *
+ * @param int $warm_up calls before the one that counts, for classes to be loaded and caches to be filled
+ * @throws AssertionError naming the places
+ * @throws Error while zmmx is not active
+ * @throws ValueError when $allow or $warm_up is negative
+ */
+function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
 
 /**
  * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, process (peak_resident in

@@ -33,6 +33,16 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_since, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO(0, mark, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_leaks, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, last_request, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_assert_no_leak, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, fn, IS_CALLABLE, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, allow, IS_LONG, 0, "0")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, warm_up, IS_LONG, 0, "1")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_snapshot, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
@@ -59,6 +69,8 @@ ZEND_FUNCTION(zmmx_headroom);
 ZEND_FUNCTION(zmmx_fits);
 ZEND_FUNCTION(zmmx_mark);
 ZEND_FUNCTION(zmmx_since);
+ZEND_FUNCTION(zmmx_leaks);
+ZEND_FUNCTION(zmmx_assert_no_leak);
 ZEND_FUNCTION(zmmx_snapshot);
 ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
@@ -77,6 +89,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_fits, arginfo_zmmx_fits)
 	ZEND_FE(zmmx_mark, arginfo_zmmx_mark)
 	ZEND_FE(zmmx_since, arginfo_zmmx_since)
+	ZEND_FE(zmmx_leaks, arginfo_zmmx_leaks)
+	ZEND_FE(zmmx_assert_no_leak, arginfo_zmmx_assert_no_leak)
 	ZEND_FE(zmmx_snapshot, arginfo_zmmx_snapshot)
 	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)

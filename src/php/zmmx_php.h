@@ -14,6 +14,8 @@ typedef enum zmmx_phase {
 } zmmx_phase;
 
 typedef struct zmmx_mark zmmx_mark;
+struct zmmx_track;
+struct zmmx_survivors;
 
 ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	zmmx_heap *heap;             /* NULL: not active */
@@ -44,6 +46,18 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	zmmx_mark *marks;
 	size_t mark_count;
 	size_t watched_peak;         /* highest live bytes since the last mark */
+	/* tracked blocks */
+	struct zmmx_track *track;    /* NULL: off */
+	bool track_all;              /* zmmx.track */
+	uint32_t track_depth;        /* zmmx.track_depth */
+	char *leaks;                 /* zmmx.leaks: path of a file, "" is stderr, NULL off */
+	bool leaks_wanted;           /* the request was left, and report_memleaks was on then */
+	char *script;                /* its path; NULL: unknown */
+	zend_object *collector;      /* see zmmx_php_leaks.c */
+	zmmx_api_leak_handler leak_handler;
+	void *leak_argument;
+	struct zmmx_survivors *last_leaks;  /* of the last request */
+	size_t last_leak_count;
 ZEND_END_MODULE_GLOBALS(zmmx)
 
 /* hidden, or each handler would look its address up first */
@@ -110,8 +124,11 @@ ZEND_INI_MH(zmmx_on_cache_limit);
 ZEND_INI_MH(zmmx_on_purge);
 /* Warns of a bad value and what is allowed. */
 zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
+ZEND_INI_MH(zmmx_on_leaks);
+ZEND_INI_MH(zmmx_on_track_depth);
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
+void zmmx_settings_drop(void);
 
 /* zmmx_php_snapshot.c: zmmx.snapshot */
 ZEND_INI_MH(zmmx_on_snapshot);
@@ -130,7 +147,8 @@ void zmmx_ffi_wrap(void);
 void zmmx_ffi_unwrap(void);
 
 /* zmmx_php_observe.c: the handlers while somebody observes */
-#define ZMMX_OBSERVE_PEAK 1u  /* watched_peak is kept, for the marks */
+#define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
+#define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 void *zmmx_observed_malloc(size_t size ZMMX_DC);
 void zmmx_observed_free(void *block ZMMX_DC);
 void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);

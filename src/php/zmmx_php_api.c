@@ -77,11 +77,21 @@ static size_t api_storage_bytes(const zmmx_storage *storage)
 	return ZMMX_G(heap) ? zmmx_heap_storage_bytes(ZMMX_G(heap), storage) : 0;
 }
 
+static bool api_set_leak_handler(zmmx_api_leak_handler handler, void *argument)
+{
+	if (!ZMMX_G(heap)) {
+		return false;
+	}
+	ZMMX_G(leak_handler) = handler;
+	ZMMX_G(leak_argument) = argument;
+	return true;
+}
+
 ZEND_DLEXPORT const zmmx_api *zmmx_get_api(uint32_t version)
 {
 	static const zmmx_api api = {
 		sizeof(api), ZMMX_API_VERSION, api_inactive_reason, api_stats, api_owns, api_usable_size, api_set_storage,
-		api_storage_bytes,
+		api_storage_bytes, api_set_leak_handler,
 	};
 	return version == ZMMX_API_VERSION ? &api : NULL;
 }

@@ -12,6 +12,20 @@
 #define ZMMX_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
 #define ZMMX_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC
 
+/* Who called a handler: the engine jumps to it, so its return address is that of whoever wanted the block. */
+#ifdef PHP_WIN32
+# include <intrin.h>
+# define ZMMX_RETURN_ADDRESS() _ReturnAddress()
+#else
+# define ZMMX_RETURN_ADDRESS() __builtin_return_address(0)
+#endif
+#if ZEND_DEBUG
+# define ZMMX_CALLER() \
+	{ZMMX_RETURN_ADDRESS(), __zend_filename, __zend_orig_filename, __zend_lineno, __zend_orig_lineno}
+#else
+# define ZMMX_CALLER() {ZMMX_RETURN_ADDRESS(), NULL, NULL, 0, 0}
+#endif
+
 typedef void *(*zmmx_malloc_handler)(size_t size ZMMX_DC);
 typedef void (*zmmx_free_handler)(void *block ZMMX_DC);
 typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);

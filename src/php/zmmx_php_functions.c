@@ -1,4 +1,5 @@
 /* The functions for PHP code: a report is taken, then arrays are built from it. */
+#include "zmmx_php_leaks.h"
 #include "zmmx_php_report.h"
 
 #include "SAPI.h"
@@ -352,7 +353,7 @@ static void build_since(zval *array, const zmmx_report *report, const zmmx_mark 
 {
 	const zmmx_stats *now = &report->stats, *then = &mark->stats;
 	zval part;
-	array_init_size(array, 10);
+	array_init_size(array, 11);
 	add_assoc_bool(array, "active", report->active);
 	add_change(array, "size", report->size, mark->size);
 	add_change(array, "blocks", live_blocks(now), live_blocks(then));
@@ -381,10 +382,15 @@ ZEND_FUNCTION(zmmx_since)
 		RETURN_THROWS();
 	}
 	zmmx_report report;
-	size_t peak = zmmx_mark_peak(mark);
+	size_t peak = zmmx_mark_peak(mark), site_count = 0;
+	zmmx_survivors *sites = mark->epoch ? zmmx_track_survivors(mark->epoch, &site_count) : NULL;
 	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);
 	build_since(return_value, &report, mark, peak);
+	zval list;
+	zmmx_survivors_build(&list, sites, site_count);
+	add_assoc_zval(return_value, "sites", &list);
 	zmmx_report_drop(&report);
+	free(sites);
 }
 
 /* ---- all together ---- */

@@ -2,6 +2,7 @@
 #include "zmmx_php.h"
 
 #include "../core/zmmx_fast.h"
+#include "zmmx_php_track.h"
 #include "zend_globals.h"
 
 #ifndef PHP_WIN32
@@ -282,6 +283,7 @@ static const zmmx_hooks heap_hooks = {
 	.size_overflow = zmmx_request_overflows,
 	.foreign_free = zmmx_stock_free,
 	.foreign_realloc = zmmx_stock_realloc,
+	.describe = zmmx_track_describe,
 };
 
 #ifndef PHP_WIN32

@@ -1,5 +1,6 @@
 /* Marks: figures remembered, to tell later what has changed. */
 #include "zmmx_php_report.h"
+#include "zmmx_php_track.h"
 
 /* Every mark's peak is brought up to date when a mark is set, then the watch starts anew. */
 static void peaks_fold(void)
@@ -23,7 +24,7 @@ size_t zmmx_mark_set(void)
 	peaks_fold();
 	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);
 	zmmx_mark *mark = ZMMX_G(marks) + ZMMX_G(mark_count) % ZMMX_MARKS;
-	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(watched_peak), 0};
+	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(watched_peak), 0, zmmx_track_epoch()};
 	if (ZMMX_G(heap)) {
 		mark->heap_peak = ZMMX_G(live)->peak;
 		zmmx_hook_observe(ZMMX_OBSERVE_PEAK, 0);

@@ -1,6 +1,7 @@
 /* The handlers while somebody wants to know of every allocation. They are installed in place of the fast ones, which
  * therefore pay nothing for them. */
 #include "zmmx_php.h"
+#include "zmmx_php_track.h"
 
 static void peak_watch(void)
 {
@@ -10,21 +11,44 @@ static void peak_watch(void)
 	}
 }
 
+static void block_added(const void *block, size_t size, const zmmx_caller *caller)
+{
+	peak_watch();
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
+		zmmx_track_add(block, size, caller);
+	}
+}
+
+static void block_gone(const void *block, const zmmx_caller *caller)
+{
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
+		zmmx_track_take(block, caller);
+	}
+}
+
+/* A block is taken from the record after it was freed: if that ends in a message, the message tells of its life. */
 void *zmmx_observed_malloc(size_t size ZMMX_DC)
 {
+	const zmmx_caller caller = ZMMX_CALLER();
 	void *block = zmmx_alloc(ZMMX_G(heap), size);
-	peak_watch();
+	block_added(block, size, &caller);
 	return block;
 }
 
 void zmmx_observed_free(void *block ZMMX_DC)
 {
+	const zmmx_caller caller = ZMMX_CALLER();
 	zmmx_free(ZMMX_G(heap), block);
+	block_gone(block, &caller);
 }
 
 void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC)
 {
+	const zmmx_caller caller = ZMMX_CALLER();
 	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
-	peak_watch();
+	if (result) {
+		block_gone(block, &caller);
+		block_added(result, size, &caller);
+	}
 	return result;
 }

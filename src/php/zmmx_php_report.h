@@ -85,6 +85,7 @@ struct zmmx_mark {
 	size_t size, resident;
 	size_t peak;       /* highest live bytes seen since, the stock heap's included, up to the next mark */
 	size_t heap_peak;  /* the request's peak at the mark */
+	uint32_t epoch;    /* of tracked blocks made since; 0: blocks are not tracked */
 };
 
 /* Remembers the figures; the result is the mark's number, from 1. */

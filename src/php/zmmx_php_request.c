@@ -4,7 +4,7 @@
  * is no module hook between the last free of one request and the first allocation of the next. But the last
  * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
  * and its free ends the request. */
-#include "zmmx_php.h"
+#include "zmmx_php_leaks.h"
 
 #include "zend_globals.h"
 #include "zend_hash.h"
@@ -13,6 +13,8 @@
 void zmmx_request_end(void)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
+	zmmx_leaks_report();
+	zmmx_track_forget();
 	if (ZMMX_G(late_sealed)) {
 		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
 		zmmx_heap_reset(heap);
@@ -26,6 +28,7 @@ void zmmx_request_end(void)
 void zmmx_request_leave(void)
 {
 	zmmx_marks_forget();
+	zmmx_leaks_leave();
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_LEAVING);
 	}
@@ -38,20 +41,24 @@ void zmmx_request_begin(void)
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
 	}
+	zmmx_leaks_begin();
 }
 
 void zmmx_request_deactivated(void)
 {
+	zmmx_leaks_deactivated();
 }
 
 #else
 
-void zmmx_request_begin(void)
+static void request_separate(void)
 {
 	if (!ZMMX_G(heap) || ZMMX_G(phase) != ZMMX_PHASE_LATE) {
 		return;
 	}
-	/* The free that ends a request was not seen. What came after the seal may be this request's. */
+	/* The free that ends a request was not seen. What came after the seal may be this request's, and what is left of the
+	 * record does not tell the two apart. */
+	zmmx_track_forget();
 	zmmx_heap_reset(ZMMX_G(heap));
 	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
 	ZMMX_G(late_sealed) = false;
@@ -60,9 +67,16 @@ void zmmx_request_begin(void)
 	}
 }
 
+void zmmx_request_begin(void)
+{
+	request_separate();
+	zmmx_leaks_begin();
+}
+
 void zmmx_request_deactivated(void)
 {
 	HashTable *strings = &CG(interned_strings);
+	zmmx_leaks_deactivated();
 	if (!ZMMX_G(heap)) {
 		return;
 	}
@@ -86,6 +100,8 @@ bool zmmx_request_ends_with(void *block)
 		ZMMX_G(last_block) = now;  /* the table has only grown */
 		return false;
 	}
+	const zmmx_caller engine = {0};
+	zmmx_track_take(block, &engine);
 	zmmx_request_end();
 	return true;
 }

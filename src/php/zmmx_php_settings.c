@@ -1,4 +1,5 @@
 /* The settings of the heap's memory policies: their values in words, and where they take effect. */
+#include "zmmx_php_sites.h"
 #include "zmmx_php.h"
 
 #define PURGE_LEAST 10
@@ -72,6 +73,43 @@ ZEND_INI_MH(zmmx_on_purge)
 		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
 	}
 	return SUCCESS;
+}
+
+/* A path that a report can be written to is made absolute, because the working directory changes. */
+ZEND_INI_MH(zmmx_on_leaks)
+{
+	char path[MAXPATHLEN] = "";
+	char *leaks = NULL;
+	if (!is_off(new_value)) {
+		if (!is_on(new_value) && !zend_string_equals_literal_ci(new_value, "stderr")) {
+			FILE *file = expand_filepath(ZSTR_VAL(new_value), path) ? fopen(path, "a") : NULL;
+			if (!file) {
+				return zmmx_setting_refuse(entry, new_value, "off, stderr and the path of a file that can be written to");
+			}
+			fclose(file);
+		}
+		leaks = strdup(path);
+	}
+	free(ZMMX_G(leaks));
+	ZMMX_G(leaks) = leaks;
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_track_depth)
+{
+	zend_long depth;
+	if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &depth, NULL, false) != IS_LONG || depth < 1
+	    || depth > (zend_long)ZMMX_FRAMES_MOST) {
+		return zmmx_setting_refuse(entry, new_value, "1 to 256 frames");
+	}
+	ZMMX_G(track_depth) = (uint32_t)depth;
+	return SUCCESS;
+}
+
+void zmmx_settings_drop(void)
+{
+	free(ZMMX_G(leaks));
+	ZMMX_G(leaks) = NULL;
 }
 
 void zmmx_settings_apply(void)

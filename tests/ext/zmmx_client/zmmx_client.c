@@ -154,6 +154,21 @@ ZEND_FUNCTION(zmmx_client_storage)
 	RETURN_BOOL(zmmx && zmmx->set_storage(use ? &storage.storage : NULL));
 }
 
+static void leak_print(const zmmx_api_leak *leak, void *argument)
+{
+	fprintf(argument, "leak: %zu blocks, %zu bytes at %s:%u by %s in %s, extension %s\n", leak->blocks, leak->bytes,
+	        leak->file, leak->line, leak->c_function, leak->library, leak->extension);
+}
+
+ZEND_FUNCTION(zmmx_client_leaks)
+{
+	bool want;
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_BOOL(want)
+	ZEND_PARSE_PARAMETERS_END();
+	RETURN_BOOL(zmmx && zmmx->set_leak_handler(want ? leak_print : NULL, stderr));
+}
+
 ZEND_FUNCTION(zmmx_client_storage_counts)
 {
 	ZEND_PARSE_PARAMETERS_NONE();

@@ -20,5 +20,8 @@ function zmmx_client_pointers(array $sizes): array {}
 /** Makes this extension's storage that of the heap, or takes it away again; false when zmmx is not active. */
 function zmmx_client_storage(bool $use): bool {}
 
+/** Has the leaks of requests from the next one on written to stderr, or no longer; false when zmmx is not active. */
+function zmmx_client_leaks(bool $want): bool {}
+
 /** What the storage has seen: given, taken, lent (bytes by its own count), bytes (the same as the heap counts them). */
 function zmmx_client_storage_counts(): array {}

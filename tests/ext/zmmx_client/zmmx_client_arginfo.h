@@ -19,6 +19,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_client_storage, 0, 1, _IS_B
 	ZEND_ARG_TYPE_INFO(0, use, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_client_leaks, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, want, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_client_storage_counts, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
@@ -27,6 +31,7 @@ ZEND_FUNCTION(zmmx_client_reason);
 ZEND_FUNCTION(zmmx_client_stats);
 ZEND_FUNCTION(zmmx_client_pointers);
 ZEND_FUNCTION(zmmx_client_storage);
+ZEND_FUNCTION(zmmx_client_leaks);
 ZEND_FUNCTION(zmmx_client_storage_counts);
 
 static const zend_function_entry ext_functions[] = {
@@ -35,6 +40,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_client_stats, arginfo_zmmx_client_stats)
 	ZEND_FE(zmmx_client_pointers, arginfo_zmmx_client_pointers)
 	ZEND_FE(zmmx_client_storage, arginfo_zmmx_client_storage)
+	ZEND_FE(zmmx_client_leaks, arginfo_zmmx_client_leaks)
 	ZEND_FE(zmmx_client_storage_counts, arginfo_zmmx_client_storage_counts)
 	ZEND_FE_END
 };

@@ -39,6 +39,9 @@ function zmmx_test_is_zend(): array {}
 /** Allocates and forgets blocks, which live to the end of the request. */
 function zmmx_test_leak(int $size, int $count = 1): void {}
 
+/** Forgets one block that was allocated through the entry named: "ecalloc", "estrdup", ... */
+function zmmx_test_leak_by(string $entry): void {}
+
 /**
  * What became of the blocks of zmmx_test.startup_block: allocated when the library was loaded (before any
  * module started) and in this module's startup, resized and freed when all modules had started.

@@ -117,6 +117,7 @@ since.pages int
 since.committed int
 since.resident int
 since.peak int
+since.sites empty
 metrics string
 format php sapi os pid time process stats bins chunks huge fragmentation pins
 bool(true)

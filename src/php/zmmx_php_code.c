@@ -1,0 +1,195 @@
+/* Places in machine code. A return address is looked up once; the result stays valid when its library goes. */
+#include "zmmx_php_code.h"
+
+#include <string.h>
+
+#include "zmmx_php.h"
+
+/* What the loader knows of an address. */
+typedef struct location {
+	const void *base;      /* of the library */
+	const char *symbol;    /* NULL: not exported */
+	const void *start;     /* of the symbol */
+	char path[MAXPATHLEN];
+} location;
+
+#ifdef PHP_WIN32
+
+static bool locate(const void *address, location *found)
+{
+	HMODULE module;
+	if (!GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+	                        (LPCSTR)address, &module)
+	    || !GetModuleFileNameA(module, found->path, sizeof(found->path))) {
+		return false;
+	}
+	found->base = module;
+	found->symbol = NULL;
+	return true;
+}
+
+/* The return addresses of this call and those around it. */
+static unsigned stack_unwind(const void **addresses, unsigned most)
+{
+	return CaptureStackBackTrace(0, most, (void **)addresses, NULL);
+}
+
+# define SLASH '\\'
+
+#else
+
+#include <dlfcn.h>
+#include <unwind.h>
+
+static bool locate(const void *address, location *found)
+{
+	Dl_info info;
+	if (!dladdr(address, &info) || !info.dli_fname) {
+		return false;
+	}
+	found->base = info.dli_fbase;
+	found->symbol = info.dli_sname;
+	found->start = info.dli_saddr;
+	snprintf(found->path, sizeof(found->path), "%s", info.dli_fname);
+	return true;
+}
+
+typedef struct unwinding {
+	const void **addresses;
+	unsigned count, most;
+} unwinding;
+
+static _Unwind_Reason_Code frame_add(struct _Unwind_Context *context, void *argument)
+{
+	unwinding *state = argument;
+	if (state->count == state->most) {
+		return _URC_NORMAL_STOP;
+	}
+	state->addresses[state->count++] = (const void *)(uintptr_t)_Unwind_GetIP(context);
+	return _URC_NO_REASON;
+}
+
+static unsigned stack_unwind(const void **addresses, unsigned most)
+{
+	unwinding state = {addresses, 0, most};
+	_Unwind_Backtrace(frame_add, &state);
+	return state.count;
+}
+
+# define SLASH '/'
+
+#endif
+
+/* Frames of the C stack that are looked at: ours, then those of the allocator's interface. */
+#define UNWIND_MOST 24
+
+/* Functions that only pass a request on: their callers are of interest. */
+static const char *const allocator_functions[] = {
+	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "smart_str_erealloc",
+};
+
+static bool is_allocator(const location *place)
+{
+	static const char here;
+	location own;
+	if (locate(&here, &own) && own.base == place->base) {
+		return true;
+	}
+	for (size_t i = 0; place->symbol && i < sizeof(allocator_functions) / sizeof(allocator_functions[0]); i++) {
+		if (strncmp(place->symbol, allocator_functions[i], strlen(allocator_functions[i])) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The last part of the path. A process that has changed its title has changed the program's path with it. */
+static uint32_t library_name(zmmx_sites *sites, const char *path)
+{
+	const char *slash = strrchr(path, SLASH);
+	const char *name = slash ? slash + 1 : path;
+	return zmmx_text_number(&sites->texts, name, strcspn(name, ":"));
+}
+
+static void code_fill(zmmx_sites *sites, uint32_t number, const void *pc)
+{
+	zmmx_code *code = zmmx_table_at(&sites->codes, number);
+	location place;
+	code->pc = pc;
+	/* the call may be the last instruction of its function */
+	if (!locate((const char *)pc - 1, &place)) {
+		return;
+	}
+	code->base = place.base;
+	code->library = library_name(sites, place.path);
+	code->allocator = is_allocator(&place);
+	if (place.symbol) {
+		code->symbol = zmmx_text_number(&sites->texts, place.symbol, strlen(place.symbol));
+	}
+	code->offset = (uint32_t)((uintptr_t)pc - (uintptr_t)(place.symbol ? place.start : place.base));
+}
+
+static bool code_matches(const void *entry, const void *key)
+{
+	return ((const zmmx_code *)entry)->pc == key;
+}
+
+static uint32_t code_number(zmmx_sites *sites, const void *pc)
+{
+	bool added;
+	uint32_t number = zmmx_table_number(&sites->codes, zmmx_hash_mix(0, (uintptr_t)pc), code_matches, pc, &added);
+	if (added) {
+		code_fill(sites, number, pc);
+	}
+	return number;
+}
+
+static bool code_is_allocator(const zmmx_sites *sites, uint32_t number)
+{
+	return ((const zmmx_code *)zmmx_table_at(&sites->codes, number))->allocator;
+}
+
+/* The first caller of `pc`, an address on the stack, that is not the allocator's. 0: none to be seen. */
+static uint32_t caller_beyond(zmmx_sites *sites, const void *pc)
+{
+	const void *addresses[UNWIND_MOST];
+	unsigned count = stack_unwind(addresses, UNWIND_MOST), i = 0;
+	while (i < count && addresses[i] != pc) {
+		i++;
+	}
+	for (i++; i < count && addresses[i]; i++) {
+		uint32_t number = code_number(sites, addresses[i]);
+		if (!number || !code_is_allocator(sites, number)) {
+			return number;
+		}
+	}
+	return 0;
+}
+
+uint32_t zmmx_code_of_caller(zmmx_sites *sites, const void *pc)
+{
+	uint32_t number = code_number(sites, pc);
+	if (!number || !code_is_allocator(sites, number)) {
+		return number;
+	}
+	uint32_t beyond = caller_beyond(sites, pc);
+	return beyond ? beyond : number;
+}
+
+static const void *library_of(const zend_module_entry *module)
+{
+	location place;
+	const void *somewhere = module->functions ? (const void *)module->functions : (const void *)module->name;
+	return somewhere && locate(somewhere, &place) ? place.base : NULL;
+}
+
+const char *zmmx_code_extension(const zmmx_code *code)
+{
+	zend_module_entry *module;
+	ZEND_HASH_FOREACH_PTR(&module_registry, module) {
+		if (module->handle && library_of(module) == code->base) {
+			return module->name;
+		}
+	} ZEND_HASH_FOREACH_END();
+	return NULL;
+}

@@ -1,0 +1,12 @@
+/* Places in machine code, looked up in the libraries that are loaded. */
+#ifndef ZMMX_PHP_CODE_H
+#define ZMMX_PHP_CODE_H
+
+#include "zmmx_php_sites.h"
+
+/* The place that `pc` returns to; if that is the allocator's own interface, the one that called it. 0: no memory. */
+uint32_t zmmx_code_of_caller(zmmx_sites *sites, const void *pc);
+/* The extension whose library the code lies in, NULL: none's. */
+const char *zmmx_code_extension(const zmmx_code *code);
+
+#endif

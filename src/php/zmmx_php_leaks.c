@@ -1,0 +1,204 @@
+/* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
+#include "zmmx_php_leaks.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "SAPI.h"
+#include "zend_gc.h"
+#include "zend_objects.h"
+
+#define ADDRESS_DIGITS (int)(2 * sizeof(void *))
+
+void zmmx_leaks_begin(void)
+{
+	unsigned wanted = ZMMX_G(track_all) ? ZMMX_TRACK_SITES : 0;
+	if (ZMMX_G(leaks) || ZMMX_G(leak_handler)) {
+		wanted |= ZMMX_TRACK_LEAKS;
+	}
+	zmmx_track_unwant(ZMMX_TRACK_LEAKS & ~wanted);
+	if (wanted) {
+		zmmx_track_want(wanted);
+	}
+}
+
+/* ---- garbage is no leak ----
+ *
+ * Cycles that hang on globals and statics become garbage only when the engine destroys these. A debug build collects
+ * them then, right before it takes objects apart; other builds let the heap drop them. The newest object is taken apart
+ * first: one of ours stands there and collects. */
+
+static zend_object_handlers collector_handlers;
+
+static void collector_free(zend_object *object)
+{
+	if (!CG(unclean_shutdown)) {
+		gc_collect_cycles();
+	}
+	zend_object_std_dtor(object);
+}
+
+static void collector_stand_by(void)
+{
+	zend_object *object = emalloc(sizeof(zend_object));
+	zend_object_std_init(object, zend_standard_class_def);
+	collector_handlers = std_object_handlers;
+	collector_handlers.free_obj = collector_free;
+	object->handlers = &collector_handlers;
+	ZMMX_G(collector) = object;
+}
+
+/* The engine leaves the memory of objects it takes apart to the heap. */
+void zmmx_leaks_deactivated(void)
+{
+	if (ZMMX_G(collector)) {
+		efree(ZMMX_G(collector));
+		ZMMX_G(collector) = NULL;
+	}
+}
+
+/* ---- the ends of a request ---- */
+
+void zmmx_leaks_leave(void)
+{
+	const char *script = SG(request_info).path_translated;
+	free(ZMMX_G(script));
+	ZMMX_G(script) = script ? strdup(script) : NULL;
+	ZMMX_G(leaks_wanted) = PG(report_memleaks);
+	if (zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler))) {
+		collector_stand_by();
+	}
+}
+
+/* ---- the report ---- */
+
+static const char *script_path(void)
+{
+	return ZMMX_G(script) ? ZMMX_G(script) : "-";
+}
+
+static void script_write(FILE *out)
+{
+	char moment[64];
+	time_t now = time(NULL);
+	struct tm local;
+	if (!php_localtime_r(&now, &local) || !strftime(moment, sizeof(moment), "%a %b %e %H:%M:%S %Y", &local)) {
+		moment[0] = 0;
+	}
+	fprintf(out, "[%s]  Script:  '%s'\n", moment, script_path());
+}
+
+/* Where a debug build of PHP names the line of C, others can only name that of PHP. */
+static void block_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak, const zmmx_site_words *words)
+{
+	const zmmx_site *site = zmmx_site_at(sites, leak->site);
+	const char *file = site->c_file ? zmmx_text_at(&sites->texts, site->c_file) : words->file;
+	fprintf(out, "%s(%u) :  Freeing 0x%0*" PRIxPTR " (%zu bytes), script=%s\n", file[0] ? file : "[no active file]",
+	        site->c_file ? site->c_line : words->line, ADDRESS_DIGITS, leak->address, leak->size, script_path());
+	if (site->relayed_file) {
+		fprintf(out, "%s(%u) : Actual location (location was relayed)\n", zmmx_text_at(&sites->texts, site->relayed_file),
+		        site->relayed_line);
+	}
+}
+
+static void stack_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+{
+	char name[512];
+	for (uint32_t at = zmmx_site_at(sites, leak->site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
+		const zmmx_frame *frame = zmmx_frame_at(sites, at);
+		zmmx_frame_name(sites, at, name, sizeof(name));
+		if (frame->file) {
+			fprintf(out, "  in %s at %s:%u\n", name, zmmx_text_at(&sites->texts, frame->file), frame->line);
+		} else {
+			fprintf(out, "  in %s\n", name);
+		}
+	}
+}
+
+static void leak_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+{
+	char code[512];
+	zmmx_site_words words = zmmx_site_say(sites, leak->site);
+	block_write(out, sites, leak, &words);
+	zmmx_code_name(&words, code, sizeof(code));
+	fprintf(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks, leak->blocks == 1 ? "" : "s",
+	        leak->bytes, code, words.extension[0] ? words.extension : "none");
+	stack_write(out, sites, leak);
+	if (leak->blocks > 1) {
+		fprintf(out, "Last leak repeated %zu time%s\n", leak->blocks - 1, leak->blocks > 2 ? "s" : "");
+	}
+}
+
+static void report_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leaks, size_t count)
+{
+	size_t blocks = 0, bytes = 0;
+	script_write(out);
+	for (size_t i = 0; i < count; i++) {
+		leak_write(out, sites, &leaks[i]);
+		blocks += leaks[i].blocks;
+		bytes += leaks[i].bytes;
+	}
+	fprintf(out, "=== Total %zu memory leaks detected ===\n", blocks);
+	fprintf(out, "=== %zu bytes, from %zu place%s ===\n", bytes, count, count == 1 ? "" : "s");
+	fflush(out);
+}
+
+static void report_output(const zmmx_survivors *leaks, size_t count)
+{
+	const char *path = ZMMX_G(leaks);
+	FILE *file = path[0] ? fopen(path, "a") : NULL;
+	if (path[0] && !file) {
+		fprintf(stderr, "zmmx.leaks: %s: %s\n", path, strerror(errno));
+	}
+	report_write(file ? file : stderr, zmmx_track_sites(), leaks, count);
+	if (file) {
+		fclose(file);
+	}
+}
+
+static void handler_call(const zmmx_survivors *leaks, size_t count)
+{
+	const zmmx_sites *sites = zmmx_track_sites();
+	for (size_t i = 0; i < count; i++) {
+		zmmx_site_words words = zmmx_site_say(sites, leaks[i].site);
+		zmmx_api_leak leak = {
+			sizeof(leak), leaks[i].blocks, leaks[i].bytes, (const void *)leaks[i].address, leaks[i].size,
+			words.file, words.line, words.symbol, words.library, words.extension,
+		};
+		ZMMX_G(leak_handler)(&leak, ZMMX_G(leak_argument));
+	}
+}
+
+/* As the engine: not after a request that was broken off, whose C functions had no chance to clean up, and not without
+ * report_memleaks. */
+void zmmx_leaks_report(void)
+{
+	size_t count;
+	zmmx_leaks_forget();
+	if (!zmmx_track_is_on() || !ZMMX_G(leaks_wanted) || CG(unclean_shutdown)) {
+		return;
+	}
+	ZMMX_G(leaks_wanted) = false;
+	ZMMX_G(last_leaks) = zmmx_track_survivors(0, &count);
+	ZMMX_G(last_leak_count) = count;
+	if (count && ZMMX_G(leaks)) {
+		report_output(ZMMX_G(last_leaks), count);
+	}
+	if (count && ZMMX_G(leak_handler)) {
+		handler_call(ZMMX_G(last_leaks), count);
+	}
+}
+
+const zmmx_survivors *zmmx_leaks_last(size_t *count)
+{
+	*count = ZMMX_G(last_leak_count);
+	return ZMMX_G(last_leaks);
+}
+
+void zmmx_leaks_forget(void)
+{
+	free(ZMMX_G(last_leaks));
+	ZMMX_G(last_leaks) = NULL;
+	ZMMX_G(last_leak_count) = 0;
+}

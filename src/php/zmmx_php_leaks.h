@@ -1,0 +1,23 @@
+/* Leaks: blocks that outlive their request, or a call. */
+#ifndef ZMMX_PHP_LEAKS_H
+#define ZMMX_PHP_LEAKS_H
+
+#include "zmmx_php.h"
+#include "zmmx_php_track.h"
+
+/* A request begins: blocks are tracked from here on if leaks are of interest. */
+void zmmx_leaks_begin(void);
+/* User code has ended: what the report needs and the engine is about to drop is remembered. */
+void zmmx_leaks_leave(void);
+/* The engine has taken objects apart. */
+void zmmx_leaks_deactivated(void);
+/* The request has ended, and its blocks are about to be dropped: those that are still recorded leaked. */
+void zmmx_leaks_report(void);
+/* Of the last request that ended in this thread, as zmmx_track_survivors() gives them, but not to be freed. */
+const zmmx_survivors *zmmx_leaks_last(size_t *count);
+void zmmx_leaks_forget(void);
+
+/* zmmx_php_leak_functions.c: a list with an entry for each site, as zmmx_leaks() returns it */
+void zmmx_survivors_build(zval *array, const zmmx_survivors *survivors, size_t count);
+
+#endif

@@ -1,0 +1,40 @@
+--TEST--
+zmmx.leaks is off, stderr or a file, zmmx.track_depth a number of frames; anything else is refused by name
+--EXTENSIONS--
+zmmx
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+foreach (['off', '0', '', 'stderr', 'on', '1', '/nowhere/at/all.log', '/'] as $value) {
+    echo "'$value': ", trim(child_run('echo "ran";', ['zmmx.leaks' => $value])['output']), "\n";
+}
+foreach (['1', '256', '0', '257', 'all', '-1'] as $value) {
+    echo "'$value': ", trim(child_run('echo "ran";', ['zmmx.track_depth' => $value])['output']), "\n";
+}
+var_dump(@ini_set('zmmx.leaks', 'stderr'), @ini_set('zmmx.track', '1'), @ini_set('zmmx.track_depth', '3'));
+?>
+--EXPECT--
+'off': ran
+'0': ran
+'': ran
+'stderr': ran
+'on': ran
+'1': ran
+'/nowhere/at/all.log': Warning: zmmx.leaks cannot be "/nowhere/at/all.log": allowed are off, stderr and the path of a file that can be written to in Unknown on line 0
+ran
+'/': Warning: zmmx.leaks cannot be "/": allowed are off, stderr and the path of a file that can be written to in Unknown on line 0
+ran
+'1': ran
+'256': ran
+'0': Warning: zmmx.track_depth cannot be "0": allowed are 1 to 256 frames in Unknown on line 0
+ran
+'257': Warning: zmmx.track_depth cannot be "257": allowed are 1 to 256 frames in Unknown on line 0
+ran
+'all': Warning: zmmx.track_depth cannot be "all": allowed are 1 to 256 frames in Unknown on line 0
+ran
+'-1': Warning: zmmx.track_depth cannot be "-1": allowed are 1 to 256 frames in Unknown on line 0
+ran
+bool(false)
+bool(false)
+bool(false)

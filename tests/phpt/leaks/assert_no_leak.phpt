@@ -1,0 +1,53 @@
+--TEST--
+zmmx_assert_no_leak() throws when blocks of a call survive it, and names where they were allocated
+--EXTENSIONS--
+zmmx
+zmmx_test
+--FILE--
+<?php
+function verdict(callable $fn, mixed ...$arguments): void
+{
+    try {
+        zmmx_assert_no_leak($fn, ...$arguments);
+        echo "no leak\n";
+    } catch (Throwable $error) {
+        echo get_class($error), ': ', $error->getMessage(), "\n";
+    }
+}
+$cache = [];
+$calls = 0;
+verdict(fn () => str_repeat('x', 100000));
+verdict(function () {
+    $a = new stdClass;
+    $a->self = [$a, range(1, 100)];
+});
+verdict(function () use (&$calls) { $calls++; });
+echo "$calls calls\n";
+verdict(function () use (&$cache) {
+    $cache[] = random_bytes(5000);
+});
+verdict(fn () => zmmx_test_leak(2000, 3));
+verdict(fn () => zmmx_test_leak(2000, 3), 3);
+verdict(fn () => zmmx_test_leak(2000, 3), allow: 2, warm_up: 0);
+verdict(fn () => throw new LogicException('mine'));
+verdict(fn () => 1, -1);
+verdict(fn () => 1, 0, -1);
+var_dump(zmmx_leaks());
+?>
+--EXPECTF--
+no leak
+no leak
+no leak
+2 calls
+AssertionError: 1 block of 50%d bytes survived the call, 0 allowed:
+%sassert_no_leak.php:21: 1 block, 50%d bytes, by %s
+AssertionError: 3 blocks of 6000 bytes survived the call, 0 allowed:
+%sassert_no_leak.php:23: 3 blocks, 6000 bytes, by %S in zmmx_test.so
+no leak
+AssertionError: 3 blocks of 6000 bytes survived the call, 2 allowed:
+%sassert_no_leak.php:25: 3 blocks, 6000 bytes, by %S in zmmx_test.so
+LogicException: mine
+ValueError: zmmx_assert_no_leak(): Argument #2 ($allow) must be greater than or equal to 0
+ValueError: zmmx_assert_no_leak(): Argument #3 ($warm_up) must be greater than or equal to 0
+array(0) {
+}
