@@ -5,6 +5,7 @@
 #   make -f core.mk check SAN=address,undefined    with sanitizers
 #   make -f core.mk stress SECONDS=60 SEED=7       prints its seed when none is given
 #   make -f core.mk fuzz FUZZ_SECONDS=600          needs clang with libFuzzer
+#   make -f core.mk bench BENCH_OPTIONS="--runs 3"  beside other heaps; bench/core/run --help names the options
 #
 # This is not called Makefile because phpize makes one.
 
@@ -20,6 +21,7 @@ CHECK_SECONDS ?= 5
 FUZZ_SECONDS ?= 20
 FUZZ_CC ?= clang
 TIMEOUT ?= 300
+BENCH_OPTIONS ?=
 CPPFLAGS ?=
 # What runs a binary that was built for another architecture or system, such as qemu-aarch64, or wine
 RUN ?=
@@ -62,10 +64,12 @@ DEATH_BINARIES := $(DEATH:%.c=$(DIR)/%$(EXE))
 STRESS_BINARY := $(DIR)/tests/core/stress/stress$(EXE)
 REPLAY_BINARY := $(DIR)/tests/core/fuzz/replay$(EXE)
 FUZZ_BINARY := $(OUT)/fuzz/fuzz_ops
+BENCH := $(DIR)/bench/core
+BENCH_SOURCES := bench_core stream load
 
 COMPILE = $(CC) $(ZMMX_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
 
-.PHONY: all check unit death stress stress-short replay fuzz clean
+.PHONY: all check unit death stress stress-short replay fuzz bench bench-build clean
 .SECONDARY:
 
 all: $(UNIT_BINARIES) $(DEATH_BINARIES) $(STRESS_BINARY) $(REPLAY_BINARY)
@@ -118,6 +122,27 @@ fuzz:
 		&& $(FUZZ_BINARY) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -rss_limit_mb=4096 -detect_leaks=0 \
 			-artifact_prefix=$(OUT)/fuzz/ $(OUT)/fuzz/corpus $(CORPUS); \
 	fi
+
+# The replay links the core, not the tests' support.
+$(BENCH)/%.o: bench/core/%.c $(wildcard bench/core/*.h) $(HEADERS) core.mk
+	@mkdir -p $(@D)
+	@$(COMPILE) -c $< -o $@
+
+$(BENCH)/bench_core: $(BENCH_SOURCES:%=$(BENCH)/%.o) $(CORE:%.c=$(DIR)/%.o)
+	@$(COMPILE) $^ $(LDFLAGS) -o $@
+
+$(BENCH)/record.so: bench/core/record.c bench/core/record.h
+	@mkdir -p $(@D)
+	@$(COMPILE) -fPIC -fno-builtin -shared $< -o $@
+
+$(BENCH)/measure: bench/measure.c
+	@mkdir -p $(@D)
+	@$(COMPILE) $< -o $@
+
+bench-build: $(BENCH)/bench_core $(BENCH)/record.so $(BENCH)/measure
+
+bench: bench-build
+	bench/core/run $(BENCH_OPTIONS) $(BENCH)
 
 clean:
 	rm -rf $(OUT)

@@ -1,18 +1,10 @@
 <?php
 /* The program behind bench/run. */
 
-foreach (['rows', 'columns', 'options', 'statistics', 'machine', 'process', 'campaign', 'csv', 'report', 'instructions',
+foreach (['rows', 'columns', 'command_line', 'options', 'statistics', 'machine', 'process', 'campaign', 'csv', 'report', 'instructions',
 	'plot'] as $file) {
 	require __DIR__ . "/$file.inc";
 }
-
-/* Warnings are mistakes of this program: none is overlooked. */
-set_error_handler(function (int $level, string $message, string $file, int $line) {
-	if (error_reporting() & $level) {
-		throw new ErrorException($message, 0, $level, $file, $line);
-	}
-	return false;
-});
 
 function rows_installed(array $names): array
 {
@@ -128,17 +120,6 @@ function provide_packages(Options $options, string $root): void
 	provide($root, 'packages', ...array_unique($packages));
 }
 
-function work_folder(): string
-{
-	$work = sys_get_temp_dir() . '/zmmx-bench-' . getmypid();
-	mkdir($work);
-	register_shutdown_function(function () use ($work) {
-		array_map(unlink(...), glob("$work/*"));
-		rmdir($work);
-	});
-	return $work;
-}
-
 function main(Options $options, string $root): void
 {
 	if (!$options->smoke) {
@@ -159,19 +140,11 @@ function main(Options $options, string $root): void
 	echo "\nresults in $options->out\n";
 }
 
-try {
+program_run('bench/run', USAGE, function () use ($argv) {
 	$options = new Options(array_slice($argv, 1));
-	if ($options->help) {
-		echo USAGE;
-	} elseif ($options->list) {
-		list_all();
-	} else {
-		main($options, dirname(__DIR__, 2));
-	}
-} catch (UsageError $error) {
-	fwrite(STDERR, USAGE . "\nbench/run: {$error->getMessage()}\n");
-	exit(2);
-} catch (RuntimeException $error) {
-	fwrite(STDERR, "bench/run: {$error->getMessage()}\n");
-	exit(1);
-}
+	match (true) {
+		$options->help => print USAGE,
+		$options->list => list_all(),
+		default => main($options, dirname(__DIR__, 2)),
+	};
+});
