@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# The core's benchmark builds, and replays streams on every heap that is installed. No figure is looked at.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+. "$root/tests/programs/lib.sh.inc"
+
+out=${ZMMX_CORE_OUT:-$root/out}
+if ! make -s -j2 -C "$root" -f core.mk OUT="$out" bench-build >"$work/log" 2>&1; then
+	fail build "$(tail -1 "$work/log")"
+	exit 1
+fi
+folder=$(dirname "$(find "$out"/*/bench -name bench_core -print -quit)")
+
+# refused NAME MESSAGE ARGUMENT...
+refused() {
+	local name=$1 message=$2 status=0
+	shift 2
+	"$root/bench/core/run" "$@" >"$work/refused" 2>&1 || status=$?
+	if [ "$status" != 2 ] || ! grep -qF -- "$message" "$work/refused"; then
+		fail "refuses_$name" "status $status, last line: $(tail -1 "$work/refused")"
+	else
+		ok "refuses_$name"
+	fi
+}
+
+refused stream '--streams: there is no nosuch; there are bin_8,' --streams nosuch "$folder"
+refused heap '--heaps: there is no nosuch; there are none, zmmx, glibc,' --heaps nosuch "$folder"
+refused folder 'no bench_core in the FOLDER' /
+
+status=0
+"$root/bench/core/run" --smoke --streams bin_64,lifo,mixed,growth_small,growth_large,recorded --out "$work" "$folder" \
+	>"$work/log" 2>&1 || status=$?
+if [ "$status" != 0 ]; then
+	fail smoke "status $status: $(tail -1 "$work/log")"
+	exit 1
+fi
+ok "smoke ($(grep -c '^[a-z]' "$work/core.csv") lines)"
+sed -n 's/^skip \([a-z_0-9]*\): /skip smoke_\1: /p' "$work/log"
+
+# The same operations on each heap.
+for stream in bin_64 lifo mixed growth_small growth_large; do
+	counts=$(grep "^$stream," "$work/core.csv" | cut -d, -f4 | sort -u | wc -l)
+	heaps=$(grep -c "^$stream," "$work/core.csv")
+	[ "$counts" = 1 ] && [ "$heaps" -ge 3 ] && ok "same_operations_$stream" \
+		|| fail "same_operations_$stream" "$counts different counts on $heaps heaps"
+done
+exit "$result"
