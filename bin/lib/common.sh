@@ -23,6 +23,8 @@ as_root() {
 # them are skipped and say so.
 want_packages() {
 	local package
+	# together first: one look at the archive for all
+	(need_packages "$@" 2>/dev/null) && return 0
 	for package in "$@"; do
 		(need_packages "$package") || say "going on without $package"
 	done
@@ -40,8 +42,8 @@ need_packages() {
 	say "installing: ${missing[*]}"
 	as_root apt-get update -qq || die "apt-get update failed: is the network up, and are the sources in /etc/apt right?"
 	for package in "${missing[@]}"; do
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
-			>/dev/null 2>"/tmp/zmmx-apt.$$" || {
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
+			--no-install-recommends "$package" >/dev/null 2>"/tmp/zmmx-apt.$$" || {
 			cat "/tmp/zmmx-apt.$$" >&2
 			rm -f "/tmp/zmmx-apt.$$"
 			die "cannot install the package $package; get it with: apt-get install $package"

@@ -1,89 +1,166 @@
 #!/usr/bin/env bash
-# One FPM worker serves 1,000 requests that end in every way: each answer as under stock, the same usage at the
-# start of every request, no worker lost, no growth.
+# FPM. One worker serves requests that end in every way: each answer as under stock, the same usage at the start of
+# every request, no worker lost, no growth. Then the ways in which FPM starts, replaces and ends its workers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
+. "$here/servers.sh.inc"
 
-id=$("$PHP" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-fpm=$(command -v "php-fpm$id" || ls "/usr/sbin/php-fpm$id" 2>/dev/null || true)
+fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
-	skip fpm "no php-fpm$id here"
+	skip fpm "no php-fpm$php_id here"
 	exit 0
 fi
-requests=${ZMMX_FPM_REQUESTS:-1000}
-# More than stock may grow in the same requests: code and tables touched late are the same in both.
-rss_slack_kib=256
 
-cp "$here/mixed.inc" "$work/mixed.php"
-chmod 755 "$work"
-cat >"$work/fpm.conf" <<EOF
-[global]
-error_log = $work/fpm.log
-daemonize = no
-[www]
-user = nobody
-group = nogroup
-listen = $work/fpm.sock
-pm = static
-pm.max_children = 1
-php_admin_value[memory_limit] = 16M
-EOF
-
-# serve NAME FPM_OPTION...: the client's report in $work/NAME
-serve() {
-	local name=$1 pid
+# start VARIANT POOL_SETTING...: a master with one pool, $pid
+start() {
+	local variant=$1 options=()
 	shift
-	"$fpm" -n -R -F -y "$work/fpm.conf" "$@" >"$work/$name.fpm" 2>&1 &
+	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO")
+	{
+		cat <<-INI
+			[global]
+			error_log = $work/fpm.log
+			daemonize = no
+			process_control_timeout = 10
+			[www]
+			user = nobody
+			group = nogroup
+			listen = $work/fpm.sock
+			php_admin_value[memory_limit] = 16M
+		INI
+		printf '%s\n' "$@"
+	} >"$work/fpm.conf"
+	rm -f "$work/fpm.log" "$work/fpm.sock"
+	"$fpm" -n -R -F -y "$work/fpm.conf" "${options[@]}" >"$work/fpm.out" 2>&1 &
 	pid=$!
-	for _ in $(seq 100); do
-		[ -S "$work/fpm.sock" ] && break
-		sleep 0.1
-	done
-	timeout 300 "$PHP" -n "$here/fcgi_client.inc" "$work/fpm.sock" "$work/mixed.php" "$requests" >"$work/$name" 2>&1 || true
-	kill -QUIT "$pid" 2>/dev/null || true
-	wait "$pid" 2>/dev/null || fail "fpm $name" "the master ended with status $?: $(tail -2 "$work/$name.fpm")"
-	rm -f "$work/fpm.sock"
+	servers+=("$pid")
+	until_true 10 test -S "$work/fpm.sock" || fail "fpm" "does not start: $(tail -1 "$work/fpm.out")"
 }
 
-serve stock
-serve zmmx -d extension="$ZMMX_SO"
-
-answers() {
-	awk '$1 != "rss" {print $1, $4}' "$1"
+# stop TITLE: gracefully
+stop() {
+	local status=0
+	kill -QUIT "$pid"
+	wait "$pid" || status=$?
+	if [ "$status" != 0 ]; then
+		fail "$1: graceful stop" "the master ended with status $status: $(tail -2 "$work/fpm.out")"
+	elif [ -n "$(crashes)" ]; then
+		fail "$1: workers" "$(crashes)"
+	else
+		ok "$1: graceful stop, no worker lost"
+	fi
 }
-if [ "$(wc -l <"$work/zmmx")" != "$requests" ]; then
-	fail "fpm serves $requests requests" "$(tail -1 "$work/zmmx")"
-elif diff <(answers "$work/stock") <(answers "$work/zmmx") >"$work/diff"; then
-	ok "fpm: $requests answers as under stock"
-else
-	fail "fpm: answers as under stock" "$(head -3 "$work/diff" | tr '\n' ' ')"
-fi
 
-# the usage at the start depends on the length of the query, so each kind is compared with itself
-varying=$(awk 'NR > 1 {seen[$1 " " $2] = 1} END {for (s in seen) {split(s, f, " "); n[f[1]]++} for (k in n) if (n[k] > 1) print k}' "$work/zmmx")
-if [ -z "$varying" ]; then
-	ok "fpm: usage at the start of a request is the same from the second on"
-else
-	fail "fpm: usage at the start of a request" "varies for: $varying"
-fi
-workers=$(awk '{print $3}' "$work/zmmx" | sort -u | wc -l)
-if [ "$workers" = 1 ]; then
-	ok "fpm: no worker lost"
-else
-	fail "fpm: no worker lost" "$workers pids"
-fi
-# growth FILE: KiB after the 100th and after the last request, and the difference
-growth() {
-	awk '$1 == "rss" {if (!first) first = $4; last = $4} END {print first, last, last - first}' "$1"
+# What the log says of workers that ended by a signal or with a status, but those that stop() or a reload asked to.
+crashes() {
+	grep -aE 'exited on signal|exited with code [1-9]' "$work/fpm.log" | grep -v "${expected_crash:-nothing}" | head -2 || true
 }
-read -r first last grown < <(growth "$work/zmmx")
-read -r _ _ stock_grown < <(growth "$work/stock")
-report="$first KiB after 100 requests, $last KiB after $requests (stock grew by $stock_grown KiB)"
-[ "$stock_grown" -gt 0 ] || stock_grown=0
-if [ "$grown" -le $((stock_grown + rss_slack_kib)) ]; then
-	ok "fpm: resident size: $report"
-else
-	fail "fpm: resident size" "$report"
-fi
+
+# ready_times N
+ready_times() {
+	[ "$(grep -ac 'ready to handle connections' "$work/fpm.log")" = "$1" ]
+}
+
+# ask_slowly NAME: a request that takes a second, in the background; its answer goes to $work/NAME
+ask_slowly() {
+	"$PHP" -n -r 'require $argv[1]; echo explode("\r\n\r\n", request($argv[2], $argv[3], ""), 2)[1] ?? "";' \
+		"$here/fcgi.inc" "$work/fpm.sock" "$work/slow.php" >"$work/$1" 2>&1 &
+	slow=$!
+	sleep 0.4
+}
+
+# check_slow TITLE NAME
+check_slow() {
+	wait "$slow" || true
+	if cmp -s "$work/slow.stock" "$work/$2"; then
+		ok "$1: the request at work is answered in full"
+	else
+		fail "$1: the request at work" "'$(head -c 200 "$work/$2")'"
+	fi
+}
+
+one_worker=('pm = static' 'pm.max_children = 1')
+for variant in stock zmmx; do
+	start "$variant" "${one_worker[@]}"
+	client "$variant" "$work/fpm.sock" "$work/mixed.php" "$requests"
+	stop "fpm $variant"
+done
+check_answers fpm "$work/stock" "$work/zmmx" "$requests"
+check_usage fpm "$work/zmmx"
+check_one_worker fpm "$work/zmmx"
+check_growth fpm "$work/stock" "$work/zmmx"
+
+"$PHP" -n "$work/slow.php" >"$work/slow.stock"
+head -150 "$work/stock" >"$work/stock.150"
+
+# ---- how workers come and go ----
+
+# pool TITLE SETTING...: 150 requests, three at a time
+pool() {
+	local title=$1
+	shift
+	start zmmx 'pm.max_children = 3' "$@"
+	client pool "$work/fpm.sock" "$work/mixed.php" 150 3
+	check_answers "$title" "$work/stock.150" "$work/pool" 150
+	check_usage "$title" "$work/pool"
+}
+
+pool "fpm static, 3 workers" 'pm = static'
+stop "fpm static, 3 workers"
+
+pool "fpm dynamic" 'pm = dynamic' 'pm.start_servers = 1' 'pm.min_spare_servers = 1' 'pm.max_spare_servers = 2'
+stop "fpm dynamic"
+
+pool "fpm ondemand" 'pm = ondemand' 'pm.process_idle_timeout = 1s'
+no_workers() {
+	! pgrep -P "$pid"
+}
+until_true 10 no_workers && ok "fpm ondemand: idle workers end" || fail "fpm ondemand: idle workers" "still there"
+client again "$work/fpm.sock" "$work/mixed.php" 5
+check_answers "fpm ondemand, after that" <(head -5 "$work/stock") "$work/again" 5
+stop "fpm ondemand"
+
+start zmmx "${one_worker[@]}" 'pm.max_requests = 10'
+client worn "$work/fpm.sock" "$work/mixed.php" 150
+check_answers "fpm, pm.max_requests=10" "$work/stock.150" "$work/worn" 150
+workers=$(workers_of "$work/worn")
+[ "$workers" = 15 ] && ok "fpm, pm.max_requests=10: 15 workers" || fail "fpm, pm.max_requests=10: 15 workers" "$workers"
+stop "fpm, pm.max_requests=10"
+
+# ---- reload ----
+
+start zmmx "${one_worker[@]}"
+for round in 1 2 3; do
+	client "reload.$round" "$work/fpm.sock" "$work/mixed.php" 15
+	ask_slowly slow.reload
+	kill -USR2 "$pid"
+	check_slow "fpm, reload $round" slow.reload
+	until_true 10 ready_times $((round + 1)) || fail "fpm, reload $round" "FPM did not come back"
+done
+client reload.4 "$work/fpm.sock" "$work/mixed.php" 15
+cat "$work"/reload.[1-4] >"$work/reload"
+check_answers "fpm, 3 reloads" <(for _ in 1 2 3 4; do head -15 "$work/stock"; done) "$work/reload" 60
+[ "$(workers_of "$work/reload")" = 4 ] && ok "fpm, 3 reloads: a new worker each time" \
+	|| fail "fpm, 3 reloads: a new worker each time" "$(workers_of "$work/reload") workers"
+ask_slowly slow.stop
+stop "fpm, 3 reloads"
+check_slow "fpm, graceful stop" slow.stop
+
+# ---- crash ----
+
+start zmmx "${one_worker[@]}"
+expected_crash='exited on signal \(9\|11\)'
+for signal in SEGV KILL; do
+	client "crash.$signal.1" "$work/fpm.sock" "$work/mixed.php" 15
+	ask_slowly slow.crash
+	kill -"$signal" "$(awk 'END {print $3}' "$work/crash.$signal.1")"
+	wait "$slow" || true
+	client "crash.$signal.2" "$work/fpm.sock" "$work/mixed.php" 15
+	cat "$work/crash.$signal".[12] >"$work/crash"
+	check_answers "fpm, a worker dies of $signal" <(for _ in 1 2; do head -15 "$work/stock"; done) "$work/crash" 30
+	[ "$(workers_of "$work/crash")" = 2 ] && ok "fpm, a worker dies of $signal: another takes its place" \
+		|| fail "fpm, a worker dies of $signal: another takes its place" "$(workers_of "$work/crash") workers"
+done
+stop "fpm, after crashes"
 exit "$result"
