@@ -33,7 +33,7 @@ for variant in stock zmmx; do
 	options=()
 	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO")
 	: >"$work/count"
-	COUNT=$work/count "$cgi" -n -q "${options[@]}" -d memory_limit=16M -T "$requests" "$here/cgi_rotation.inc" \
+	COUNT=$work/count "$cgi" -n -q "${options[@]}" -d memory_limit=16M -T "$requests" "$here/rotation.inc" \
 		>"$work/rotation" 2>/dev/null || true
 	grep -ao '^rss - - [0-9]*' "$work/rotation" >"$work/$variant.rss" || true
 done
