@@ -30,9 +30,8 @@ static block_place place_find(const zmmx_heap *heap, const void *block)
 		return place;
 	}
 	place.chunk = true;
-	zmmx_run *run = runs + page_of(address);
-	uint32_t lead = run->lead;
-	run -= lead;
+	uint32_t lead = runs[page_of(address)].lead;
+	zmmx_run *run = run_first(runs + page_of(address), lead);
 	switch (run_kind(run)) {
 		case ZMMX_PAGE_SMALL:
 			if (run_has_slot(heap, run, run_offset(lead, address))) {
@@ -85,7 +84,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	block_place place = place_find(heap, block);
 	if (place.small) {
 		if (place.small->free == (uintptr_t)block) {
-			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, place.small->slot_size);
+			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(place.small));
 		}
 		/* all that was wrong is that the near map did not hold the chunk */
 		zmmx_map_bring_near(heap, (uintptr_t)block);
@@ -104,10 +103,10 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 static size_t place_size(const block_place *place)
 {
 	if (place->small) {
-		return place->small->slot_size;
+		return run_slot_size(place->small);
 	}
 	if (place->large) {
-		return (size_t)place->large->span * ZMMX_PAGE_SIZE;
+		return (size_t)run_pages(place->large) * ZMMX_PAGE_SIZE;
 	}
 	return place->huge ? place->huge->size : 0;
 }
@@ -152,7 +151,7 @@ static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *blo
 {
 	*result = block;
 	if (place->small) {
-		return size <= ZMMX_MAX_SMALL_SIZE && zmmx_good_size(heap, size) == place->small->slot_size;
+		return size <= ZMMX_MAX_SMALL_SIZE && zmmx_good_size(heap, size) == run_slot_size(place->small);
 	}
 	if (place->large) {
 		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE

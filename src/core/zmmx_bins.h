@@ -17,9 +17,16 @@ typedef struct zmmx_bin_row {
 	uint16_t slot_size;
 	uint16_t elements;
 	uint16_t pages;
+	uint16_t remainder;  /* zmmx_bin_inverse() * slot_size - 2^32 */
 } zmmx_bin_row;
 
 extern const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS];
+
+/* The first whole number above 2^32 / slot size. */
+static inline uint32_t zmmx_bin_inverse(uint32_t slot_size)
+{
+	return (uint32_t)((UINT64_C(1) << 32) / slot_size) + 1;
+}
 
 #define ZMMX_BIN_FITS(bin, size, elements, pages) \
 	_Static_assert((size) % 8 == 0 && (size) * (elements) <= (pages) * 4096 \

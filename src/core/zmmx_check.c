@@ -68,14 +68,14 @@ static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
 static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
 {
 	uint64_t seen[512 / 64] = {0};
-	uint32_t count = 0;
+	uint32_t count = 0, carved = run_carved(run);
 	uintptr_t start = page_address((uintptr_t)chunk, page);
 	uintptr_t link = run->free;
 	for (; !link_is_end(link); count++) {
 		size_t offset = (size_t)(link - start);
-		size_t slot = offset / run->slot_size;
-		if (!holds(check, "RUN-2 link is a slot of the run", (void *)link, 0, offset % run->slot_size)
-		    || !holds(check, "RUN-2 link is carved", (void *)link, 1, slot < run->span)
+		size_t slot = offset / run_slot_size(run);
+		if (!holds(check, "RUN-2 link is a slot of the run", (void *)link, 0, offset % run_slot_size(run))
+		    || !holds(check, "RUN-2 link is carved", (void *)link, 1, slot < carved)
 		    || !holds(check, "RUN-2 slot is in the free list once", (void *)link, 0, bits_test(seen, (uint32_t)slot))) {
 			return false;
 		}
@@ -83,8 +83,8 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 		link = link_decode(check->heap, *(const uintptr_t *)link);
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
-	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, run->span,
-	                (size_t)run->used + count);
+	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,
+	                run_used(run) + count);
 }
 
 static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
@@ -100,22 +100,24 @@ static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx
 		}
 		listed |= member == run;
 	}
-	bool has_free = run->used < zmmx_bin_rows[run_bin(run)].elements;
-	return run == first || holds(check, "RUN-3 run with free slots is in its bin's list", run, has_free, listed);
+	uint32_t elements = zmmx_bin_rows[run_bin(run)].elements;
+	return holds(check, "RUN-3 run is in its bin's list unless it is marked full", run, !run_is_marked_full(run), listed)
+	       && holds(check, "RUN-3 run has free slots unless it is marked full, or the list's first", run, 1,
+	                (run_used(run) == elements) == run_is_marked_full(run) || run == first);
 }
 
 static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	for (uint32_t i = 0; i < row->pages; i++) {
-		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i, run[i].lead)
+		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i * ZMMX_RUN_SIZE, run[i].lead)
 		    || !holds(check, "RUN-1 descriptors of a run agree", run + i, run->kind_bin, run[i].kind_bin)) {
 			return false;
 		}
 	}
-	check->live += (size_t)run->used * run->slot_size;
-	return holds(check, "RUN-1 slot size of the bin", run, row->slot_size, run->slot_size)
-	       && holds(check, "RUN-1 carved slots fit", run, 1, run->span <= row->elements)
+	check->live += (size_t)run_used(run) * run_slot_size(run);
+	return holds(check, "RUN-1 carved slots fit", run, 1, run_carved(run) <= row->elements)
+	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
 	       && free_list_is_valid(check, chunk, run, page)
 	       && listing_is_valid(check, chunk, run);
 }
@@ -128,15 +130,12 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 	*pages = 1;
 	if (is_free) {
 		return holds(check, "CHUNK-5 descriptor of a free page is clean", run, 0,
-		             (size_t)run->kind_bin | run->slot_size | run->lead | run->used);
+		             (size_t)run->kind_bin | run->lead | run->bound | (uint32_t)run->used);
 	}
-	if (run_kind(run) == ZMMX_PAGE_SMALL) {
-		*pages = zmmx_bin_rows[run_bin(run)].pages;
-	} else if (run_kind(run) == ZMMX_PAGE_LARGE) {
-		*pages = run->span;
-	} else {
+	if (run_kind(run) != ZMMX_PAGE_SMALL && run_kind(run) != ZMMX_PAGE_LARGE) {
 		return holds(check, "CHUNK-6 used page belongs to a run", run, ZMMX_PAGE_LARGE, run_kind(run));
 	}
+	*pages = run_pages(run);
 	if (!holds(check, "CHUNK-6 run lies in its chunk", run, 1, *pages && page + *pages <= ZMMX_PAGES)
 	    || !holds(check, "CHUNK-6 pages of a run are not free", run, 0, bits_count(chunk->free_map, page, *pages))) {
 		return false;
@@ -145,7 +144,7 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 		return small_is_valid(check, chunk, run, page);
 	}
 	check->live += *pages * ZMMX_PAGE_SIZE;
-	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->slot_size | run->lead);
+	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->bound | run->lead);
 }
 
 static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
@@ -189,7 +188,7 @@ static bool spares_are_valid(checker *check)
 		size_t empty = 0;
 		const zmmx_run *run = check->heap->bins[bin];
 		for (; run && run != &check->heap->no_run; run = run->next) {
-			empty += !run->used;
+			empty += !run_used(run);
 		}
 		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)) {
 			return false;

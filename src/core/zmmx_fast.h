@@ -37,20 +37,25 @@ ZMMX_INLINE zmmx_run *near_runs(const zmmx_heap *heap, uintptr_t address)
 	return runs;
 }
 
-/* Bytes from the start of the small run `run` to the address, which lies in the page of descriptor run + lead. */
-ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
+/* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
+ZMMX_INLINE zmmx_run *run_first(zmmx_run *run, uint32_t lead)
 {
-	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
+	return (zmmx_run *)((char *)run - lead);
 }
 
-/* Whether a carved slot of the small run starts at that offset. offset / slot size as a fixed-point number: the
- * fraction is less than inverse exactly when the offset is a multiple of the slot size, and then the integer part is
- * the slot's index. */
+/* Bytes from the start of the small run to the address, which lies in the page whose descriptor has this lead. */
+ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
+{
+	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead * (uint32_t)(ZMMX_PAGE_SIZE / ZMMX_RUN_SIZE);
+}
+
+/* Whether a carved slot of the small run starts at that offset: one multiplication and one compare. The inverse is a
+ * little more than 2^32 / slot size, so that the product's low word is index * remainder for the start of a slot, and
+ * at least the inverse for anything else. Both are less than the inverse for each slot of a run, so to be below
+ * carved * remainder, which is `bound`, is to be the start of a slot that was carved. */
 ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uint32_t offset)
 {
-	uint32_t inverse = heap->slot_inverse[(size_t)run->kind_bin - (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)];
-	uint64_t index = (uint64_t)offset * inverse;
-	return (uint32_t)index < inverse && index >> 32 < run->span;
+	return offset * heap->inverse[run->kind_bin] < run->bound;
 }
 
 /* An empty free list leads to a word that, decoded, is far from any slot: one check serves for the list's end and for a
@@ -60,7 +65,8 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	if (zmmx_unlikely(size > ZMMX_MAX_SMALL_SIZE)) {
 		return zmmx_alloc_slow(size, heap);
 	}
-	zmmx_run *run = heap->bins[heap->bin_of[(size + 7) / 8]];
+	size_t bin = heap->bin_of[(size + 7) / 8];
+	zmmx_run *run = heap->bins[bin];
 	uintptr_t slot = run->free;
 	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
 	if (zmmx_unlikely((next ^ slot) >> ZMMX_CHUNK_SHIFT)) {
@@ -69,7 +75,7 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	run->free = next;
 	run->used++;
 	zmmx_counter *live = heap->live;
-	size_t now = live->now + run->slot_size;
+	size_t now = live->now + heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin];
 	live->now = now;
 	if (zmmx_unlikely(now > live->peak)) {
 		live->peak = now;
@@ -85,23 +91,18 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	zmmx_run *run = runs + page_of(slot);
-	uint32_t lead = run->lead;
-	run -= lead;
+	uint32_t lead = runs[page_of(slot)].lead;
+	zmmx_run *run = run_first(runs + page_of(slot), lead);
 	uintptr_t head = run->free;
-	size_t slot_size = run->slot_size;
-	if (zmmx_unlikely(!slot_size || head == slot || !run_has_slot(heap, run, run_offset(lead, slot)))) {
+	if (zmmx_unlikely(head == slot || !run_has_slot(heap, run, run_offset(lead, slot)))) {
 		zmmx_free_slow(block, heap);
 		return;
 	}
 	*(uintptr_t *)slot = link_encode(heap, head);
 	run->free = slot;
-	heap->live->now -= slot_size;
-	if (zmmx_unlikely(link_is_end(head))) {
-		run->used--;
-		zmmx_small_free_edge(block, heap, run, head);
-	} else if (zmmx_unlikely((int16_t)--run->used <= 0)) {
-		zmmx_small_free_edge(block, heap, run, head);
+	heap->live->now -= heap->slot_bytes[run->kind_bin];
+	if (zmmx_unlikely(--run->used < 0)) {
+		zmmx_small_free_edge(block, heap, run);
 	}
 }
 

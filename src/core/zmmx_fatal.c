@@ -72,13 +72,13 @@ static void refuse_outside(zmmx_heap *heap, const char *function, const void *bl
 
 static void refuse_slot(zmmx_heap *heap, const char *function, const void *block, const zmmx_run *run, uint32_t offset)
 {
-	uint32_t inside = offset % run->slot_size;
+	uint32_t inside = offset % run_slot_size(run);
 	if (inside) {
 		zmmx_fatal_block(heap, (const char *)block - inside,
 		                 "%s(%p): not the start of a block, %u bytes into a slot of %u bytes", function, block, inside,
-		                 run->slot_size);
+		                 run_slot_size(run));
 	}
-	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never handed out", function, block, run->slot_size);
+	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never handed out", function, block, run_slot_size(run));
 }
 
 /* Pages that are free, or those of a large block. */
@@ -89,10 +89,10 @@ static void refuse_page(zmmx_heap *heap, const char *function, const void *block
 	while (first > ZMMX_FIRST_PAGE && run_kind(runs + first) == ZMMX_PAGE_NONE) {
 		first--;
 	}
-	if (run_kind(runs + first) == ZMMX_PAGE_LARGE && page_of(address) < first + runs[first].span) {
+	if (run_kind(runs + first) == ZMMX_PAGE_LARGE && page_of(address) < first + run_pages(runs + first)) {
 		uintptr_t start = page_address(chunk_base(address), first);
 		zmmx_fatal_block(heap, (void *)start, "%s(%p): not the start of a block, %zu bytes inside a large block of %zu bytes",
-		                 function, block, (size_t)(address - start), runs[first].span * ZMMX_PAGE_SIZE);
+		                 function, block, (size_t)(address - start), run_pages(runs + first) * ZMMX_PAGE_SIZE);
 	}
 	zmmx_fatal_block(heap, block, "%s(%p): points into free pages: freed already, or never handed out", function, block);
 }
@@ -108,10 +108,10 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 	if (page_of(address) < ZMMX_FIRST_PAGE) {
 		zmmx_fatal(heap, "%s(%p): points into a chunk's header", function, block);
 	}
-	zmmx_run *run = runs + page_of(address);
-	uint32_t lead = run->lead;
-	if (run_kind(run - lead) == ZMMX_PAGE_SMALL) {
-		refuse_slot(heap, function, block, run - lead, run_offset(lead, address));
+	uint32_t lead = runs[page_of(address)].lead;
+	const zmmx_run *run = run_first(runs + page_of(address), lead);
+	if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		refuse_slot(heap, function, block, run, run_offset(lead, address));
 	}
 	refuse_page(heap, function, block, runs);
 }

@@ -24,10 +24,12 @@ static void bins_init(zmmx_heap *heap)
 	}
 	for (bin = 0; bin < ZMMX_BINS; bin++) {
 		uint32_t size = zmmx_bin_rows[bin].slot_size;
-		heap->slot_inverse[bin] = (uint32_t)(((UINT64_C(1) << 32) + size - 1) / size);
+		heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)] = zmmx_bin_inverse(size);
+		heap->slot_bytes[kind_bin(ZMMX_PAGE_SMALL, bin)] = (uint16_t)size;
 	}
 	heap->stop = link_encode(heap, 0);
 	heap->no_run.free = (uintptr_t)&heap->stop;
+	run_set_used(&heap->no_run, 0);
 	heap->near_map[0].key = 1;
 	zmmx_small_forget_runs(heap);
 }

@@ -34,9 +34,8 @@ void zmmx_key_after_fork(zmmx_heap *heap);
 /* zmmx_small.c */
 void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run);
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
-/* The run's free list or use count reached an end by a free: `head`, its list before, was empty, or it has no used
- * slot. */
-void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t head);
+/* A free made run->used negative: the run is empty, or was marked full, or this is one free too many. */
+void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_forget_runs(zmmx_heap *heap);
 void zmmx_small_release_spares(zmmx_heap *heap);
 
@@ -191,6 +190,39 @@ ZMMX_INLINE zmmx_page_kind run_kind(const zmmx_run *run)
 ZMMX_INLINE uint32_t run_bin(const zmmx_run *run)
 {
 	return run->kind_bin & ((1u << ZMMX_KIND_SHIFT) - 1);
+}
+
+ZMMX_INLINE uint32_t run_slot_size(const zmmx_run *run)
+{
+	return zmmx_bin_rows[run_bin(run)].slot_size;
+}
+
+/* Of a small run: slots handed out. */
+ZMMX_INLINE uint32_t run_used(const zmmx_run *run)
+{
+	return ((uint32_t)run->used + 1) & ~(uint32_t)ZMMX_RUN_FULL;
+}
+
+ZMMX_INLINE bool run_is_marked_full(const zmmx_run *run)
+{
+	return run->used < -1;
+}
+
+ZMMX_INLINE void run_set_used(zmmx_run *run, uint32_t used)
+{
+	run->used = (int32_t)used - 1;
+}
+
+/* Of a small run: slots ever linked. */
+ZMMX_INLINE uint32_t run_carved(const zmmx_run *run)
+{
+	return run->bound / zmmx_bin_rows[run_bin(run)].remainder;
+}
+
+/* Of a run of either kind. */
+ZMMX_INLINE uint32_t run_pages(const zmmx_run *run)
+{
+	return run_kind(run) == ZMMX_PAGE_SMALL ? zmmx_bin_rows[run_bin(run)].pages : (uint32_t)run->used;
 }
 
 ZMMX_INLINE uint8_t kind_bin(zmmx_page_kind kind, uint32_t bin)

@@ -19,7 +19,7 @@ uintptr_t zmmx_key_new(const zmmx_heap *heap)
 static void list_recode(zmmx_heap *heap, const zmmx_run *run, uintptr_t change)
 {
 	uintptr_t slot = run->free;
-	for (uint32_t left = (uint32_t)run->span - run->used; !link_is_end(slot); left--) {
+	for (uint32_t left = run_carved(run) - run_used(run); !link_is_end(slot); left--) {
 		uintptr_t *word = (uintptr_t *)slot;
 		uintptr_t next = link_decode(heap, *word);
 		if (!left || (next ^ slot) >> ZMMX_CHUNK_SHIFT) {
@@ -35,12 +35,10 @@ static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, uintptr_t cha
 	uint32_t page = bits_next_clear(chunk->free_map, ZMMX_FIRST_PAGE);
 	while (page < ZMMX_PAGES) {
 		const zmmx_run *run = chunk->runs + page;
-		uint32_t pages = run->span;
 		if (run_kind(run) == ZMMX_PAGE_SMALL) {
 			list_recode(heap, run, change);
-			pages = zmmx_bin_rows[run_bin(run)].pages;
 		}
-		page = bits_next_clear(chunk->free_map, page + pages);
+		page = bits_next_clear(chunk->free_map, page + run_pages(run));
 	}
 }
 

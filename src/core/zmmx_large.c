@@ -153,7 +153,7 @@ void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 	}
 	zmmx_run *run = chunk->runs + page;
 	run->kind_bin = kind_bin(ZMMX_PAGE_LARGE, 0);
-	run->span = (uint16_t)pages;
+	run->used = (int32_t)pages;
 	live_add(heap, pages * ZMMX_PAGE_SIZE);
 	return (void *)page_address((uintptr_t)chunk, page);
 }
@@ -162,9 +162,9 @@ void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 {
 	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
-	uint32_t pages = run->span;
+	uint32_t pages = run_pages(run);
 	run->kind_bin = 0;
-	run->span = 0;
+	run->used = 0;
 	heap->live->now -= pages * ZMMX_PAGE_SIZE;
 	zmmx_pages_give(heap, chunk, page, pages);
 }
@@ -173,10 +173,10 @@ bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32
 {
 	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
-	uint32_t old_pages = run->span;
+	uint32_t old_pages = run_pages(run);
 	if (pages <= old_pages) {
 		if (pages < old_pages) {
-			run->span = (uint16_t)pages;
+			run->used = (int32_t)pages;
 			heap->live->now -= (old_pages - pages) * ZMMX_PAGE_SIZE;
 			zmmx_pages_give(heap, chunk, page + pages, old_pages - pages);
 		}
@@ -194,7 +194,7 @@ bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32
 		return false;
 	}
 	row_take(heap, chunk, tail, more, bits_next_clear(chunk->free_map, tail) - tail);
-	run->span = (uint16_t)pages;
+	run->used = (int32_t)pages;
 	live_add(heap, more * ZMMX_PAGE_SIZE);
 	return true;
 }

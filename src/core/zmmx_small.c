@@ -3,7 +3,7 @@
 
 #include "zmmx_fast.h"
 
-#define ROW(bin, size, elements, pages) {size, elements, pages},
+#define ROW(bin, size, elements, pages) {size, elements, pages, (size) - (UINT64_C(1) << 32) % (size)},
 const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
 #undef ROW
 
@@ -15,11 +15,6 @@ const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
 static zmmx_chunk *run_chunk(const zmmx_run *run)
 {
 	return (zmmx_chunk *)chunk_base(run->free);
-}
-
-static bool run_is_listed(const zmmx_heap *heap, const zmmx_run *run)
-{
-	return run->prev || heap->bins[run_bin(run)] == run;
 }
 
 static void run_list_first(zmmx_heap *heap, zmmx_run *run)
@@ -39,7 +34,7 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
-	if (!first->used) {
+	if (!run_used(first)) {
 		run_list_first(heap, run);
 		return;
 	}
@@ -69,7 +64,8 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	zmmx_chunk *chunk = run_chunk(run);
-	uint32_t left = (uint32_t)row->elements - run->span;
+	uint32_t carved = run_carved(run);
+	uint32_t left = row->elements - carved;
 	if (!left) {
 		return false;
 	}
@@ -82,13 +78,13 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 		count = left;
 	}
 	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
-	                 + (uintptr_t)run->span * row->slot_size;
+	                 + (uintptr_t)carved * row->slot_size;
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
 		*(uintptr_t *)slot = link_encode(heap, slot + row->slot_size);
 	}
 	*(uintptr_t *)slot = link_encode(heap, (uintptr_t)chunk);
-	run->span = (uint16_t)(run->span + count);
+	run->bound = (uint16_t)((carved + count) * row->remainder);
 	return true;
 }
 
@@ -102,13 +98,12 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 	}
 	zmmx_run *run = chunk->runs + page;
 	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = (uint8_t)i;
+		run[i].lead = (uint8_t)(i * ZMMX_RUN_SIZE);
 		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
 	}
 	run->free = (uintptr_t)chunk;
-	run->slot_size = row->slot_size;
-	run->used = 0;
-	run->span = 0;
+	run_set_used(run, 0);
+	run->bound = 0;
 	run_list_first(heap, run);
 	return run;
 }
@@ -127,7 +122,7 @@ ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
 	zmmx_fatal_block(heap, (void *)run->free, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
-	                 (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run->slot_size,
+	                 (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run_slot_size(run),
 	                 (void *)run->free);
 }
 
@@ -140,6 +135,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 			break;
 		}
 		run_unlist(heap, run);
+		run->used += ZMMX_RUN_FULL;
 		run = heap->bins[bin];
 	}
 	if (run == &heap->no_run) {
@@ -157,24 +153,24 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	}
 	run->free = next;
 	run->used++;
-	live_add(heap, run->slot_size);
+	live_add(heap, run_slot_size(run));
 	return (void *)slot;
 }
 
-void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run, uintptr_t head)
+void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 {
-	if ((int16_t)run->used < 0) {
-		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run->slot_size);
+	if (run->used == -2) {
+		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(run));
 		return;
 	}
 	zmmx_tick(heap);
+	uint32_t used = run_used(run);
+	run_set_used(run, used);
 	if (run_chunk(run)->sealed) {
 		return;
 	}
-	if (link_is_end(head) && !run_is_listed(heap, run)) {
-		run_list_second(heap, run);
-	}
-	if (run->used) {
+	if (used) {
+		run_list_second(heap, run);  /* it was full */
 		return;
 	}
 	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
@@ -197,7 +193,7 @@ void zmmx_small_release_spares(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;
-		while (run && run->used) {
+		while (run && run_used(run)) {
 			run = run->next;
 		}
 		if (run) {

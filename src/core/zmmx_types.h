@@ -18,10 +18,10 @@
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
  *   INDEX-3  the sweep's next chunk, if there is one, is in use
- *   RUN-1    used + slots in the free list == carved <= elements of the bin
+ *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder
  *   RUN-2    every link of a free list is a slot of the same run, none twice
- *   RUN-3    a run is in its bin's list if and only if used < elements and its chunk is not sealed,
- *            but the list's first may be full
+ *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is not marked full; one
+ *            that is marked has no free slot, and of the others only the list's first may have none
  *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
@@ -48,22 +48,29 @@ typedef enum zmmx_page_kind {
 	ZMMX_PAGE_NONE = 0,   /* free, or inside a large run */
 	ZMMX_PAGE_HEADER,
 	ZMMX_PAGE_SMALL,
-	ZMMX_PAGE_LARGE       /* first page of a large run */
+	ZMMX_PAGE_LARGE,      /* first page of a large run */
+	ZMMX_PAGE_KINDS
 } zmmx_page_kind;
 
 #define ZMMX_KIND_SHIFT 5
 
+#define ZMMX_RUN_SIZE 32
+
+#define ZMMX_RUN_FULL INT32_MIN
+
 /* The order is that of the fast path: one cache line serves a free. */
 struct zmmx_run {
-	uintptr_t free;      /* first free slot; the chunk's base (or 0) when none is linked */
-	uint16_t used;       /* slots handed out */
-	uint16_t slot_size;  /* 0 unless kind is small: the fast path's only test of the kind */
-	uint16_t span;       /* small: slots ever linked (carved); large: pages */
-	uint8_t lead;        /* small: descriptors back to the run's first */
-	uint8_t kind_bin;    /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
-	zmmx_run *next;      /* the bin's list of runs with free slots; first is where slots are taken */
+	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked */
+	int32_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
+	                   * in no list: a free that makes it negative has more to do; large: pages */
+	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
+	uint8_t lead;     /* small: bytes back to the run's first descriptor */
+	uint8_t kind_bin; /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
+	zmmx_run *next;   /* the bin's list of runs with free slots; first is where slots are taken */
 	zmmx_run *prev;
 };
+
+_Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "lead and run_offset() count on it");
 
 /* Lives in page 0 of its chunk. */
 struct zmmx_chunk {
@@ -133,7 +140,9 @@ struct zmmx_heap {
 	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &no_run */
 	uintptr_t key;               /* encodes free links */
 	zmmx_counter *live;
-	uint32_t slot_inverse[ZMMX_BINS];             /* 2^32 / slot size, rounded up: tells multiples of it */
+	/* by kind_bin; 0 unless kind is small */
+	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
+	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */

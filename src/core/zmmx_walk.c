@@ -19,15 +19,16 @@ static bool visit_area(const walk *walk, const zmmx_area *area)
 static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *area)
 {
 	uint64_t free_slots[512 / 64] = {0};
+	uint32_t carved = run_carved(run);
 	uintptr_t link = run->free;
 	while (!link_is_end(link)) {
-		size_t slot = (size_t)(link - (uintptr_t)area->start) / run->slot_size;
+		size_t slot = (size_t)(link - (uintptr_t)area->start) / run_slot_size(run);
 		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
 		link = link_decode(walk->heap, *(const uintptr_t *)link);
 	}
-	for (uint32_t slot = 0; slot < run->span; slot++) {
+	for (uint32_t slot = 0; slot < carved; slot++) {
 		if (!bits_test(free_slots, slot)
-		    && !walk->visitor(area, area->start + (size_t)slot * run->slot_size, run->slot_size, walk->argument)) {
+		    && !walk->visitor(area, area->start + (size_t)slot * run_slot_size(run), run_slot_size(run), walk->argument)) {
 			return false;
 		}
 	}
@@ -44,17 +45,16 @@ static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, 
 		area.kind = ZMMX_AREA_FREE;
 		area.purged = bits_count(chunk->purged_map, page, *pages) * ZMMX_PAGE_SIZE;
 	} else if (run_kind(run) == ZMMX_PAGE_SMALL) {
-		const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-		*pages = row->pages;
+		*pages = run_pages(run);
 		area.kind = ZMMX_AREA_SMALL;
 		area.bin = run_bin(run);
-		area.block_size = run->slot_size;
-		area.capacity = row->elements;
-		area.used = run->used;
+		area.block_size = run_slot_size(run);
+		area.capacity = zmmx_bin_rows[area.bin].elements;
+		area.used = run_used(run);
 	} else {
-		*pages = run->span;
+		*pages = run_pages(run);
 		area.kind = ZMMX_AREA_LARGE;
-		area.block_size = run->span * ZMMX_PAGE_SIZE;
+		area.block_size = *pages * ZMMX_PAGE_SIZE;
 		area.capacity = area.used = 1;
 	}
 	area.size = *pages * ZMMX_PAGE_SIZE;
@@ -139,7 +139,7 @@ void zmmx_page_map(const void *start, char letters[ZMMX_PAGES])
 			page++;
 			continue;
 		}
-		uint32_t pages = run_kind(run) == ZMMX_PAGE_LARGE ? run->span : zmmx_bin_rows[run_bin(run)].pages;
+		uint32_t pages = run_pages(run);
 		letters[page] = row_letter(run);
 		memset(letters + page + 1, run_kind(run) == ZMMX_PAGE_LARGE ? '+' : letters[page], pages - 1);
 		page += pages;

@@ -1,6 +1,6 @@
 /* Every small size goes to the right one of the 30 bins. */
 #include "zmmx_core.h"
-#include "zmmx_internal.h"
+#include "zmmx_fast.h"
 #include "zmmx_test.h"
 
 static const size_t slots[ZMMX_BINS] = {8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448,
@@ -76,25 +76,29 @@ TEST(stats_name_the_bins)
 	zmmx_heap_destroy(heap);
 }
 
-/* The free path divides by multiplying: right for every offset that a run can have. */
-TEST(slot_inverse_tells_every_slot)
+/* The free path knows a slot by multiplying: right for every offset that a run can have, however many are carved. */
+TEST(run_has_slot_knows_every_slot)
 {
 	zmmx_heap *heap = heap_new();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
-		uint32_t inverse = heap->slot_inverse[bin];
-		for (uint32_t offset = 0; offset < zmmx_bin_rows[bin].pages * ZMMX_PAGE_SIZE; offset++) {
-			uint64_t index = (uint64_t)offset * inverse;
-			CHECK_EQ((size_t)(offset % slots[bin] == 0), (size_t)((uint32_t)index < inverse));
-			if (offset % slots[bin] == 0) {
-				CHECK_EQ(offset / slots[bin], (size_t)(index >> 32));
+		const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+		zmmx_run run = {.kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin)};
+		for (uint32_t carved = 0; carved <= row->elements; carved++) {
+			run.bound = (uint16_t)(carved * row->remainder);
+			size_t wrong = 0;
+			CHECK_EQ(carved, run_carved(&run));
+			for (uint32_t offset = 0; offset < row->pages * ZMMX_PAGE_SIZE; offset++) {
+				bool is_slot = offset % slots[bin] == 0 && offset / slots[bin] < carved;
+				wrong += run_has_slot(heap, &run, offset) != is_slot;
 			}
+			CHECK_EQ(0, wrong);
 		}
 	}
 	zmmx_heap_destroy(heap);
 }
 
 TEST_MAIN(
-	RUN(slot_inverse_tells_every_slot),
+	RUN(run_has_slot_knows_every_slot),
 	RUN(good_size_of_every_size_up_to_a_chunk),
 	RUN(usable_size_of_every_size_up_to_4096),
 	RUN(good_size_of_huge_is_whole_system_pages),

@@ -53,6 +53,28 @@ TEST(whole_limit_can_be_used)
 	close_heap();
 }
 
+/* All runs of a bin are full and there is no further one. */
+TEST(full_runs_give_their_slots_back_at_the_limit)
+{
+	for (size_t i = 0; i < SIZES && sizes[i] <= ZMMX_MAX_SMALL_SIZE; i++) {
+		open_heap(2 * ZMMX_CHUNK_SIZE);
+		while (!model.limit_calls) {
+			CHECK_MODEL(&model, zmmx_model_alloc(&model, sizes[i]));
+		}
+		size_t most = model.count;
+		for (size_t gone = 0; gone < 1000; gone++) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, gone * 7919 % model.count));
+		}
+		CHECK_HEAP(model.heap);
+		while (model.count < most) {
+			CHECK_MODEL(&model, zmmx_model_alloc(&model, sizes[i]));
+		}
+		CHECK_EQ(1, model.limit_calls);
+		CHECK_MODEL(&model, zmmx_model_verify(&model));
+		close_heap();
+	}
+}
+
 TEST(hook_is_told_the_request)
 {
 	static const size_t requests[] = {3073, 50000, 1234567, ZMMX_MAX_LARGE_SIZE + 1, 9999999};
@@ -270,6 +292,7 @@ TEST(hook_may_free_blocks)
 TEST_MAIN(
 	RUN(limit_is_never_exceeded),
 	RUN(whole_limit_can_be_used),
+	RUN(full_runs_give_their_slots_back_at_the_limit),
 	RUN(hook_is_told_the_request),
 	RUN(hook_that_says_yes_lets_it_grow),
 	RUN(without_a_hook_it_is_null),
