@@ -124,7 +124,7 @@ fuzz:
 	fi
 
 # The replay links the core, not the tests' support.
-$(BENCH)/%.o: bench/core/%.c $(wildcard bench/core/*.h) $(HEADERS) core.mk
+$(BENCH)/%.o: bench/core/%.c $(wildcard bench/*.h bench/core/*.h) $(HEADERS) core.mk
 	@mkdir -p $(@D)
 	@$(COMPILE) -c $< -o $@
 
@@ -135,7 +135,7 @@ $(BENCH)/record.so: bench/core/record.c bench/core/record.h
 	@mkdir -p $(@D)
 	@$(COMPILE) -fPIC -fno-builtin -shared $< -o $@
 
-$(BENCH)/measure: bench/measure.c
+$(BENCH)/measure: bench/measure.c bench/instructions.h
 	@mkdir -p $(@D)
 	@$(COMPILE) $< -o $@
 

@@ -7,17 +7,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/perf_event.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "instructions.h"
 
 #define REPORT_FD 3
 
@@ -40,29 +40,6 @@ static int64_t now_ns(void)
 static int64_t us(struct timeval t)
 {
 	return t.tv_sec * INT64_C(1000000) + t.tv_usec;
-}
-
-static int instructions_open(pid_t pid)
-{
-	struct perf_event_attr attr = {
-		.size = sizeof attr,
-		.type = PERF_TYPE_HARDWARE,
-		.config = PERF_COUNT_HW_INSTRUCTIONS,
-		.disabled = 1,
-		.enable_on_exec = 1,
-		.inherit = 1,
-		.exclude_kernel = 1,
-		.exclude_hv = 1,
-	};
-
-	return (int) syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
-}
-
-static int64_t instructions_read(int fd)
-{
-	int64_t count;
-
-	return fd >= 0 && read(fd, &count, sizeof count) == sizeof count ? count : -1;
 }
 
 static void kill_child(int signal)
@@ -126,7 +103,7 @@ int main(int argc, char **argv)
 		command_exec(go[0], argv + 2);
 	}
 	setpgid(child, child);
-	counter = instructions_open(child);
+	counter = instructions_open(child, true);
 	signal(SIGALRM, kill_child);
 	signal(SIGTERM, kill_child);
 	signal(SIGINT, kill_child);

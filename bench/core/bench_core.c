@@ -6,17 +6,14 @@
  * STREAM: a name of --list, or a file that record.c wrote. One line goes to stdout: the operations of one replay, the
  * median nanoseconds of CPU time of one operation, the instructions of one (-1 where the system does not count them), and the
  * peak of the process. */
-#include <linux/perf_event.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "../instructions.h"
 #include "stream.h"
 #include "zmmx_core.h"
 
@@ -132,26 +129,6 @@ static int64_t cpu_ns(void)
 	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static int instructions_open(void)
-{
-	struct perf_event_attr attr = {
-		.size = sizeof attr,
-		.type = PERF_TYPE_HARDWARE,
-		.config = PERF_COUNT_HW_INSTRUCTIONS,
-		.exclude_kernel = 1,
-		.exclude_hv = 1,
-	};
-
-	return (int) syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
-}
-
-static int64_t instructions_read(int counter)
-{
-	int64_t count;
-
-	return counter >= 0 && read(counter, &count, sizeof count) == sizeof count ? count : -1;
-}
-
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *) a, y = *(const double *) b;
@@ -180,7 +157,7 @@ static double *replays_time(replay_function *function, const stream *s, void **b
 /* One replay that is not counted, then those that are. */
 static void measure(replay_function *function, const stream *s, void **blocks, void *heap, size_t repeats)
 {
-	int counter = instructions_open();
+	int counter = instructions_open(0, false);
 	struct rusage usage;
 
 	function(s, blocks, heap);

@@ -1,13 +1,9 @@
 <?php
 /* php-parser parses the sources of php-codesniffer and of php-parser and keeps all trees, as analysers do; names are
  * resolved in all of them. */
-require __DIR__ . '/inc/program.inc';
-libraries('PhpParser');
+require __DIR__ . '/inc/parser.inc';
 
-$factory = new PhpParser\ParserFactory();
-$parser = method_exists($factory, 'createForNewestSupportedVersion')
-	? $factory->createForNewestSupportedVersion()
-	: $factory->create(PhpParser\ParserFactory::PREFER_PHP7);
+$parser = parser();
 $trees = [];
 foreach ([...sources('PHP/CodeSniffer'), ...sources('PhpParser')] as $file) {
 	$trees[$file] = $parser->parse(file_get_contents($file));

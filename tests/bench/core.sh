@@ -4,6 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 . "$root/tests/programs/lib.sh.inc"
+. "$here/lib.sh.inc"
 
 out=${ZMMX_CORE_OUT:-$root/out}
 if ! make -s -j2 -C "$root" -f core.mk OUT="$out" bench-build >"$work/log" 2>&1; then
@@ -12,21 +13,9 @@ if ! make -s -j2 -C "$root" -f core.mk OUT="$out" bench-build >"$work/log" 2>&1;
 fi
 folder=$(dirname "$(find "$out"/*/bench -name bench_core -print -quit)")
 
-# refused NAME MESSAGE ARGUMENT...
-refused() {
-	local name=$1 message=$2 status=0
-	shift 2
-	"$root/bench/core/run" "$@" >"$work/refused" 2>&1 || status=$?
-	if [ "$status" != 2 ] || ! grep -qF -- "$message" "$work/refused"; then
-		fail "refuses_$name" "status $status, last line: $(tail -1 "$work/refused")"
-	else
-		ok "refuses_$name"
-	fi
-}
-
-refused stream '--streams: there is no nosuch; there are bin_8,' --streams nosuch "$folder"
-refused heap '--heaps: there is no nosuch; there are none, zmmx, glibc,' --heaps nosuch "$folder"
-refused folder 'no bench_core in the FOLDER' /
+refused stream '--streams: there is no nosuch; there are bin_8,' "$root/bench/core/run" --streams nosuch "$folder"
+refused heap '--heaps: there is no nosuch; there are none, zmmx, glibc,' "$root/bench/core/run" --heaps nosuch "$folder"
+refused folder 'no bench_core in the FOLDER' "$root/bench/core/run" /
 
 status=0
 "$root/bench/core/run" --smoke --streams bin_64,lifo,mixed,growth_small,growth_large,recorded --out "$work" "$folder" \

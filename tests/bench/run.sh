@@ -5,30 +5,20 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 . "$root/tests/programs/lib.sh.inc"
+. "$here/lib.sh.inc"
+export PHP
 
-# refused NAME MESSAGE ARGUMENT...
-refused() {
-	local name=$1 message=$2 status=0
-	shift 2
-	PHP=$PHP "$root/bench/run" "$@" >"$work/refused" 2>&1 || status=$?
-	if [ "$status" != 2 ] || ! grep -qF -- "$message" "$work/refused"; then
-		fail "refuses_$name" "status $status, last line: $(tail -1 "$work/refused")"
-	else
-		ok "refuses_$name"
-	fi
-}
-
-refused row '--rows: there is no row or group nosuch' --rows nosuch
-refused column '--columns: there is no libc; there are stock,' --columns stock,libc
-refused runs '--runs takes a number from 1 to 1000, not 0' --runs 0
-refused percent '--percent takes a number from 1 to 1000, not x' --percent x
-refused option 'unknown option: --fast' --fast
-refused missing_value '--out needs a value' --out
-refused missing_extension 'there is no nosuch.so' nosuch.so
-refused both '--smoke goes with neither' --smoke --instructions
+refused row '--rows: there is no row or group nosuch' "$root/bench/run" --rows nosuch
+refused column '--columns: there is no libc; there are stock,' "$root/bench/run" --columns stock,libc
+refused runs '--runs takes a number from 1 to 1000, not 0' "$root/bench/run" --runs 0
+refused percent '--percent takes a number from 1 to 1000, not x' "$root/bench/run" --percent x
+refused option 'unknown option: --fast' "$root/bench/run" --fast
+refused missing_value '--out needs a value' "$root/bench/run" --out
+refused missing_extension 'there is no nosuch.so' "$root/bench/run" nosuch.so
+refused both '--smoke goes with neither' "$root/bench/run" --smoke --instructions
 
 status=0
-PHP=$PHP "$root/bench/run" --smoke --out "$work/results" "$ZMMX_SO" >"$work/log" 2>&1 || status=$?
+"$root/bench/run" --smoke --out "$work/results" "$ZMMX_SO" >"$work/log" 2>&1 || status=$?
 if [ "$status" != 0 ]; then
 	fail smoke "status $status: $(tail -1 "$work/log")"
 	exit 1
