@@ -135,7 +135,7 @@ function csv_write(array $options, Pool ...$pools): void
 	foreach ($pools as $pool) {
 		foreach ($pool->rows as $round => $row) {
 			$values = array_map(fn ($value) => is_float($value) ? round($value, 4) : $value, array_values($row));
-			fputcsv($file, [$options['name'], $pool->name, $round + 1, ...$values]);
+			fputcsv($file, [$options['name'], $pool->name, $round + 1, ...$values], escape: '');
 		}
 	}
 	fclose($file);

@@ -11,7 +11,7 @@ function rows_installed(array $names): array
 	$rows = [];
 	foreach ($names as $name) {
 		$row = rows()[$name];
-		if ($row->needs === '' || is_file($row->needs)) {
+		if ($row->is_installed()) {
 			$rows[$name] = $row;
 		} else {
 			echo "skip $name: the packages $row->packages are not installed\n";

@@ -3,6 +3,10 @@
 # copy_tree TARGET: the sources, without what builds leave behind.
 copy_tree() {
 	mkdir -p "$1"
+	if ! git -C "$root" rev-parse >/dev/null 2>&1; then
+		tar -C "$root" --exclude=./out -cf - . | tar -xf - -C "$1"
+		return
+	fi
 	(cd "$root" && git ls-files -co --exclude-standard -z 2>/dev/null | while IFS= read -r -d '' file; do
 		[ -e "$file" ] && printf '%s\0' "$file"
 	done | tar -cf - --null -T -) | tar -xf - -C "$1"

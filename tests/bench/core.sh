@@ -25,7 +25,7 @@ if [ "$status" != 0 ]; then
 	exit 1
 fi
 ok "smoke ($(grep -c '^[a-z]' "$work/core.csv") lines)"
-sed -n 's/^skip \([a-z_0-9]*\): /skip smoke_\1: /p' "$work/log"
+skips "$work/log" smoke_of_all
 
 # The same operations on each heap.
 for stream in bin_64 lifo mixed growth_small growth_large; do

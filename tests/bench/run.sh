@@ -24,7 +24,7 @@ if [ "$status" != 0 ]; then
 	exit 1
 fi
 ok "smoke ($(grep -c '^[a-z_0-9]*: ' "$work/log") rows)"
-sed -n 's/^skip \([a-z_0-9]*\): /skip smoke_\1: /p' "$work/log"
+skips "$work/log" smoke_of_all
 
 # On each heap that PHP survives, each row has a line.
 rows=$("$PHP" -n -r 'require $argv[1]; echo implode("\n", array_keys(rows()));' "$root/bench/lib/rows.inc")
