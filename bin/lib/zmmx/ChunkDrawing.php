@@ -5,7 +5,7 @@ namespace Zmmx;
 
 /**
  * A chunk as SVG paths: 32 pages to a row, one path for each kind and bin, so that a thousand chunks stay a few thousand
- * elements. Each piece is a bar along its pages; in a run the live share of the slots is solid, the rest pale.
+ * elements. Each piece is a broad line along its pages; in a run the live share of the slots is solid, the rest pale.
  */
 final class ChunkDrawing
 {
@@ -13,7 +13,7 @@ final class ChunkDrawing
 	public const HEIGHT = 16 * self::CELL;
 	private const CELL = 8;
 	private const COLUMNS = 32;
-	/** What is left free beside and above a piece. */
+	/** What is left free before and after a piece; the style sheet draws the lines as broad as leaves the same above. */
 	private const GAP = 0.6;
 
 	/** @var array<string, string> path data by class */
@@ -48,36 +48,34 @@ final class ChunkDrawing
 		}
 		$this->add("a b$piece->bin", $piece, $piece->pages);
 		if ($piece->used) {
-			$this->bars("u b$piece->bin", $piece->page, $piece->pages, $piece->used / $bins[$piece->bin]['elements']);
+			$this->lines("u b$piece->bin", $piece->page, $piece->pages, $piece->used / $bins[$piece->bin]['elements']);
 		}
 	}
 
 	private function add(string $class, Piece $piece, int $pages): void
 	{
-		$this->bars($class, $piece->page, $pages, 1);
+		$this->lines($class, $piece->page, $pages, 1);
 		$this->pages[$class] = ($this->pages[$class] ?? 0) + $pages;
 	}
 
-	/** A bar over the first $share of some pages, cut where rows end. */
-	private function bars(string $class, int $page, int $pages, float $share): void
+	/** A line over the first $share of some pages, cut where rows end. */
+	private function lines(string $class, int $page, int $pages, float $share): void
 	{
 		$end = $page + self::GAP / self::CELL + ($pages - 2 * self::GAP / self::CELL) * $share;
 		$from = $page + self::GAP / self::CELL;
 		while ($from < $end - 0.001) {
 			$row = intdiv((int) $from, self::COLUMNS);
 			$to = min($end, ($row + 1) * self::COLUMNS);
-			$this->bar($class, $from - $row * self::COLUMNS, $row, $to - $from);
+			$this->line($class, $from - $row * self::COLUMNS, $row, $to - $from);
 			$from = $to;
 		}
 	}
 
-	private function bar(string $class, float $column, int $row, float $length): void
+	private function line(string $class, float $column, int $row, float $length): void
 	{
 		$x = self::short($column * self::CELL);
-		$y = self::short($row * self::CELL + self::GAP);
-		$width = self::short($length * self::CELL);
-		$height = self::short(self::CELL - 2 * self::GAP);
-		$this->paths[$class] = ($this->paths[$class] ?? '') . "M$x {$y}h{$width}v{$height}h-{$width}z";
+		$y = ($row + 0.5) * self::CELL;
+		$this->paths[$class] = ($this->paths[$class] ?? '') . "M$x {$y}h" . self::short($length * self::CELL);
 	}
 
 	/** One decimal, and none when it is 0. */

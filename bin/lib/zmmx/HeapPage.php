@@ -95,7 +95,7 @@ final class HeapPage
 			Units::several($chunk['free_pages'], 'page'));
 		return "<li class=\"chunk\" id=\"chunk-{$chunk['number']}\" data-number=\"{$chunk['number']}\" data-map=\"{$chunk['map']}\" "
 			. 'data-used="' . implode(' ', $chunk['used']) . "\"><svg $size role=\"img\" aria-label=\"$label\">$paths</svg>"
-			. "<p><b>{$chunk['number']}</b> <span>" . Units::bytes($chunk['live_bytes']) . " live</span></p></li>\n";
+			. "<p><b>{$chunk['number']}</b> <span>" . Units::bytes($chunk['live_bytes']) . "<em> live</em></span></p></li>\n";
 	}
 
 	private function legend(): string

@@ -126,7 +126,7 @@
 		for (const piece of new Set(layout(chunk))) {
 			const letter = {run: DIGITS[piece.bin], L: 'L', '#': '#'}[piece.kind];
 			if (letter) {
-				add(svg, 'text', {x: piece.page % COLUMNS * CELL + 2, y: Math.floor(piece.page / COLUMNS) * CELL + 6.3}).textContent = letter;
+				add(svg, 'text', {x: piece.page % COLUMNS * CELL + 2, y: Math.floor(piece.page / COLUMNS) * CELL + 5.7}).textContent = letter;
 			}
 		}
 		closeUp.innerHTML = '<form method="dialog"><p class="tools"><b></b><button>Close</button></p></form>';

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# The page of bin/zmmx map in a real browser: no error, every page drawn as what it is, and it answers mouse and keys.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh.inc"
+
+chromium=$(command -v chromium || true)
+if [ -z "$chromium" ]; then
+	skip browser "Debian's package chromium is not installed"
+	exit 0
+fi
+
+# browse WINDOW FILE ARGUMENT...: loads the file; its document in $work/dom, its messages in $work/console
+browse() {
+	local window=$1 file=$2
+	shift 2
+	HOME=$work timeout 60 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+		--user-data-dir="$work/profile" --window-size="$window" --enable-logging=stderr --dump-dom "$@" "file://$file" \
+		>"$work/dom" 2>"$work/messages" || true
+	grep -E 'CONSOLE' "$work/messages" >"$work/console" || true
+}
+
+echo '<!DOCTYPE html><title>x</title><p>loaded</p><script>none.at.all()</script>' >"$work/wrong.html"
+browse 800,600 "$work/wrong.html"
+if ! grep -q loaded "$work/dom"; then
+	skip browser "chromium does not run here: $(tail -1 "$work/messages")"
+	exit 0
+fi
+grep -q 'none is not defined' "$work/console" && ok "an error in a page is seen" || fail "an error in a page is seen" "$(head -3 "$work/messages")"
+
+snapshot=$work/heap.json
+"$PHP" -n -d extension="$ZMMX_SO" "$here/heap.inc" "$snapshot"
+
+# page SNAPSHOT FILE: the page, with the checks and what they expect
+page() {
+	call map "$1" -o "$work/plain.html"
+	[ "$status" = 0 ] || fail "a page of $1" "$(cat "$work/err")"
+	"$PHP" -n -r '$html = file_get_contents($argv[1]);
+		$checks = "<script type=\"application/json\" id=\"expected\">" . file_get_contents($argv[2]) . "</script><script>"
+			. file_get_contents($argv[3]) . "</script>";
+		file_put_contents($argv[4], str_replace("</body>", "$checks</body>", $html));' "$work/plain.html" "$1" "$here/browser.js.inc" "$2"
+}
+
+# in_browser NAME WINDOW FILE ARGUMENT...
+in_browser() {
+	local name=$1
+	shift
+	browse "$@"
+	sed -n '/<pre id="result">/,/<\/pre>/p' "$work/dom" | sed -nE "s/^(ok|FAIL) /\1 $name: /p" >"$work/result"
+	cat "$work/result"
+	grep -q '^FAIL' "$work/result" && result=1
+	[ "$(wc -l <"$work/result")" -gt 20 ] && ok "$name: all checks ran" || fail "$name: all checks ran" "$(head -2 "$work/console")"
+	[ ! -s "$work/console" ] && ok "$name: no error" || fail "$name: no error" "$(head -2 "$work/console")"
+}
+
+page "$snapshot" "$work/heap.html"
+in_browser "wide" 1280,900 "$work/heap.html"
+in_browser "narrow and dark" 500,900 "$work/heap.html" --force-dark-mode --blink-settings=preferredColorScheme=0
+
+# a heap of a thousand chunks
+"$PHP" -n -r '$s = json_decode(file_get_contents($argv[1]), true);
+	$some = $s["chunks"];
+	for ($i = 0; $i < 1000; $i++) {
+		$s["chunks"][$i] = ["number" => $i + 1] + $some[$i % count($some)];
+	}
+	$s["stats"]["chunks"]["count"] = 1000;
+	file_put_contents($argv[2], json_encode($s));' "$snapshot" "$work/thousand.json"
+page "$work/thousand.json" "$work/thousand.html"
+in_browser "a thousand chunks" 1280,900 "$work/thousand.html"
+
+call map "$snapshot" -o "$work/heap.svg"
+browse 960,900 "$work/heap.svg"
+same "the picture has every chunk" "$(grep -o '"number":[0-9]*,"free_pages"' "$snapshot" | wc -l)" "$(grep -o '<g class="chunk"' "$work/dom" | wc -l)"
+same "and no error" "" "$(cat "$work/console")"
+
+echo '<?php echo strlen(str_repeat("x", 1000));' >"$work/script.php"
+call compare --runs 2 --html "$work/compare.html" "$work/script.php"
+browse 500,900 "$work/compare.html"
+same "the page of a comparison has every measure" 6 "$(grep -o '<section data-measure' "$work/dom" | wc -l)"
+same "and no error" "" "$(cat "$work/console")"
+exit "$result"
