@@ -9,18 +9,18 @@ final class HeapTotals
 	/** @return array<string, array{string, int}> class => name, bytes; empty parts are left out */
 	public static function parts(Snapshot $snapshot): array
 	{
-		['pages' => $pages, 'bins' => $bins, 'huge' => $huge, 'chunks' => $chunks] = $snapshot->stats;
+		['pages' => $pages, 'bins' => $bins] = $snapshot->stats;
 		$page = Snapshot::PAGE;
-		$huge_committed = array_sum(array_column($snapshot->huge, 'committed'));
 		$parts = [
 			'live' => ['live slots of the bins', $bins['bytes_used']],
 			'slots' => ['free slots and ends of runs', $pages['small'] * $page - $bins['bytes_used']],
 			'large' => ['large blocks', $pages['large'] * $page],
-			'huge' => ['huge blocks', $huge_committed],
+			'huge' => ['huge blocks', array_sum(array_column($snapshot->huge, 'committed'))],
 			'free' => ['free pages', ($pages['free'] - $pages['returned']) * $page],
 			'header' => ['chunk headers', $pages['header'] * $page],
-			'kept' => ['kept for reuse', $chunks['cached'] * Snapshot::PAGES * $page + $huge['cached_bytes']],
 		];
+		/* the memory of some of it may be back at the system */
+		$parts['kept'] = ['kept for reuse', $snapshot->fragmentation['committed_bytes'] - array_sum(array_column($parts, 1))];
 		return array_filter($parts, static fn (array $part): bool => $part[1] > 0);
 	}
 

@@ -11,7 +11,7 @@ foreach (['zmmx.snapshot' => ['', 'heap.json'], 'zmmx.snapshot_parts' => ['all',
         echo "$name '$value': ", trim(child_run('echo "ran";', [$name => $value])['output']), "\n";
     }
 }
-var_dump(ini_set('zmmx.snapshot', '/tmp/heap.json'), zmmx_write_snapshot());
+echo child_run('var_dump(ini_set("zmmx.snapshot", "/tmp/heap.json"), zmmx_write_snapshot());', ['zmmx.snapshot' => ''])['output'];
 ?>
 --EXPECT--
 zmmx.snapshot '': ran
