@@ -50,6 +50,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_sites.c \
     src/php/zmmx_php_snapshot.c \
     src/php/zmmx_php_table.c \
+    src/php/zmmx_php_threads.c \
     src/php/zmmx_php_track.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])

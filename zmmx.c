@@ -3,37 +3,58 @@
 #include "config.h"
 #endif
 
-#include "src/php/zmmx_php_leaks.h"
+#include "src/php/zmmx_php.h"
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
 #include "zmmx_arginfo.h"
 
-ZEND_DECLARE_MODULE_GLOBALS(zmmx)
-
 PHP_INI_BEGIN()
-	STD_PHP_INI_BOOLEAN("zmmx.enable", "1", PHP_INI_SYSTEM, OnUpdateBool, enable, zend_zmmx_globals, zmmx_globals)
+	PHP_INI_ENTRY_EX("zmmx.enable", "1", PHP_INI_SYSTEM, zmmx_on_enable, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
 	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
 	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
 	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
 	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
 	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
-	STD_PHP_INI_BOOLEAN("zmmx.track", "0", PHP_INI_SYSTEM, OnUpdateBool, track_all, zend_zmmx_globals, zmmx_globals)
+	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
 PHP_INI_END()
 
-static PHP_GINIT_FUNCTION(zmmx)
+#ifdef ZTS
+
+/* What TSRM keeps for each thread: where its globals are. */
+static ts_rsrc_id threads_id;
+#define MODULE_GLOBALS sizeof(zend_zmmx_globals *), &threads_id
+
+static void globals_begin(void *place)
 {
-#if defined(COMPILE_DL_ZMMX) && defined(ZTS)
-	ZEND_TSRMLS_CACHE_UPDATE();
-#endif
-	memset(zmmx_globals, 0, sizeof(*zmmx_globals));
-	zmmx_globals->reason = "not started in this thread";
+	*(zend_zmmx_globals **)place = zmmx_thread_begin();
 }
+
+static void globals_end(void *place)
+{
+	zmmx_thread_end(*(zend_zmmx_globals **)place);
+}
+
+#else
+
+zend_zmmx_globals zmmx_globals;
+#define MODULE_GLOBALS sizeof(zend_zmmx_globals), &zmmx_globals
+#define globals_end NULL
+
+static void globals_begin(void *place)
+{
+	memset(place, 0, sizeof(zend_zmmx_globals));
+}
+
+#endif
 
 static PHP_MINIT_FUNCTION(zmmx)
 {
+#ifdef ZTS
+	zmmx_threads_start();
+#endif
 	REGISTER_INI_ENTRIES();
 	zmmx_hook_install(type);
 	return SUCCESS;
@@ -43,18 +64,17 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
-	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
-	zmmx_leaks_forget();
-	zmmx_settings_drop();
 	zmmx_hook_remove();
+#ifdef ZTS
+	zmmx_threads_stop();
+#else
+	zmmx_hook_leave();
+#endif
 	return SUCCESS;
 }
 
 static PHP_RINIT_FUNCTION(zmmx)
 {
-#if defined(ZTS) && defined(COMPILE_DL_ZMMX)
-	ZEND_TSRMLS_CACHE_UPDATE();
-#endif
 	zmmx_request_begin();
 	zmmx_ffi_wrap();
 	zmmx_snapshot_begin();
@@ -90,9 +110,9 @@ zend_module_entry zmmx_module_entry = {
 	PHP_RSHUTDOWN(zmmx),
 	PHP_MINFO(zmmx),
 	PHP_ZMMX_VERSION,
-	PHP_MODULE_GLOBALS(zmmx),
-	PHP_GINIT(zmmx),
-	NULL,
+	MODULE_GLOBALS,
+	globals_begin,
+	globals_end,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmmx),
 	STANDARD_MODULE_PROPERTIES_EX
 };

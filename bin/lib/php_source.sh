@@ -79,7 +79,7 @@ php_build_provide() {
 
 # php_build VARIANT: see php_build_provide.
 php_build() {
-	need_packages pkg-config libffi-dev
+	need_packages pkg-config libffi-dev libtool shtool
 	php_source_provide
 	say "building PHP 8.2 ($1) in $php_prefix, once"
 	local build=$php_prefix.build log=$roots/php-8.2-$1.log options
@@ -95,6 +95,9 @@ php_build() {
 		tail -20 "$log" >&2
 		die "PHP ($1) cannot be built, see $log"
 	}
+	# Debian's phpize takes libtool's macros from there
+	mkdir -p "$php_prefix/share"
+	ln -s /usr/share/aclocal "$php_prefix/share/aclocal"
 	rm -rf "$build"
 	touch "$php_prefix/.zmmx-complete"
 }

@@ -109,13 +109,15 @@ static bool is_limited(int resource)
 /* Whether the system counts addresses as memory, written to or not. */
 static bool commit_is_strict(void)
 {
-	static int mode = -1;
+	static _Atomic int known = -1;
+	int mode = known;
 	if (mode < 0) {
 		int file = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
 		char text = '0';
 		if (file >= 0) {
 			mode = read(file, &text, 1) == 1 && text == '2';
 			close(file);
+			known = mode;
 		}
 	}
 	return mode > 0;
@@ -318,8 +320,9 @@ const zmmx_os *zmmx_os_default(void)
 		.random = posix_random,
 		.protect = posix_protect,
 	};
-	if (!os.page_size) {
-		os.page_size = (size_t)sysconf(_SC_PAGESIZE);
+	/* several threads may be the first */
+	if (!__atomic_load_n(&os.page_size, __ATOMIC_ACQUIRE)) {
+		__atomic_store_n(&os.page_size, (size_t)sysconf(_SC_PAGESIZE), __ATOMIC_RELEASE);
 	}
 	return &os;
 }

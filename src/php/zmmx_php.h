@@ -17,7 +17,8 @@ typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
 
-ZEND_BEGIN_MODULE_GLOBALS(zmmx)
+/* Of the process, and in thread-safe PHP of each thread. */
+typedef struct _zend_zmmx_globals {
 	zmmx_heap *heap;             /* NULL: not active */
 	zmmx_phase phase;
 	bool late_sealed;            /* blocks were allocated in the late phase */
@@ -41,6 +42,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	int *overflow;               /* set while an error over the limit is reported; NULL: not found */
 	bool counters_found;
 	zmmx_counter own_live, own_real;
+	size_t own_limit;
 	size_t stock_live, stock_real;  /* the stock heap's own share; that of real is hidden */
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
@@ -58,24 +60,70 @@ ZEND_BEGIN_MODULE_GLOBALS(zmmx)
 	void *leak_argument;
 	struct zmmx_survivors *last_leaks;  /* of the last request */
 	size_t last_leak_count;
-ZEND_END_MODULE_GLOBALS(zmmx)
+#ifdef ZTS
+	struct _zend_zmmx_globals *next_thread;
+	bool abandoned;              /* of a thread that this process does not have: it forked from another one */
+#endif
+} zend_zmmx_globals;
 
 /* hidden, or each handler would look its address up first */
 #ifdef __GNUC__
 #pragma GCC visibility push(hidden)
 #endif
-ZEND_EXTERN_MODULE_GLOBALS(zmmx)
+#ifdef ZTS
+extern TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
+ZEND_TSRMLS_CACHE_EXTERN()
+#else
+extern zend_zmmx_globals zmmx_globals;
+#endif
 #ifdef __GNUC__
 #pragma GCC visibility pop
 #endif
-#define ZMMX_G(field) ZEND_MODULE_GLOBALS_ACCESSOR(zmmx, field)
-#if defined(ZTS) && defined(COMPILE_DL_ZMMX)
-ZEND_TSRMLS_CACHE_EXTERN()
+
+#ifdef ZTS
+ZEND_COLD zend_zmmx_globals *zmmx_thread_attach(void);
+
+static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
+{
+	return EXPECTED(zmmx_thread) ? zmmx_thread : zmmx_thread_attach();
+}
+
+#define ZMMX_G(field) (zmmx_thread_globals()->field)
+#else
+#define ZMMX_G(field) (zmmx_globals.field)
+#endif
+
+/* zmmx_php_threads.c */
+#ifdef ZTS
+/* Calls `action` unless *done, which it sets; other threads wait. */
+void zmmx_once(bool *done, void (*action)(void));
+/* MINIT, before anything uses the globals; MSHUTDOWN, after everything. */
+void zmmx_threads_start(void);
+void zmmx_threads_stop(void);
+/* A thread's globals and heap. */
+zend_zmmx_globals *zmmx_thread_begin(void);
+void zmmx_thread_end(zend_zmmx_globals *globals);
+/* The engine frees `block`. True when that was its own heap, with which the thread's goes. */
+bool zmmx_thread_free_heap(void *block);
+/* Around fork(), for the thread that calls it. */
+void zmmx_threads_fork_begins(void);
+void zmmx_threads_fork_ends(void);
+void zmmx_threads_forked(void);
+#else
+static inline void zmmx_once(bool *done, void (*action)(void))
+{
+	if (!*done) {
+		*done = true;
+		action();
+	}
+}
 #endif
 
 /* zmmx_php_counters.c */
-/* Finds the counters in the stock heap, which must be in use and without handlers. */
+/* Finds where the counters are in a stock heap. This thread's must be in use and without handlers. */
 void zmmx_counters_find(void);
+/* Counts in this thread's stock heap from here on. */
+void zmmx_counters_attach(void);
 /* Calls to the stock heap, for blocks from before us. */
 void zmmx_stock_free(void *context, void *block);
 void *zmmx_stock_realloc(void *context, void *block, size_t size);
@@ -84,10 +132,15 @@ bool zmmx_stock_may_own(const void *block);
 /* zmmx_php_hook.c */
 /* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
 void zmmx_hook_install(int type);
-/* Takes the handlers out and gives everything back, unless blocks are still alive: then the library stays. */
+/* For a thread that begins while zmmx is active. */
+void zmmx_hook_install_in_thread(void);
+/* Takes back what was done to the engine as a whole. */
 void zmmx_hook_remove(void);
+/* Takes this thread's handlers out and gives its heap back. False when blocks are still alive: then the library stays,
+ * until the engine frees its own heap. */
+bool zmmx_hook_leave(void);
 /* The engine frees its own heap: live blocks or not, this is the end. */
-void zmmx_hook_full_shutdown(void);
+bool zmmx_hook_full_shutdown(void);
 /* Sets the handlers of this phase, unless somebody else's are installed: then false. */
 bool zmmx_hook_set_phase(zmmx_phase phase);
 /* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
@@ -119,6 +172,8 @@ void zmmx_request_end(void);
 bool zmmx_request_ends_with(void *block);
 
 /* zmmx_php_settings.c */
+ZEND_INI_MH(zmmx_on_enable);
+ZEND_INI_MH(zmmx_on_track);
 ZEND_INI_MH(zmmx_on_huge_pages);
 ZEND_INI_MH(zmmx_on_cache_limit);
 ZEND_INI_MH(zmmx_on_purge);
@@ -128,6 +183,7 @@ ZEND_INI_MH(zmmx_on_leaks);
 ZEND_INI_MH(zmmx_on_track_depth);
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
+/* What settings and requests keep outside the heap. */
 void zmmx_settings_drop(void);
 
 /* zmmx_php_snapshot.c: zmmx.snapshot */

@@ -88,24 +88,47 @@ static int *overflow_find(void)
 	return NULL;
 }
 
+/* Places in any stock heap of this PHP, as distances from its start. Written once, before there are threads. */
+static struct {
+	bool found;
+	size_t live, real, limit;
+	size_t overflow;  /* 0: not found */
+} places;
+
+static size_t place_of(const void *word)
+{
+	return word ? (size_t)((const char *)word - (const char *)ZMMX_G(stock)) : 0;
+}
+
 void zmmx_counters_find(void)
 {
 	zmmx_counter *live = counter_find(usage_live, peak_live);
 	zmmx_counter *real = counter_find(usage_real, peak_real);
 	const size_t *limit = limit_find();
-	ZMMX_G(counters_found) = live && real && limit;
-	if (ZMMX_G(counters_found)) {
-		ZMMX_G(live) = live;
-		ZMMX_G(real) = real;
-		ZMMX_G(limit) = limit;
+	places.found = live && real && limit;
+	places.live = place_of(live);
+	places.real = place_of(real);
+	places.limit = place_of(limit);
+	places.overflow = place_of(overflow_find());
+}
+
+void zmmx_counters_attach(void)
+{
+	char *stock = (char *)ZMMX_G(stock);
+	ZMMX_G(counters_found) = places.found;
+	if (places.found) {
+		ZMMX_G(live) = (zmmx_counter *)(stock + places.live);
+		ZMMX_G(real) = (zmmx_counter *)(stock + places.real);
+		ZMMX_G(limit) = (const size_t *)(stock + places.limit);
 	} else {
 		memset(&ZMMX_G(own_live), 0, sizeof(zmmx_counter));
 		memset(&ZMMX_G(own_real), 0, sizeof(zmmx_counter));
 		ZMMX_G(live) = &ZMMX_G(own_live);
 		ZMMX_G(real) = &ZMMX_G(own_real);
-		ZMMX_G(limit) = (const size_t *)&PG(memory_limit);  /* -1 is no limit in both readings */
+		ZMMX_G(own_limit) = SIZE_MAX;  /* until the setting is applied */
+		ZMMX_G(limit) = &ZMMX_G(own_limit);
 	}
-	ZMMX_G(overflow) = overflow_find();
+	ZMMX_G(overflow) = places.overflow ? (int *)(stock + places.overflow) : NULL;
 	ZMMX_G(stock_live) = ZMMX_G(live)->now;
 	ZMMX_G(stock_real) = ZMMX_G(real)->now;
 }

@@ -3,6 +3,7 @@
 #include "zmmx_php.h"
 
 static zif_handler former_ffi_free;
+static bool wrapped;
 
 /* The head of ext/ffi's private CData. It is believed only when `ptr` points to `ptr_holder`, which is the
  * one case that matters. */
@@ -30,11 +31,15 @@ static ZEND_FUNCTION(zmmx_ffi_free)
 	former_ffi_free(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 }
 
+static void wrap(void)
+{
+	former_ffi_free = zmmx_function_replace("ffi", "free", ZEND_FN(zmmx_ffi_free));
+}
+
+/* All threads share the class. The thread whose first request begins first wraps the method, before any can call it. */
 void zmmx_ffi_wrap(void)
 {
-	if (!former_ffi_free) {
-		former_ffi_free = zmmx_function_replace("ffi", "free", ZEND_FN(zmmx_ffi_free));
-	}
+	zmmx_once(&wrapped, wrap);
 }
 
 void zmmx_ffi_unwrap(void)
@@ -43,4 +48,5 @@ void zmmx_ffi_unwrap(void)
 		zmmx_function_replace("ffi", "free", former_ffi_free);
 		former_ffi_free = NULL;
 	}
+	wrapped = false;
 }

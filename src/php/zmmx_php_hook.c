@@ -2,7 +2,7 @@
 #include "zmmx_php.h"
 
 #include "../core/zmmx_fast.h"
-#include "zmmx_php_track.h"
+#include "zmmx_php_leaks.h"
 #include "zend_globals.h"
 
 #ifndef PHP_WIN32
@@ -101,6 +101,21 @@ typedef struct handler_set {
 	zmmx_realloc_handler realloc;
 } handler_set;
 
+#ifdef ZTS
+
+/* From the end of a thread, or of the module, while blocks are alive, to that of the engine's heap; TSRM may free that
+ * from another thread. */
+static void ended_free(void *block ZMMX_DC)
+{
+	if (!zmmx_thread_free_heap(block)) {
+		zmmx_free_fast(ZMMX_G(heap), block);
+	}
+}
+
+static const handler_set ended_handlers = {handle_malloc, ended_free, handle_realloc};
+
+#endif
+
 /* By phase; first without, then with observers. */
 static const handler_set handler_sets[2][3] = {
 	{
@@ -130,15 +145,12 @@ static void handlers_set(const handler_set *set)
 #endif
 }
 
-static bool handlers_are_ours(void)
+static bool stock_has_our_handlers(void)
 {
 	/* 8.2's getter reads the plain handlers, which share their place with the debug ones */
 	void *(*current_malloc)(size_t ZMMX_DC) = NULL;
 	void (*current_free)(void * ZMMX_DC) = NULL;
 	void *(*current_realloc)(void *, size_t ZMMX_DC) = NULL;
-	if (zend_mm_get_heap() != ZMMX_G(stock)) {
-		return false;
-	}
 #if !ZMMX_HAS_SHUTDOWN_HANDLER && ZEND_DEBUG
 	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&current_malloc, (void (**)(void *))&current_free,
 	                            (void *(**)(void *, size_t))&current_realloc);
@@ -153,6 +165,11 @@ static bool handlers_are_ours(void)
 		}
 	}
 	return false;
+}
+
+static bool handlers_are_ours(void)
+{
+	return zend_mm_get_heap() == ZMMX_G(stock) && stock_has_our_handlers();
 }
 
 bool zmmx_hook_set_phase(zmmx_phase phase)
@@ -290,6 +307,9 @@ static const zmmx_hooks heap_hooks = {
 
 static void child_begins(void)
 {
+#ifdef ZTS
+	zmmx_threads_forked();
+#endif
 	if (ZMMX_G(heap)) {
 		zmmx_heap_forked(ZMMX_G(heap));
 	}
@@ -300,7 +320,11 @@ static void fork_watch(void)
 {
 	static bool watching;
 	if (!watching) {
+#ifdef ZTS
+		watching = pthread_atfork(zmmx_threads_fork_begins, zmmx_threads_fork_ends, child_begins) == 0;
+#else
 		watching = pthread_atfork(NULL, NULL, child_begins) == 0;
+#endif
 	}
 }
 
@@ -333,21 +357,10 @@ static const char *reason_to_stay_out(int type)
 	return NULL;
 }
 
-void zmmx_hook_install(int type)
+/* This thread's heap, in front of its stock heap. */
+static void heap_install(void)
 {
-	ZMMX_G(heap) = NULL;
-	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
-	ZMMX_G(late_sealed) = false;
-	ZMMX_G(reporting) = false;
-	ZMMX_G(reason) = reason_to_stay_out(type);
-	if (ZMMX_G(reason)) {
-		if (type != MODULE_PERSISTENT && ZMMX_G(enable)) {
-			php_error_docref(NULL, E_WARNING, "zmmx: cannot be loaded with dl(); load it with extension=zmmx in php.ini");
-		}
-		return;
-	}
-	ZMMX_G(stock) = zend_mm_get_heap();
-	zmmx_counters_find();
+	zmmx_counters_attach();
 	zmmx_config config = {
 		.hooks = &heap_hooks,
 		.live = ZMMX_G(live),
@@ -362,13 +375,51 @@ void zmmx_hook_install(int type)
 		ZMMX_G(reason) = "the system has no memory for a first chunk";
 		return;
 	}
-	zmmx_settings_apply();
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	fork_watch();
 	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
+}
+
+static const char *process_reason;  /* constant while there are threads */
+
+void zmmx_hook_install(int type)
+{
+	ZMMX_G(heap) = NULL;
+	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
+	ZMMX_G(late_sealed) = false;
+	ZMMX_G(reporting) = false;
+	ZMMX_G(reason) = process_reason = reason_to_stay_out(type);
+	if (ZMMX_G(reason)) {
+		if (type != MODULE_PERSISTENT && ZMMX_G(enable)) {
+			php_error_docref(NULL, E_WARNING, "zmmx: cannot be loaded with dl(); load it with extension=zmmx in php.ini");
+		}
+		return;
+	}
+#ifndef ZTS
+	ZMMX_G(stock) = zend_mm_get_heap();
+#endif
+	zmmx_counters_find();
+	heap_install();
+	if (!ZMMX_G(heap)) {
+		process_reason = ZMMX_G(reason);
+		return;
+	}
+	zmmx_settings_apply();
+	fork_watch();
 	functions_replace();
 	zmmx_limit_wrap_ini();
+}
+
+/* The thread's settings are applied after this, by TSRM. */
+void zmmx_hook_install_in_thread(void)
+{
+	if (process_reason) {
+		ZMMX_G(reason) = process_reason;
+	} else if (!is_zend_mm()) {
+		ZMMX_G(reason) = "another heap is already installed";
+	} else {
+		heap_install();
+	}
 }
 
 static void heap_remove(void)
@@ -388,20 +439,44 @@ void zmmx_hook_remove(void)
 {
 	functions_restore();
 	zmmx_limit_unwrap_ini();
-	if (!ZMMX_G(heap)) {
-		return;
-	}
-	if (ZMMX_G(live)->now != ZMMX_G(stock_live) || !handlers_are_ours()) {
-		zmmx_library_pin();  /* blocks of ours are still out there */
-		return;
-	}
-	heap_remove();
 }
 
-void zmmx_hook_full_shutdown(void)
+bool zmmx_hook_leave(void)
 {
+	bool abandoned = false;
+	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
+	zmmx_leaks_forget();
+	zmmx_settings_drop();
+	if (!ZMMX_G(heap)) {
+		return true;
+	}
+#ifdef ZTS
+	abandoned = ZMMX_G(abandoned);
+#endif
+	if (!abandoned && ZMMX_G(live)->now == ZMMX_G(stock_live) && stock_has_our_handlers()) {
+		heap_remove();
+		return true;
+	}
+	zmmx_library_pin();  /* blocks of ours are still out there */
+#ifdef ZTS
+	if (stock_has_our_handlers()) {
+		handlers_set(&ended_handlers);
+	}
+#endif
+	return false;
+}
+
+bool zmmx_hook_full_shutdown(void)
+{
+#ifdef ZTS
+	/* Its thread may have been anywhere in the heap when this process was forked: nothing to touch, and soon gone. */
+	if (ZMMX_G(abandoned)) {
+		return true;
+	}
+#endif
 	zend_mm_heap *stock = ZMMX_G(stock);
 	heap_remove();
 	/* The engine leaves this to the custom heap, and then does not touch its own again. */
 	zend_mm_shutdown(stock, true, true);
+	return true;
 }

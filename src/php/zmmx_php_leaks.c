@@ -39,12 +39,18 @@ static void collector_free(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-static void collector_stand_by(void)
+static void collector_handlers_make(void)
 {
-	zend_object *object = emalloc(sizeof(zend_object));
-	zend_object_std_init(object, zend_standard_class_def);
 	collector_handlers = std_object_handlers;
 	collector_handlers.free_obj = collector_free;
+}
+
+static void collector_stand_by(void)
+{
+	static bool made;
+	zmmx_once(&made, collector_handlers_make);
+	zend_object *object = emalloc(sizeof(zend_object));
+	zend_object_std_init(object, zend_standard_class_def);
 	object->handlers = &collector_handlers;
 	ZMMX_G(collector) = object;
 }

@@ -135,7 +135,7 @@ void zmmx_request_overflows(void *context, size_t request)
 
 /* ---- ini_set('memory_limit', …) ---- */
 
-static ZEND_INI_MH((*former_on_modify));
+static ZEND_INI_MH((*former_on_modify));  /* constant while there are threads */
 
 /* Lowering the limit is not to fail because of memory that is only kept for reuse. */
 static ZEND_INI_MH(on_memory_limit)
@@ -150,7 +150,9 @@ static ZEND_INI_MH(on_memory_limit)
 			zmmx_heap_gc(ZMMX_G(heap));
 		}
 	}
-	return former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+	zend_result result = former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+	ZMMX_G(own_limit) = (size_t)PG(memory_limit);  /* -1 is no limit in both readings */
+	return result;
 }
 
 static zend_ini_entry *limit_entry(void)

@@ -22,6 +22,18 @@ zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *
 	return FAILURE;
 }
 
+ZEND_INI_MH(zmmx_on_enable)
+{
+	ZMMX_G(enable) = zend_ini_parse_bool(new_value);
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_track)
+{
+	ZMMX_G(track_all) = zend_ini_parse_bool(new_value);
+	return SUCCESS;
+}
+
 ZEND_INI_MH(zmmx_on_huge_pages)
 {
 	if (zend_string_equals_literal_ci(new_value, "auto")) {
@@ -109,7 +121,8 @@ ZEND_INI_MH(zmmx_on_track_depth)
 void zmmx_settings_drop(void)
 {
 	free(ZMMX_G(leaks));
-	ZMMX_G(leaks) = NULL;
+	free(ZMMX_G(script));
+	ZMMX_G(leaks) = ZMMX_G(script) = NULL;
 }
 
 void zmmx_settings_apply(void)
