@@ -1,9 +1,9 @@
 <?php
-/* Blocks of each of the 30 bins, 200 at a time, made and dropped. A string of N bytes takes N + 25, rounded to 8. */
+/* Strings of each bin from 32 bytes on, 200 at a time, made and dropped. One of N bytes takes N + 25, rounded to 8. */
 require __DIR__ . '/inc/row.inc';
 
-const LENGTHS = [1, 8, 16, 24, 32, 40, 56, 72, 88, 104, 136, 168, 200, 232, 296, 360, 424, 488, 616, 744, 872, 1000,
-	1256, 1512, 1768, 2024, 2536, 3048];
+const LENGTHS = [7, 15, 23, 31, 39, 55, 71, 87, 103, 135, 167, 199, 231, 295, 359, 423, 487, 615, 743, 871,
+	999, 1255, 1511, 1767, 2023, 2535, 3047];
 
 function churn(int $times): int
 {
@@ -12,7 +12,7 @@ function churn(int $times): int
 		foreach (LENGTHS as $length) {
 			$keep = [];
 			for ($n = 0; $n < 200; $n++) {
-				$keep[] = str_repeat('x', $length - 1);
+				$keep[] = str_repeat('x', $length);
 			}
 			$total += count($keep);
 		}
