@@ -146,12 +146,20 @@ bool zmmx_owns(const zmmx_heap *heap, const void *address)
 	return false;
 }
 
+/* As in ZendMM a block stays where it is also when the next smaller slots would just hold it: no copy, and the same
+ * usage. */
+static bool slot_fits(const zmmx_run *run, size_t size)
+{
+	uint32_t bin = run_bin(run);
+	return size <= zmmx_bin_rows[bin].slot_size && (!bin || size >= zmmx_bin_rows[bin - 1].slot_size);
+}
+
 /* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
 static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *block, size_t size, void **result)
 {
 	*result = block;
 	if (place->small) {
-		return size <= ZMMX_MAX_SMALL_SIZE && zmmx_good_size(heap, size) == run_slot_size(place->small);
+		return slot_fits(place->small, size);
 	}
 	if (place->large) {
 		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE

@@ -92,10 +92,9 @@ static bool is_refusal(zmmx_model *model, size_t calls, size_t size, const char 
 	return hook_calls(model) != calls || disagree(model, "%s of %zu bytes: NULL and no hook was called", what, size);
 }
 
-/* Takes note of a block that the heap gave; block->start, size and sealed are set. */
-static bool block_enter(zmmx_model *model, zmmx_model_block *block)
+/* Takes note of a block that the heap gave; block->start, size and sealed are set. It is to have `good` bytes. */
+static bool block_enter(zmmx_model *model, zmmx_model_block *block, size_t good)
 {
-	size_t good = zmmx_good_size(model->heap, block->size);
 	size_t mask = block->size > ZMMX_MAX_LARGE_SIZE ? ZMMX_CHUNK_SIZE - 1
 	              : block->size > ZMMX_MAX_SMALL_SIZE ? ZMMX_PAGE_SIZE - 1 : 7;
 	block->usable = zmmx_usable_size(model->heap, block->start);
@@ -167,7 +166,7 @@ bool zmmx_model_alloc(zmmx_model *model, size_t size)
 	if (!block.start) {
 		return is_refusal(model, calls, size, "alloc") && counters_hold(model);
 	}
-	if (!block_enter(model, &block)) {
+	if (!block_enter(model, &block, zmmx_good_size(model->heap, size))) {
 		return false;
 	}
 	if (model->count == model->capacity) {
@@ -193,6 +192,14 @@ bool zmmx_model_free(zmmx_model *model, size_t index)
 	return counters_hold(model);
 }
 
+/* A small block that just fits the next smaller slots stays in its own. */
+static size_t good_size_after(const zmmx_model *model, size_t usable, size_t size)
+{
+	size_t good = zmmx_good_size(model->heap, size);
+	bool stays = usable <= ZMMX_MAX_SMALL_SIZE && size == good && zmmx_good_size(model->heap, good + 1) == usable;
+	return stays ? usable : good;
+}
+
 bool zmmx_model_realloc(zmmx_model *model, size_t index, size_t size, size_t copy)
 {
 	zmmx_model_block *block = &model->blocks[index];
@@ -212,11 +219,12 @@ bool zmmx_model_realloc(zmmx_model *model, size_t index, size_t size, size_t cop
 	if (!content_holds(model, block, start, keep)) {
 		return false;
 	}
+	size_t good = good_size_after(model, block->usable, size);
 	model->bytes -= block->usable;
 	block->sealed = block->sealed && start == block->start;
 	block->start = start;
 	block->size = size;
-	return block_enter(model, block) && counters_hold(model);
+	return block_enter(model, block, good) && counters_hold(model);
 }
 
 bool zmmx_model_gc(zmmx_model *model)

@@ -1,4 +1,5 @@
 /* The entry points at the edges of what may be asked. */
+#include "zmmx_bins.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 
@@ -158,6 +159,21 @@ TEST(realloc_within_the_slot_stays_in_place)
 	close_heap();
 }
 
+TEST(realloc_to_exactly_the_next_smaller_slot_stays_in_place)
+{
+	open_heap();
+	for (uint32_t bin = 1; bin < ZMMX_BINS; bin++) {
+		size_t smaller = zmmx_bin_rows[bin - 1].slot_size;
+		void *block = zmmx_alloc(model.heap, zmmx_bin_rows[bin].slot_size);
+		CHECK_PTR(block, zmmx_realloc(model.heap, block, smaller));
+		CHECK_EQ(zmmx_bin_rows[bin].slot_size, zmmx_usable_size(model.heap, block));
+		block = zmmx_realloc(model.heap, block, smaller - 1);
+		CHECK_EQ(smaller, zmmx_usable_size(model.heap, block));
+		zmmx_free(model.heap, block);
+	}
+	close_heap();
+}
+
 TEST(usable_size_and_owns_of_foreign_addresses)
 {
 	open_heap();
@@ -255,6 +271,7 @@ TEST_MAIN(
 	RUN(realloc_copy_needs_only_the_first_bytes),
 	RUN(realloc_does_not_raise_the_live_peak_by_both_blocks),
 	RUN(realloc_within_the_slot_stays_in_place),
+	RUN(realloc_to_exactly_the_next_smaller_slot_stays_in_place),
 	RUN(usable_size_and_owns_of_foreign_addresses),
 	RUN(foreign_pointers_go_to_their_hooks),
 	RUN(fatal_hook_may_longjmp_and_the_heap_goes_on))
