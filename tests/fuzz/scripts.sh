@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Random PHP scripts, run without and with zmmx: same output, same live bytes, same end, and a sound heap.
+#
+#   ZMMX_FUZZ_SECONDS=3600 tests/fuzz/scripts.sh   for an hour, from a random seed
+#   ZMMX_FUZZ_SEED=7 tests/fuzz/scripts.sh         that script alone
+#
+# A library built with --enable-zmmx-checks=3 looks deeper. What fails is kept in $ZMMX_OUT/fuzz.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../programs/lib.sh.inc"
+kept=${ZMMX_OUT:-$here/../../out}/fuzz
+# how much was asked for last depends on how the heap is laid out
+filter='s/tried to allocate [0-9]+ bytes/tried to allocate N bytes/'
+seconds=30
+fixed_seed=20
+tried=0
+equal=0
+skipped=0
+
+case "${ZMMX_FUZZ_SECONDS:=20}${ZMMX_FUZZ_SEED:=}" in
+	*[!0-9]*) echo "ZMMX_FUZZ_SECONDS and ZMMX_FUZZ_SEED must be whole numbers, without a sign" >&2; exit 2 ;;
+esac
+
+if ! "$PHP" -n -d extension="$ZMMX_SO" -r 'exit(zmmx_stats()["active"] ? 0 : 1);'; then
+	fail "random scripts" "zmmx is not active"
+	exit 1
+fi
+
+opcache=$("$PHP" -n -r 'echo extension_loaded("Zend OPcache") ? "" : "-d zend_extension=opcache";')
+opcache+=" -d opcache.enable_cli=1 -d opcache.file_update_protection=0"
+
+# attempt SEED
+attempt() {
+	local seed=$1 script=$work/script.php settings
+	"$PHP" -n "$here/generate.inc" "$seed" >"$script"
+	settings=$(sed -n '2s|^// ||p' "$script")
+	tried=$((tried + 1))
+	# shellcheck disable=SC2046,SC2086
+	set -- $(shared tokenizer posix) ${settings/opcache_on/$opcache} "$script"
+	run_both "$@"
+	if [ "$zmmx_status" = 124 ]; then
+		seconds=$((seconds * 5)) run_both "$@"  # the machine may have been busy
+	fi
+	# timeout's, and a segmentation fault: deep recursion ends in one on any heap
+	if [ "$stock_status" = 124 ] || [ "$stock_status" = 139 ]; then
+		skipped=$((skipped + 1))
+	elif [ -n "$why" ]; then
+		mkdir -p "$kept"
+		cp "$script" "$kept/$seed.php"
+		fail "random script, seed $seed" "$why"
+	elif grep -qa 'the heap is not sound' "$work/zmmx"; then
+		fail "random script, seed $seed" "$(grep -a 'the heap is not sound' "$work/zmmx" | head -1)"
+	else
+		equal=$((equal + 1))
+	fi
+}
+
+if [ -n "$ZMMX_FUZZ_SEED" ]; then
+	attempt "$ZMMX_FUZZ_SEED"
+	[ "$equal" = 0 ] || ok "random script, seed $ZMMX_FUZZ_SEED"
+	exit "$result"
+fi
+
+attempt "$fixed_seed"
+first=$((RANDOM * 32768 + RANDOM))
+echo "seeds from $first on"
+seed=$first
+while [ "$SECONDS" -lt "$ZMMX_FUZZ_SECONDS" ]; do
+	attempt "$seed"
+	seed=$((seed + 1))
+done
+if [ "$result" = 0 ]; then
+	ok "random scripts: $equal of $tried the same on both heaps, seeds $fixed_seed and $first to $((seed - 1))"
+fi
+[ "$skipped" = 0 ] || echo "$skipped scripts were not compared: stock crashed, or took longer than $seconds s"
+exit "$result"
