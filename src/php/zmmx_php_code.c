@@ -85,7 +85,7 @@ static unsigned stack_unwind(const void **addresses, unsigned most)
 
 /* Functions that only pass a request on: their callers are of interest. */
 static const char *const allocator_functions[] = {
-	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "smart_str_erealloc",
+	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "_efree", "smart_str_erealloc",
 };
 
 static bool is_allocator(const location *place)
@@ -111,6 +111,25 @@ static uint32_t library_name(zmmx_sites *sites, const char *path)
 	return zmmx_text_number(&sites->texts, name, strcspn(name, ":"));
 }
 
+static bool is_passed(const zmmx_sites *sites, const void *pc)
+{
+	for (size_t i = 0; i < ZMMX_PASSED; i++) {
+		if (sites->passed[i] == pc) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void zmmx_code_pass(zmmx_sites *sites, const void *pc)
+{
+	for (size_t i = 0; i < ZMMX_PASSED && !is_passed(sites, pc); i++) {
+		if (!sites->passed[i]) {
+			sites->passed[i] = pc;
+		}
+	}
+}
+
 static void code_fill(zmmx_sites *sites, uint32_t number, const void *pc)
 {
 	zmmx_code *code = zmmx_table_at(&sites->codes, number);
@@ -122,7 +141,7 @@ static void code_fill(zmmx_sites *sites, uint32_t number, const void *pc)
 	}
 	code->base = place.base;
 	code->library = library_name(sites, place.path);
-	code->allocator = is_allocator(&place);
+	code->allocator = is_allocator(&place) || is_passed(sites, pc);
 	if (place.symbol) {
 		code->symbol = zmmx_text_number(&sites->texts, place.symbol, strlen(place.symbol));
 	}

@@ -43,10 +43,14 @@ typedef struct zmmx_site {
 	zmmx_sums live, allocated;
 } zmmx_site;
 
+/* At most one for each handler. */
+#define ZMMX_PASSED 3u
+
 typedef struct zmmx_sites {
 	zmmx_texts texts;
 	zmmx_table frames, codes, sites;
 	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MOST */
+	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, as zmmx_code_pass() told */
 } zmmx_sites;
 
 /* Who called the handler. */

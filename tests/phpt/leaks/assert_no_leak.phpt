@@ -42,10 +42,10 @@ no leak
 AssertionError: 1 block of 50%d bytes survived the call, 0 allowed:
 %sassert_no_leak.php:21: 1 block, 50%d bytes, by %s
 AssertionError: 3 blocks of 6000 bytes survived the call, 0 allowed:
-%sassert_no_leak.php:23: 3 blocks, 6000 bytes, by %S in zmmx_test.so
+%sassert_no_leak.php:23: 3 blocks, 6000 bytes, by %Szmmx_test.so%S
 no leak
 AssertionError: 3 blocks of 6000 bytes survived the call, 2 allowed:
-%sassert_no_leak.php:25: 3 blocks, 6000 bytes, by %S in zmmx_test.so
+%sassert_no_leak.php:25: 3 blocks, 6000 bytes, by %Szmmx_test.so%S
 LogicException: mine
 ValueError: zmmx_assert_no_leak(): Argument #2 ($allow) must be greater than or equal to 0
 ValueError: zmmx_assert_no_leak(): Argument #3 ($warm_up) must be greater than or equal to 0

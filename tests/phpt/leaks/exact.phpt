@@ -21,28 +21,28 @@ echo child_run($code, ['zmmx.leaks' => 'stderr'])['errors'];
 ?>
 --EXPECTF--
 [%s %s %r *%r%d %d:%d:%d %d]  Script:  'Standard input code'
-Command line code(6) :  Freeing 0x%x (3000000 bytes), script=Standard input code
-  5 blocks, 15000000 bytes, allocated by %S in zmmx_test.so, extension zmmx_test
+%s(%d) :  Freeing 0x%x (3000000 bytes), script=Standard input code
+  5 blocks, 15000000 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak
   in {main} at Command line code:6
 Last leak repeated 4 times
-Command line code(1) :  Freeing 0x%x (100 bytes), script=Standard input code
-  10000 blocks, 1000000 bytes, allocated by %S in zmmx_test.so, extension zmmx_test
+%s(%d) :  Freeing 0x%x (100 bytes), script=Standard input code
+  10000 blocks, 1000000 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak
   in small at Command line code:1
 Last leak repeated 9999 times
-Command line code(8) :  Freeing 0x%x (40000 bytes), script=Standard input code
-  2 blocks, 80000 bytes, allocated by %S in zmmx_test.so, extension zmmx_test
+%s(%d) :  Freeing 0x%x (40000 bytes), script=Standard input code
+  2 blocks, 80000 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak
   in {main} at Command line code:8
 Last leak repeated 1 time
-Command line code(5) :  Freeing 0x%x (5000 bytes), script=Standard input code
-  5 blocks, 25000 bytes, allocated by %S in zmmx_test.so, extension zmmx_test
+%s(%d) :  Freeing 0x%x (5000 bytes), script=Standard input code
+  5 blocks, 25000 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak
   in {main} at Command line code:5
 Last leak repeated 4 times
-Command line code(3) :  Freeing 0x%x (7 bytes), script=Standard input code
-  1 block, 7 bytes, allocated by %S in zmmx_test.so, extension zmmx_test
+%s(%d) :  Freeing 0x%x (7 bytes), script=Standard input code
+  1 block, 7 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak
   in {main} at Command line code:3
 === Total 10013 memory leaks detected ===

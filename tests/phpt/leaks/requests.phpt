@@ -22,7 +22,7 @@ CODE;
 $result = child_requests($code, 3, ['zmmx.leaks' => $log]);
 echo preg_replace('~^(X-Powered|Content).*\R|^\R~m', '', $result['output']);
 echo $result['errors'];
-echo preg_match_all('~^\S+\(7\) :  Freeing 0x\w+ \(1000 bytes\), script=~m', file_get_contents($log)), " reports\n";
+echo preg_match_all('~^\S+\(\d+\) :  Freeing 0x\w+ \(1000 bytes\), script=~m', file_get_contents($log)), " reports\n";
 echo preg_match_all('~^=== Total 3 memory leaks detected ===$~m', file_get_contents($log)), " totals\n";
 unlink($log);
 ?>
