@@ -33,7 +33,9 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_blocks.c \
     src/php/zmmx_php_code.c \
     src/php/zmmx_php_counters.c \
+    src/php/zmmx_php_dump.c \
     src/php/zmmx_php_ffi.c \
+    src/php/zmmx_php_formats.c \
     src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c \
     src/php/zmmx_php_info.c \
@@ -44,8 +46,11 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \
     src/php/zmmx_php_observe.c \
+    src/php/zmmx_php_pprof.c \
+    src/php/zmmx_php_profile.c \
     src/php/zmmx_php_report.c \
     src/php/zmmx_php_request.c \
+    src/php/zmmx_php_sample.c \
     src/php/zmmx_php_settings.c \
     src/php/zmmx_php_sites.c \
     src/php/zmmx_php_snapshot.c \
@@ -56,6 +61,8 @@ if test "$PHP_ZMMX" != "no"; then
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"
 
+  PHP_ADD_LIBRARY([m], [1], [ZMMX_SHARED_LIBADD])
+  PHP_SUBST([ZMMX_SHARED_LIBADD])
   PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [$ZMMX_CFLAGS])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/os])

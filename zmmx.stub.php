@@ -112,6 +112,29 @@ function zmmx_leaks(bool $last_request = false): array {}
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
 
 /**
+ * Begins a profile of memory by PHP call stack, until zmmx_profile_stop() or the end of the request; a former one is
+ * dropped. False: zmmx is not active, or there is no memory for it.
+ *
+ * @param int|null $sample_bytes mean bytes between two sampled blocks, 0: every block; null: zmmx.sample_bytes
+ * @throws ValueError when $sample_bytes is negative
+ */
+function zmmx_profile_start(?int $sample_bytes = null): bool {}
+
+/** Stops recording; the figures stay as they are now, for zmmx_profile_dump(). False: no profile was being recorded. */
+function zmmx_profile_stop(): bool {}
+
+/**
+ * The profile of this request, so far or as it was stopped.
+ *
+ * @param string $format pprof (binary, with blocks and bytes, live and allocated), callgrind (all four), collapsed
+ *                       (bytes, for flame graphs), speedscope (JSON, bytes)
+ * @param string $values live or allocated: what collapsed has, and what the others show first
+ * @throws ValueError when $format or $values is none of these
+ * @throws Error when no profile was begun in this request
+ */
+function zmmx_profile_dump(string $format = "pprof", string $values = "live"): string {}
+
+/**
  * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, process (peak_resident in
  * bytes, minor_faults, major_faults, user and system seconds), stats, bins, chunks, huge, fragmentation, pins (the
  * foremost ten).

@@ -43,6 +43,18 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_assert_no_leak, 0, 1, IS_VO
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, warm_up, IS_LONG, 0, "1")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_profile_start, 0, 0, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, sample_bytes, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_profile_stop, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_profile_dump, 0, 0, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, format, IS_STRING, 0, "\"pprof\"")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, values, IS_STRING, 0, "\"live\"")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_snapshot, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
 
@@ -71,6 +83,9 @@ ZEND_FUNCTION(zmmx_mark);
 ZEND_FUNCTION(zmmx_since);
 ZEND_FUNCTION(zmmx_leaks);
 ZEND_FUNCTION(zmmx_assert_no_leak);
+ZEND_FUNCTION(zmmx_profile_start);
+ZEND_FUNCTION(zmmx_profile_stop);
+ZEND_FUNCTION(zmmx_profile_dump);
 ZEND_FUNCTION(zmmx_snapshot);
 ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
@@ -91,6 +106,9 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_since, arginfo_zmmx_since)
 	ZEND_FE(zmmx_leaks, arginfo_zmmx_leaks)
 	ZEND_FE(zmmx_assert_no_leak, arginfo_zmmx_assert_no_leak)
+	ZEND_FE(zmmx_profile_start, arginfo_zmmx_profile_start)
+	ZEND_FE(zmmx_profile_stop, arginfo_zmmx_profile_stop)
+	ZEND_FE(zmmx_profile_dump, arginfo_zmmx_profile_dump)
 	ZEND_FE(zmmx_snapshot, arginfo_zmmx_snapshot)
 	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)

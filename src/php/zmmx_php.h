@@ -16,6 +16,7 @@ typedef enum zmmx_phase {
 typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
+struct zmmx_profile;
 
 /* Of the process, and in thread-safe PHP of each thread. */
 typedef struct _zend_zmmx_globals {
@@ -60,6 +61,11 @@ typedef struct _zend_zmmx_globals {
 	void *leak_argument;
 	struct zmmx_survivors *last_leaks;  /* of the last request */
 	size_t last_leak_count;
+	/* sampled blocks */
+	struct zmmx_profile *profile;  /* NULL: none in this request */
+	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
+	const uint64_t *sample_filter;
+	size_t sample_bytes;         /* zmmx.sample_bytes */
 #ifdef ZTS
 	struct _zend_zmmx_globals *next_thread;
 	bool abandoned;              /* of a thread that this process does not have: it forked from another one */
@@ -181,6 +187,7 @@ ZEND_INI_MH(zmmx_on_purge);
 zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
 ZEND_INI_MH(zmmx_on_leaks);
 ZEND_INI_MH(zmmx_on_track_depth);
+ZEND_INI_MH(zmmx_on_sample_bytes);
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
 /* What settings and requests keep outside the heap. */
@@ -205,9 +212,15 @@ void zmmx_ffi_unwrap(void);
 /* zmmx_php_observe.c: the handlers while somebody observes */
 #define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
+#define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 void *zmmx_observed_malloc(size_t size ZMMX_DC);
 void zmmx_observed_free(void *block ZMMX_DC);
 void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);
+
+/* zmmx_php_sample.c: the handlers while a profile alone observes */
+void *zmmx_sampled_malloc(size_t size ZMMX_DC);
+void zmmx_sampled_free(void *block ZMMX_DC);
+void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
 /* zmmx_php_marks.c */
 void zmmx_marks_forget(void);

@@ -20,11 +20,11 @@
 # define ZMMX_RETURN_ADDRESS() __builtin_return_address(0)
 #endif
 #if ZEND_DEBUG
-# define ZMMX_CALLER() \
-	{ZMMX_RETURN_ADDRESS(), __zend_filename, __zend_orig_filename, __zend_lineno, __zend_orig_lineno}
+# define ZMMX_CALLER_AT(pc) {pc, __zend_filename, __zend_orig_filename, __zend_lineno, __zend_orig_lineno}
 #else
-# define ZMMX_CALLER() {ZMMX_RETURN_ADDRESS(), NULL, NULL, 0, 0}
+# define ZMMX_CALLER_AT(pc) {pc, NULL, NULL, 0, 0}
 #endif
+#define ZMMX_CALLER() ZMMX_CALLER_AT(ZMMX_RETURN_ADDRESS())
 
 typedef void *(*zmmx_malloc_handler)(size_t size ZMMX_DC);
 typedef void (*zmmx_free_handler)(void *block ZMMX_DC);

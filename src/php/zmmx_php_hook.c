@@ -116,8 +116,22 @@ static const handler_set ended_handlers = {handle_malloc, ended_free, handle_rea
 
 #endif
 
-/* By phase; first without, then with observers. */
-static const handler_set handler_sets[2][3] = {
+typedef enum handler_kind {
+	HANDLERS_FAST,      /* nobody observes */
+	HANDLERS_OBSERVED,
+	HANDLERS_SAMPLED    /* a profile does, alone: it ends with the request, so that later phases are as observed ones */
+} handler_kind;
+
+static handler_kind handler_kind_now(void)
+{
+	if (ZMMX_G(observers) == ZMMX_OBSERVE_SAMPLE && ZMMX_G(phase) == ZMMX_PHASE_RUNNING) {
+		return HANDLERS_SAMPLED;
+	}
+	return ZMMX_G(observers) ? HANDLERS_OBSERVED : HANDLERS_FAST;
+}
+
+/* By kind and phase. */
+static const handler_set handler_sets[3][3] = {
 	{
 		[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
 		[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
@@ -131,6 +145,9 @@ static const handler_set handler_sets[2][3] = {
 #if !ZMMX_HAS_SHUTDOWN_HANDLER
 		[ZMMX_PHASE_LATE] = {late_malloc, late_free, late_realloc},
 #endif
+	},
+	{
+		[ZMMX_PHASE_RUNNING] = {zmmx_sampled_malloc, zmmx_sampled_free, zmmx_sampled_realloc},
 	},
 };
 
@@ -178,18 +195,19 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 		return false;
 	}
 	if (ZMMX_G(phase) != phase) {
-		handlers_set(&handler_sets[ZMMX_G(observers) != 0][phase]);
 		ZMMX_G(phase) = phase;
+		handlers_set(&handler_sets[handler_kind_now()][phase]);
 	}
 	return true;
 }
 
 void zmmx_hook_observe(unsigned add, unsigned remove)
 {
-	bool before = ZMMX_G(observers) != 0;
+	handler_kind before = handler_kind_now();
+	bool ours = handlers_are_ours();
 	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
-	if ((ZMMX_G(observers) != 0) != before && handlers_are_ours()) {
-		handlers_set(&handler_sets[!before][ZMMX_G(phase)]);
+	if (handler_kind_now() != before && ours) {
+		handlers_set(&handler_sets[handler_kind_now()][ZMMX_G(phase)]);
 	}
 }
 

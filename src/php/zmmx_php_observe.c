@@ -1,6 +1,6 @@
 /* The handlers while somebody wants to know of every allocation. They are installed in place of the fast ones, which
  * therefore pay nothing for them. */
-#include "zmmx_php.h"
+#include "zmmx_php_profile.h"
 #include "zmmx_php_track.h"
 
 static void peak_watch(void)
@@ -17,12 +17,18 @@ static void block_added(const void *block, size_t size, const zmmx_caller *calle
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_add(block, size, caller);
 	}
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_SAMPLE) {
+		zmmx_profile_count(block, size, caller);
+	}
 }
 
 static void block_gone(const void *block, const zmmx_caller *caller)
 {
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_take(block, caller);
+	}
+	if (zmmx_filter_has(ZMMX_G(sample_filter), block)) {
+		zmmx_profile_take(block);
 	}
 }
 

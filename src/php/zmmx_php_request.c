@@ -5,6 +5,7 @@
  * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
  * and its free ends the request. */
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_profile.h"
 
 #include "zend_globals.h"
 #include "zend_hash.h"
@@ -28,6 +29,7 @@ void zmmx_request_end(void)
 void zmmx_request_leave(void)
 {
 	zmmx_marks_forget();
+	zmmx_profile_drop();
 	zmmx_leaks_leave();
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_LEAVING);
@@ -41,6 +43,7 @@ void zmmx_request_begin(void)
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
 	}
+	zmmx_profile_ready();
 	zmmx_leaks_begin();
 }
 
@@ -70,6 +73,7 @@ static void request_separate(void)
 void zmmx_request_begin(void)
 {
 	request_separate();
+	zmmx_profile_ready();
 	zmmx_leaks_begin();
 }
 

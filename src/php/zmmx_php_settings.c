@@ -87,6 +87,20 @@ ZEND_INI_MH(zmmx_on_purge)
 	return SUCCESS;
 }
 
+ZEND_INI_MH(zmmx_on_sample_bytes)
+{
+	zend_string *error = NULL;
+	zend_long bytes = zend_ini_parse_quantity(new_value, &error);
+	if (error || bytes < 0) {
+		if (error) {
+			zend_string_release(error);
+		}
+		return zmmx_setting_refuse(entry, new_value, "0 (every block) and more bytes, such as 512K");
+	}
+	ZMMX_G(sample_bytes) = (size_t)bytes;
+	return SUCCESS;
+}
+
 /* A path that a report can be written to is made absolute, because the working directory changes. */
 ZEND_INI_MH(zmmx_on_leaks)
 {

@@ -1,0 +1,85 @@
+/* Memory by PHP call stack: of blocks that are sampled, or of all. */
+#ifndef ZMMX_PHP_PROFILE_H
+#define ZMMX_PHP_PROFILE_H
+
+#include "zmmx_php.h"
+#include "zmmx_php_blocks.h"
+#include "zmmx_php_sites.h"
+
+/* Bits by address: what is not set is no sampled block. */
+#define ZMMX_FILTER_BITS 65536u
+
+typedef struct zmmx_profile {
+	zmmx_sites *sites;
+	zmmx_blocks blocks;    /* recorded, and not freed yet */
+	size_t interval;       /* mean bytes between two samples; 0: every block is recorded */
+	bool running;
+	uint64_t random;
+	size_t filtered;       /* blocks added since the filter was last made from the live ones */
+	uint64_t filter[ZMMX_FILTER_BITS / 64];
+} zmmx_profile;
+
+/* Begins a profile anew. false: no memory. */
+bool zmmx_profile_begin(size_t interval);
+/* At the start of a request: none is recorded. */
+void zmmx_profile_ready(void);
+/* Nothing is recorded any more; what was stays. */
+void zmmx_profile_pause(void);
+/* Ends it, with all that was recorded. */
+void zmmx_profile_drop(void);
+/* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
+void zmmx_profile_count(const void *block, size_t size, const zmmx_caller *caller);
+/* A block that may have been recorded is gone. */
+void zmmx_profile_take(const void *block);
+
+static inline uint32_t zmmx_filter_bit(const void *block)
+{
+	return (uint32_t)((uint64_t)((uintptr_t)block >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 48);
+}
+_Static_assert(ZMMX_FILTER_BITS == 1u << 16, "a bit's number is what is left of 64 bits after a shift by 48");
+
+/* Whether the block may have been recorded. The filter is never NULL. */
+static inline bool zmmx_filter_has(const uint64_t *filter, const void *block)
+{
+	uint32_t bit = zmmx_filter_bit(block);
+	return filter[bit / 64] >> (bit % 64) & 1;
+}
+
+/* ---- as text ---- */
+
+/* What is known at the moment of a dump: sums by the innermost frame of the stack, [0] without one. */
+typedef struct zmmx_view {
+	const zmmx_sites *sites;
+	uint32_t frames;           /* sums has one more */
+	zmmx_site *sums;           /* only live and allocated are used */
+	size_t interval;
+} zmmx_view;
+
+/* Text that grows, outside the heap. */
+typedef struct zmmx_output {
+	char *bytes;
+	size_t length, capacity;
+	bool failed;               /* no memory: what is there is not all */
+} zmmx_output;
+
+void zmmx_output_add(zmmx_output *output, const void *bytes, size_t length);
+void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
+
+/* Which sums a format with one value shows. */
+typedef enum zmmx_values { ZMMX_VALUES_LIVE, ZMMX_VALUES_ALLOCATED } zmmx_values;
+
+typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
+zmmx_format zmmx_format_pprof, zmmx_format_callgrind, zmmx_format_collapsed, zmmx_format_speedscope;
+
+static inline const zmmx_sums *zmmx_view_sums(const zmmx_view *view, uint32_t frame, zmmx_values values)
+{
+	return values == ZMMX_VALUES_LIVE ? &view->sums[frame].live : &view->sums[frame].allocated;
+}
+
+/* A sum of samples as a whole number. */
+static inline uint64_t zmmx_rounded(double value)
+{
+	return value > 0 ? (uint64_t)(value + 0.5) : 0;
+}
+
+#endif

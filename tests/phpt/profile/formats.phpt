@@ -1,0 +1,102 @@
+--TEST--
+A profile in each format has the same sums
+--EXTENSIONS--
+zmmx
+--FILE--
+<?php
+require __DIR__ . '/../inc/profile.inc';
+
+function varint(string $bytes, int &$at): int
+{
+    for ($value = $shift = 0; ; $shift += 7) {
+        $byte = ord($bytes[$at++]);
+        $value |= ($byte & 0x7f) << $shift;
+        if ($byte < 0x80) {
+            return $value;
+        }
+    }
+}
+/* The fields of a message: a list of number and value (of bytes or a number). */
+function fields(string $bytes): array
+{
+    for ($fields = [], $at = 0; $at < strlen($bytes);) {
+        $key = varint($bytes, $at);
+        $value = varint($bytes, $at);
+        if (($key & 7) === 2) {
+            $at += $length = $value;
+            $value = substr($bytes, $at - $length, $length);
+        }
+        $fields[] = [$key >> 3, $value];
+    }
+    return $fields;
+}
+class Über
+{
+    public array $kept = [];
+    function keep(string $name): void
+    {
+        $this->kept[$name] = [str_repeat($name, 50000), new stdClass];
+    }
+}
+$object = new Über;
+zmmx_profile_start(0);
+eval('$object->keep("a;b\"c\\\\"); array_map([$object, "keep"], ["x", "y"]);');
+$gone = range(1, 1000);
+$gone = null;
+zmmx_profile_stop();
+
+$sums = ['live' => array_sum(profile_stacks('live')), 'allocated' => array_sum(profile_stacks('allocated'))];
+var_dump($sums['live'] > 150000, $sums['allocated'] - $sums['live'] > 16000);
+
+$profile = fields(zmmx_profile_dump());
+$strings = array_column(array_filter($profile, fn ($field) => $field[0] === 6), 1);
+$pprof = [0, 0, 0, 0];
+foreach ($profile as [$number, $value]) {
+    if ($number === 2) {
+        foreach (fields($value) as [$part, $packed]) {
+            for ($at = $i = 0; $part === 2 && $at < strlen($packed); $i++) {
+                $pprof[$i] += varint($packed, $at);
+            }
+        }
+    }
+}
+var_dump($strings[0], in_array('Über::keep', $strings, true), $pprof[1] === $sums['allocated'], $pprof[3] === $sums['live']);
+
+$speedscope = json_decode(zmmx_profile_dump('speedscope'), true, 512, JSON_THROW_ON_ERROR);
+foreach ($speedscope['profiles'] as $one) {
+    $name = strtok($one['name'], ' ');
+    var_dump($one['endValue'] === $sums[$name], array_sum($one['weights']) === $sums[$name], count($one['samples']) === count($one['weights']));
+}
+$known = array_keys($speedscope['shared']['frames']);
+var_dump(array_diff(array_merge(...$speedscope['profiles'][1]['samples']), $known), $speedscope['activeProfileIndex']);
+
+$callgrind = zmmx_profile_dump('callgrind');
+$live = $allocated = 0;
+foreach (explode("\n", preg_replace('~^calls=.*\R.*~m', '', $callgrind)) as $line) {
+    if (preg_match('~^\d+ (\d+) \d+ (\d+) \d+$~', $line, $match)) {
+        $live += (int) $match[1];
+        $allocated += (int) $match[2];
+    }
+}
+var_dump($live === $sums['live'], $allocated === $sums['allocated']);
+echo substr_count($callgrind, 'fn=Über::keep') > 1 ? "ok\n" : $callgrind;
+?>
+--EXPECT--
+bool(true)
+bool(true)
+string(0) ""
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+array(0) {
+}
+int(0)
+bool(true)
+bool(true)
+ok
