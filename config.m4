@@ -46,6 +46,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \
     src/php/zmmx_php_observe.c \
+    src/php/zmmx_php_post_mortem.c \
     src/php/zmmx_php_pprof.c \
     src/php/zmmx_php_profile.c \
     src/php/zmmx_php_report.c \

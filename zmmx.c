@@ -19,6 +19,7 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
 	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
+	PHP_INI_ENTRY("zmmx.post_mortem", "off", PHP_INI_SYSTEM, zmmx_on_post_mortem)
 	PHP_INI_ENTRY("zmmx.sample_bytes", "512K", PHP_INI_ALL, zmmx_on_sample_bytes)
 PHP_INI_END()
 

@@ -61,6 +61,9 @@ typedef struct _zend_zmmx_globals {
 	void *leak_argument;
 	struct zmmx_survivors *last_leaks;  /* of the last request */
 	size_t last_leak_count;
+	char *post_mortem;           /* zmmx.post_mortem: as leaks */
+	char *post_mortem_buffer;
+	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
 	/* sampled blocks */
 	struct zmmx_profile *profile;  /* NULL: none in this request */
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
@@ -188,6 +191,7 @@ zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *
 ZEND_INI_MH(zmmx_on_leaks);
 ZEND_INI_MH(zmmx_on_track_depth);
 ZEND_INI_MH(zmmx_on_sample_bytes);
+ZEND_INI_MH(zmmx_on_post_mortem);
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
 /* What settings and requests keep outside the heap. */

@@ -62,11 +62,16 @@ void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values 
 
 /* ---- callgrind ---- */
 
-static void costs(zmmx_output *out, uint32_t line, const zmmx_site *sums)
+static void costs(zmmx_output *out, const zmmx_site *sums)
 {
-	zmmx_output_print(out, "%u %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", line, zmmx_rounded(sums->live.bytes),
+	zmmx_output_print(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", zmmx_rounded(sums->live.bytes),
 	                  zmmx_rounded(sums->live.blocks), zmmx_rounded(sums->allocated.bytes),
 	                  zmmx_rounded(sums->allocated.blocks));
+}
+
+static uint32_t line_of(const zmmx_view *view, uint32_t frame)
+{
+	return frame ? zmmx_frame_at(view->sites, frame)->line : 0;
 }
 
 static const char *file_of(const zmmx_view *view, uint32_t frame)
@@ -75,15 +80,34 @@ static const char *file_of(const zmmx_view *view, uint32_t frame)
 	return file ? zmmx_text_at(&view->sites->texts, file) : "php:internal";
 }
 
-static void function_begin(zmmx_output *out, const zmmx_view *view, uint32_t frame, const char *file_key,
-                           const char *name_key)
+static void key_write(zmmx_output *out, const char *key, const char *value)
+{
+	zmmx_output_add(out, key, strlen(key));
+	zmmx_output_add(out, value, strlen(value));
+	zmmx_output_add(out, "\n", 1);
+}
+
+static void function_begin(zmmx_output *out, const zmmx_view *view, uint32_t frame)
 {
 	char name[512];
-	const char *file = file_of(view, frame);
 	name_of(view, frame, name, sizeof(name));
-	zmmx_output_print(out, "%s=", file_key);
-	zmmx_output_add(out, file, strlen(file));
-	zmmx_output_print(out, "\n%s=%s\n", name_key, name);
+	key_write(out, "fl=", file_of(view, frame));
+	key_write(out, "fn=", name);
+}
+
+/* What `frame` cost its caller. */
+static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, const zmmx_site *sums)
+{
+	char name[512];
+	uint32_t caller = zmmx_frame_at(view->sites, frame)->parent;
+	name_of(view, frame, name, sizeof(name));
+	function_begin(out, view, caller);
+	if (strcmp(file_of(view, caller), file_of(view, frame)) != 0) {
+		key_write(out, "cfi=", file_of(view, frame));
+	}
+	key_write(out, "cfn=", name);
+	zmmx_output_print(out, "calls=1 %u\n%u", line_of(view, frame), line_of(view, caller));
+	costs(out, sums);
 }
 
 static void sums_include(zmmx_site *to, const zmmx_site *sums)
@@ -117,26 +141,26 @@ static zmmx_site *sums_inclusive(const zmmx_view *view)
 void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
 	zmmx_site *inclusive = sums_inclusive(view);
+	zmmx_site all = {.live = {0}};
 	(void)values;
 	if (!inclusive) {
 		out->failed = true;
 		return;
 	}
 	zmmx_output_print(out, "# callgrind format\nversion: 1\ncreator: zmmx " PHP_ZMMX_VERSION "\npid: %ld\n", (long)getpid());
-	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks\n\n");
+	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks\nsummary:");
 	for (uint32_t at = 0; at <= view->frames; at++) {
-		const zmmx_frame *frame = at ? zmmx_frame_at(view->sites, at) : NULL;
+		sums_include(&all, &view->sums[at]);
+	}
+	costs(out, &all);
+	for (uint32_t at = 0; at <= view->frames; at++) {
 		if (view->sums[at].allocated.blocks > 0) {
-			function_begin(out, view, at, "fl", "fn");
-			costs(out, frame ? frame->line : 0, &view->sums[at]);
-			zmmx_output_print(out, "\n");
+			function_begin(out, view, at);
+			zmmx_output_print(out, "%u", line_of(view, at));
+			costs(out, &view->sums[at]);
 		}
-		if (frame && frame->parent) {
-			function_begin(out, view, frame->parent, "fl", "fn");
-			function_begin(out, view, at, "cfi", "cfn");
-			zmmx_output_print(out, "calls=1 %u\n", frame->line);
-			costs(out, zmmx_frame_at(view->sites, frame->parent)->line, &inclusive[at]);
-			zmmx_output_print(out, "\n");
+		if (at && zmmx_frame_at(view->sites, at)->parent) {
+			call_write(out, view, at, &inclusive[at]);
 		}
 	}
 	free(inclusive);

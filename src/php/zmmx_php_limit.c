@@ -1,5 +1,5 @@
 /* memory_limit, and the system's refusal: the messages and exits of the PHP at hand. */
-#include "zmmx_php.h"
+#include "zmmx_php_post_mortem.h"
 
 #include <errno.h>
 #ifdef PHP_WIN32
@@ -67,6 +67,7 @@ ZEND_COLD static ZEND_NORETURN void hard_limit_exit(size_t limit, size_t size)
 	fflush(stdout);
 	fprintf(stderr, "Hard memory limit of %zu bytes exhausted (tried to allocate %zu bytes) in %s on line %d\n",
 	        limit, size, zend_get_executed_filename(), (int)zend_get_executed_lineno());
+	zmmx_post_mortem_write(ZMMX_DEATH_HARD_LIMIT, limit, size);
 	_exit(137);
 }
 
@@ -77,6 +78,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 	bool fallible = zend_mm_is_fallible();
 	if (EG(delayed_oom).state == ZEND_OOM_STATE_NONE) {
 		ZMMX_G(reporting) = true;
+		zmmx_post_mortem_write(ZMMX_DEATH_LIMIT, limit, size);
 		zend_mm_delayed_error_or_panic(true, LIMIT_MESSAGE, limit, size);
 		ZMMX_G(reporting) = false;
 	}
@@ -105,6 +107,7 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 		return error_delayed(limit, grow, size);
 	}
 #endif
+	zmmx_post_mortem_write(ZMMX_DEATH_LIMIT, limit, size);
 	error_and_bail_out(LIMIT_MESSAGE, limit, size);
 }
 
@@ -113,6 +116,7 @@ void zmmx_system_refused(void *context, size_t grow, size_t request)
 	(void)context;
 	(void)grow;
 	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
+	zmmx_post_mortem_write(ZMMX_DEATH_SYSTEM, ZMMX_G(real)->now, size_to_name(request));
 	if (ZMMX_DELAYS_ERROR()) {
 		fputs("Out of memory\n", stderr);
 		exit(1);

@@ -5,6 +5,7 @@
  * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
  * and its free ends the request. */
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
 
 #include "zend_globals.h"
@@ -43,6 +44,7 @@ void zmmx_request_begin(void)
 	if (ZMMX_G(heap)) {
 		zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
 	}
+	zmmx_post_mortem_reserve();
 	zmmx_profile_ready();
 	zmmx_leaks_begin();
 }
@@ -73,6 +75,7 @@ static void request_separate(void)
 void zmmx_request_begin(void)
 {
 	request_separate();
+	zmmx_post_mortem_reserve();
 	zmmx_profile_ready();
 	zmmx_leaks_begin();
 }

@@ -101,24 +101,35 @@ ZEND_INI_MH(zmmx_on_sample_bytes)
 	return SUCCESS;
 }
 
-/* A path that a report can be written to is made absolute, because the working directory changes. */
-ZEND_INI_MH(zmmx_on_leaks)
+/* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
+ * directory changes. */
+static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
 {
 	char path[MAXPATHLEN] = "";
-	char *leaks = NULL;
-	if (!is_off(new_value)) {
-		if (!is_on(new_value) && !zend_string_equals_literal_ci(new_value, "stderr")) {
-			FILE *file = expand_filepath(ZSTR_VAL(new_value), path) ? fopen(path, "a") : NULL;
+	char *copy = NULL;
+	if (!is_off(value)) {
+		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
+			FILE *file = expand_filepath(ZSTR_VAL(value), path) ? fopen(path, "a") : NULL;
 			if (!file) {
-				return zmmx_setting_refuse(entry, new_value, "off, stderr and the path of a file that can be written to");
+				return zmmx_setting_refuse(entry, value, "off, stderr and the path of a file that can be written to");
 			}
 			fclose(file);
 		}
-		leaks = strdup(path);
+		copy = strdup(path);
 	}
-	free(ZMMX_G(leaks));
-	ZMMX_G(leaks) = leaks;
+	free(*output);
+	*output = copy;
 	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_leaks)
+{
+	return output_set(entry, new_value, &ZMMX_G(leaks));
+}
+
+ZEND_INI_MH(zmmx_on_post_mortem)
+{
+	return output_set(entry, new_value, &ZMMX_G(post_mortem));
 }
 
 ZEND_INI_MH(zmmx_on_track_depth)
@@ -136,7 +147,9 @@ void zmmx_settings_drop(void)
 {
 	free(ZMMX_G(leaks));
 	free(ZMMX_G(script));
-	ZMMX_G(leaks) = ZMMX_G(script) = NULL;
+	free(ZMMX_G(post_mortem));
+	free(ZMMX_G(post_mortem_buffer));
+	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
 }
 
 void zmmx_settings_apply(void)

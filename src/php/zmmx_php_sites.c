@@ -51,7 +51,7 @@ static bool is_opline_of(const zend_op_array *code, const zend_op *opline)
 
 /* Under the JIT the frame's opline may be old, and in some versions it may be anything. While an exception is handled
  * it leads to an opcode of the engine's own. */
-static uint32_t line_of(const zend_execute_data *frame)
+uint32_t zmmx_frame_line(const zend_execute_data *frame)
 {
 	const zend_op_array *code = &frame->func->op_array;
 	const zend_op *opline = frame->opline;
@@ -91,7 +91,7 @@ static uint32_t frame_add(zmmx_sites *sites, uint32_t parent, const zend_execute
 	key.class_name = key.function && function->common.scope ? text_of(sites, function->common.scope->name) : 0;
 	if (ZEND_USER_CODE(function->type)) {
 		key.file = text_of(sites, function->op_array.filename);
-		key.line = line_of(frame);
+		key.line = zmmx_frame_line(frame);
 	} else if (function->internal_function.module) {
 		const char *name = function->internal_function.module->name;
 		key.extension = zmmx_text_number(&sites->texts, name, strlen(name));

@@ -2,6 +2,7 @@
 #ifndef ZMMX_PHP_SITES_H
 #define ZMMX_PHP_SITES_H
 
+#include "php.h"
 #include "zmmx_php_table.h"
 
 /* Frames of a PHP call stack that are kept at most. */
@@ -60,6 +61,8 @@ typedef struct zmmx_caller {
 	uint32_t line, relayed_line;
 } zmmx_caller;
 
+/* The line that runs in a frame of PHP code. */
+uint32_t zmmx_frame_line(const zend_execute_data *frame);
 /* No memory is taken before the first site. NULL: none to be had. */
 zmmx_sites *zmmx_sites_make(unsigned depth);
 void zmmx_sites_drop(zmmx_sites *sites);
