@@ -51,21 +51,34 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 	return SUCCESS;
 }
 
-ZEND_INI_MH(zmmx_on_cache_limit)
+static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, const char *allowed, size_t *setting)
 {
 	zend_string *error = NULL;
-	zend_long bytes = zend_ini_parse_quantity(new_value, &error);
+	zend_long bytes = zend_ini_parse_quantity(value, &error);
 	if (error || bytes < 0) {
 		if (error) {
 			zend_string_release(error);
 		}
-		return zmmx_setting_refuse(entry, new_value, "0 and more bytes, such as 32M");
+		return zmmx_setting_refuse(entry, value, allowed);
 	}
-	ZMMX_G(cache_limit) = (size_t)bytes;
+	*setting = (size_t)bytes;
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_cache_limit)
+{
+	if (bytes_set(entry, new_value, "0 and more bytes, such as 32M", &ZMMX_G(cache_limit)) == FAILURE) {
+		return FAILURE;
+	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
 	}
 	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_sample_bytes)
+{
+	return bytes_set(entry, new_value, "0 (every block) and more bytes, such as 512K", &ZMMX_G(sample_bytes));
 }
 
 ZEND_INI_MH(zmmx_on_purge)
@@ -84,20 +97,6 @@ ZEND_INI_MH(zmmx_on_purge)
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
 	}
-	return SUCCESS;
-}
-
-ZEND_INI_MH(zmmx_on_sample_bytes)
-{
-	zend_string *error = NULL;
-	zend_long bytes = zend_ini_parse_quantity(new_value, &error);
-	if (error || bytes < 0) {
-		if (error) {
-			zend_string_release(error);
-		}
-		return zmmx_setting_refuse(entry, new_value, "0 (every block) and more bytes, such as 512K");
-	}
-	ZMMX_G(sample_bytes) = (size_t)bytes;
 	return SUCCESS;
 }
 
