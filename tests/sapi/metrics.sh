@@ -28,6 +28,16 @@ accepted "promtool accepts the metrics" "$work/active"
 "$PHP" -n -d extension="$ZMMX_SO" -d zmmx.enable=0 "$page" >"$work/inactive"
 accepted "promtool accepts the metrics of an inactive zmmx" "$work/inactive"
 
+# the configuration that the documentation shows
+sed -n '/^```yaml/,/^```/{//!p}' "$here/../../docs/introspection.md" >"$work/prometheus.yml"
+if [ -z "$promtool" ]; then
+	skip "promtool accepts the documented configuration" "no promtool here"
+elif said=$("$promtool" check config "$work/prometheus.yml" 2>&1) && grep -q scrape_configs "$work/prometheus.yml"; then
+	ok "promtool accepts the documented configuration"
+else
+	fail "promtool accepts the documented configuration" "$(tail -1 <<<"$said")"
+fi
+
 # ---- an FPM pool of two workers ----
 
 if [ -z "$fpm" ]; then
