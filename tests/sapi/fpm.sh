@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # FPM. One worker serves requests that end in every way: each answer as under stock, the same usage at the start of
-# every request, no worker lost, no growth. Then the ways in which FPM starts, replaces and ends its workers.
+# every request, no worker lost, no growth. A worker that was large once is small again. Then the ways in which FPM
+# starts, replaces and ends its workers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
@@ -27,7 +28,7 @@ start() {
 			user = nobody
 			group = nogroup
 			listen = $work/fpm.sock
-			php_admin_value[memory_limit] = 16M
+			php_admin_value[memory_limit] = ${memory_limit:-16M}
 		INI
 		printf '%s\n' "$@"
 	} >"$work/fpm.conf"
@@ -90,6 +91,33 @@ check_answers fpm "$work/stock" "$work/zmmx" "$requests"
 check_usage fpm "$work/zmmx"
 check_one_worker fpm "$work/zmmx"
 check_growth fpm "$work/stock" "$work/zmmx"
+
+# ---- a request of 1 GB ----
+
+# resident_kib [MIB_TO_FILL]
+resident_kib() {
+	"$PHP" -n -r 'require $argv[1]; echo (int) (explode("\r\n\r\n", request($argv[2], $argv[3], $argv[4]), 2)[1] ?? 0);' \
+		"$here/fcgi.inc" "$work/fpm.sock" "$work/filling.php" "fill=${1:-0}"
+}
+
+cp "$here/filling.inc" "$work/filling.php"
+if [ "$(awk '/^MemAvailable/ {print int($2 / 1024)}' /proc/meminfo)" -lt 2048 ]; then
+	skip "fpm, after a request of 1 GB" "less than 2 GB of memory at hand"
+else
+	memory_limit=2G start zmmx "${one_worker[@]}"
+	for _ in 1 2 3; do
+		before=$(resident_kib)
+	done
+	full=$(resident_kib 1024)
+	resident_kib >/dev/null
+	after=$(resident_kib)
+	if [ "$full" -ge $((before + 1000 * 1024)) ] && [ "$after" -le $((before + 10 * 1024)) ]; then
+		ok "fpm, after a request of 1 GB: the next one leaves the worker within 10 MiB of its size before"
+	else
+		fail "fpm, after a request of 1 GB" "resident KiB: $before before, $full in it, $after after the next one"
+	fi
+	stop "fpm, after a request of 1 GB"
+fi
 
 "$PHP" -n "$work/slow.php" >"$work/slow.stock"
 head -150 "$work/stock" >"$work/stock.150"
