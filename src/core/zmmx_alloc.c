@@ -168,6 +168,28 @@ static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *blo
 	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
 }
 
+static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
+	size_t peak = heap->live->peak;
+	void *result = zmmx_alloc_fast(heap, size);
+	if (!result) {
+		return NULL;
+	}
+	memcpy(result, block, copy);
+	zmmx_free_fast(heap, block);
+	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+	heap->realloc_moved++;
+	heap->realloc_bytes += copy;
+	return result;
+}
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+	return least < c ? least : c;
+}
+
 static void *realloc_placed(zmmx_heap *heap, const block_place *place, void *block, size_t size, size_t copy)
 {
 	size_t old_size = place_size(place);
@@ -180,31 +202,12 @@ static void *realloc_placed(zmmx_heap *heap, const block_place *place, void *blo
 		}
 		return result;
 	}
-	if (copy > old_size) {
-		copy = old_size;
-	}
-	if (copy > size) {
-		copy = size;
-	}
-	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
-	size_t peak = heap->live->peak;
-	result = zmmx_alloc_fast(heap, size);
-	if (!result) {
-		return NULL;
-	}
-	memcpy(result, block, copy);
-	zmmx_free_fast(heap, block);
-	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
-	return result;
+	return move(heap, block, size, least(copy, size, old_size));
 }
 
-void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
+/* Whatever is not a small block that the near map leads to. */
+ZMMX_NOINLINE static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	if (!block) {
-		return zmmx_alloc_fast(heap, size);
-	}
 	zmmx_tick(heap);
 	block_place place = place_find(heap, block);
 	if (place.small || place.large || place.huge) {
@@ -215,6 +218,22 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	zmmx_refuse(heap, "realloc", block);
 	return NULL;
+}
+
+void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	if (!block) {
+		return zmmx_alloc_fast(heap, size);
+	}
+	const zmmx_run *run = near_slot_run(heap, (uintptr_t)block);
+	if (!run) {
+		return realloc_slow(heap, block, size, copy);
+	}
+	if (slot_fits(run, size)) {
+		heap->realloc_in_place++;
+		return block;
+	}
+	return move(heap, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
 }
 
 void *zmmx_realloc(zmmx_heap *heap, void *block, size_t size)

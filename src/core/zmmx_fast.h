@@ -58,6 +58,18 @@ ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uint32
 	return offset * heap->inverse[run->kind_bin] < run->bound;
 }
 
+/* The run whose carved slot starts at the address, or NULL: no such slot, or its chunk is not in the near map. */
+ZMMX_INLINE zmmx_run *near_slot_run(const zmmx_heap *heap, uintptr_t address)
+{
+	zmmx_run *runs = near_runs(heap, address);
+	if (zmmx_unlikely(!runs)) {
+		return NULL;
+	}
+	uint32_t lead = runs[page_of(address)].lead;
+	zmmx_run *run = run_first(runs + page_of(address), lead);
+	return zmmx_likely(run_has_slot(heap, run, run_offset(lead, address))) ? run : NULL;
+}
+
 /* An empty free list leads to a word that, decoded, is far from any slot: one check serves for the list's end and for a
  * link that was overwritten. */
 ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
@@ -86,15 +98,13 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
-	zmmx_run *runs = near_runs(heap, slot);
-	if (zmmx_unlikely(!runs)) {
+	zmmx_run *run = near_slot_run(heap, slot);
+	if (zmmx_unlikely(!run)) {
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	uint32_t lead = runs[page_of(slot)].lead;
-	zmmx_run *run = run_first(runs + page_of(slot), lead);
 	uintptr_t head = run->free;
-	if (zmmx_unlikely(head == slot || !run_has_slot(heap, run, run_offset(lead, slot)))) {
+	if (zmmx_unlikely(head == slot)) {
 		zmmx_free_slow(block, heap);
 		return;
 	}
