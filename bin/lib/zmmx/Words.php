@@ -40,7 +40,11 @@ final class Words
 			: 'in one piece in each chunk';
 		return sprintf('%s of the pages are free: %s, %s; the memory of %s is back at the system.',
 			Units::share($ratios['free_pages']), Units::count($pages['free']), $scattered,
-			$pages['returned'] === $pages['free'] ? 'all' : Units::count($pages['returned']));
+			match ($pages['returned']) {
+				0 => 'none',
+				$pages['free'] => 'all',
+				default => Units::count($pages['returned']),
+			});
 	}
 
 	/** @return string[] */
