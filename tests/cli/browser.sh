@@ -14,7 +14,7 @@ fi
 browse() {
 	local window=$1 file=$2
 	shift 2
-	HOME=$work timeout 60 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+	HOME=$work timeout 150 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
 		--user-data-dir="$work/profile" --window-size="$window" --enable-logging=stderr --dump-dom "$@" "file://$file" \
 		>"$work/dom" 2>"$work/messages" || true
 	grep -E 'CONSOLE' "$work/messages" >"$work/console" || true
