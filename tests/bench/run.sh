@@ -42,7 +42,7 @@ for script in $scripts; do
 	grep -qF "'$script'" "$root/bench/lib/rows.inc" || fail every_script_is_a_row "$script is not in bench/lib/rows.inc"
 done
 
-for group in churn memory; do
+for group in churn memory search; do
 	dots=$(grep -c '<circle' "$work/results/$group.svg" || true)
 	lines=$(grep -cE '^[a-z_0-9]+,(huge_pages|zmmx|glibc|jemalloc|mimalloc|tcmalloc),1,' "$work/results/$group.csv")
 	# two panels, and six in the legend
