@@ -122,6 +122,8 @@ void zmmx_heap_forked(zmmx_heap *heap);
 void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */
 void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
+/* Sets that share to what is not in this heap's blocks, found by walking; returns it. */
+size_t zmmx_heap_settle_foreign(zmmx_heap *heap);
 
 /* ---- figures, all derived by walking the heap when asked ---- */
 

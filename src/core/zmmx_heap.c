@@ -247,3 +247,9 @@ void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes)
 {
 	heap->foreign_live = bytes;
 }
+
+size_t zmmx_heap_settle_foreign(zmmx_heap *heap)
+{
+	heap->foreign_live = heap->live->now - live_by_walking(heap);
+	return heap->foreign_live;
+}

@@ -10,7 +10,7 @@
 typedef enum zmmx_phase {
 	ZMMX_PHASE_RUNNING,   /* startup, request */
 	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
-	ZMMX_PHASE_LATE       /* 8.2, 8.3: after post-deactivate, until the engine's last free */
+	ZMMX_PHASE_LATE       /* after post-deactivate, until the end is seen: always on 8.2 and 8.3, else when sealed */
 } zmmx_phase;
 
 typedef struct zmmx_mark zmmx_mark;
@@ -44,7 +44,10 @@ typedef struct _zend_zmmx_globals {
 	bool counters_found;
 	zmmx_counter own_live, own_real;
 	size_t own_limit;
-	size_t stock_live, stock_real;  /* the stock heap's own share; that of real is hidden */
+	size_t stock_live;           /* the stock heap's own share */
+	size_t stock_real;           /* its first chunk, which is hidden: ours takes its place in the figures */
+	bool stock_touched;          /* it was called in this request */
+	bool stock_grown;            /* it has blocks outside its first chunk */
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
@@ -136,7 +139,10 @@ void zmmx_counters_attach(void);
 /* Calls to the stock heap, for blocks from before us. */
 void zmmx_stock_free(void *context, void *block);
 void *zmmx_stock_realloc(void *context, void *block, size_t size);
-bool zmmx_stock_may_own(const void *block);
+/* Whether a block may be the stock heap's. Never wrong about one of its blocks; cheap. */
+bool zmmx_stock_is_likely(const void *block);
+/* At the end of a request: takes its share anew if it was called, for others may call it past us. */
+void zmmx_stock_settle(void);
 
 /* zmmx_php_hook.c */
 /* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
@@ -150,8 +156,12 @@ void zmmx_hook_remove(void);
 bool zmmx_hook_leave(void);
 /* The engine frees its own heap: live blocks or not, this is the end. */
 bool zmmx_hook_full_shutdown(void);
-/* Sets the handlers of this phase, unless somebody else's are installed: then false. */
+/* Sets the handlers of this phase where any of them is missing, unless somebody else's are installed: then false. */
 bool zmmx_hook_set_phase(zmmx_phase phase);
+/* Nobody has put handlers over ours or a heap in place of the engine's. */
+bool zmmx_hook_is_in_front(void);
+/* Asks the engine whether the block lies in its heap's memory. It answers only while there are no handlers. */
+bool zmmx_hook_stock_owns(const void *block);
 /* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
  * ours those stay, and blocks are not observed. */
 void zmmx_hook_observe(unsigned add, unsigned remove);

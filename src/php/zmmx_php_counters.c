@@ -133,33 +133,58 @@ void zmmx_counters_attach(void)
 	ZMMX_G(stock_real) = ZMMX_G(real)->now;
 }
 
-/* The stock heap counts in the same places. During a call it finds its own share of `real` there, which is
- * otherwise hidden; what it did to `live` is its share. */
+/* The stock heap counts in the same places. During a call it finds its first chunk in `real`, which is otherwise hidden;
+ * what it does to `live` is its share. */
 typedef struct stock_mark {
 	size_t live;
-	zmmx_counter real;
+	size_t real_peak;
 } stock_mark;
 
 static stock_mark stock_enter(void)
 {
-	stock_mark mark = {ZMMX_G(live)->now, *ZMMX_G(real)};
+	stock_mark mark = {ZMMX_G(live)->now, ZMMX_G(real)->peak};
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	return mark;
 }
 
 static void stock_leave(stock_mark mark)
 {
+	zmmx_counter *real = ZMMX_G(real);
 	ZMMX_G(stock_live) += ZMMX_G(live)->now - mark.live;
-	ZMMX_G(stock_real) = ZMMX_G(real)->now - mark.real.now;
-	*ZMMX_G(real) = mark.real;
+	ZMMX_G(stock_touched) = true;
+	real->now -= ZMMX_G(stock_real);
+	real->peak = real->now > mark.real_peak ? real->now : mark.real_peak;
 	zmmx_heap_set_foreign_live(ZMMX_G(heap), ZMMX_G(stock_live));
 }
 
-/* While the stock heap has no more than its first chunk, its blocks lie there and nowhere else. */
-bool zmmx_stock_may_own(const void *block)
+void zmmx_stock_settle(void)
+{
+	if (ZMMX_G(stock_touched)) {
+		ZMMX_G(stock_touched) = false;
+		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
+	}
+}
+
+static bool stock_first_chunk_has(const void *block)
 {
 	uintptr_t first = (uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
-	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE || ZMMX_G(stock_real) > ZMMX_CHUNK_SIZE;
+	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE;
+}
+
+bool zmmx_stock_is_likely(const void *block)
+{
+	return stock_first_chunk_has(block) || ZMMX_G(stock_grown);
+}
+
+/* It grows when others call it past us. */
+static bool stock_owns(const void *block)
+{
+	if (stock_first_chunk_has(block)) {
+		return true;
+	}
+	bool owns = zmmx_hook_stock_owns(block);
+	ZMMX_G(stock_grown) |= owns;
+	return owns;
 }
 
 void zmmx_stock_free(void *context, void *block)
@@ -170,7 +195,7 @@ void zmmx_stock_free(void *context, void *block)
 		zmmx_hook_full_shutdown();
 		return;
 	}
-	if (!zmmx_stock_may_own(block)) {
+	if (!stock_owns(block)) {
 		zmmx_refuse(ZMMX_G(heap), "free", block);
 	}
 	stock_mark mark = stock_enter();
@@ -181,7 +206,7 @@ void zmmx_stock_free(void *context, void *block)
 void *zmmx_stock_realloc(void *context, void *block, size_t size)
 {
 	(void)context;
-	if (!zmmx_stock_may_own(block)) {
+	if (!stock_owns(block)) {
 		zmmx_refuse(ZMMX_G(heap), "realloc", block);
 	}
 	stock_mark mark = stock_enter();

@@ -469,6 +469,10 @@ ZEND_FUNCTION(zmmx_check)
 {
 	zmmx_fault fault;
 	ZEND_PARSE_PARAMETERS_NONE();
+	if (ZMMX_G(heap) && !zmmx_hook_is_in_front()) {
+		/* who is may take blocks of the stock heap past us */
+		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
+	}
 	if (!ZMMX_G(heap) || zmmx_check(ZMMX_G(heap), &fault)) {
 		RETURN_TRUE;
 	}

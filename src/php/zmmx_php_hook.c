@@ -32,7 +32,7 @@ static void *handle_realloc(void *block, size_t size ZMMX_DC)
 static void leaving_free(void *block ZMMX_DC)
 {
 	if ((EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && ((uintptr_t)block & (ZMMX_CHUNK_SIZE - 1))
-	    && !zmmx_stock_may_own(block)) {
+	    && !zmmx_stock_is_likely(block)) {
 		return;
 	}
 	zmmx_free_fast(ZMMX_G(heap), block);
@@ -151,33 +151,80 @@ static const handler_set handler_sets[3][3] = {
 	},
 };
 
-static void handlers_set(const handler_set *set)
+/* What is installed in a heap; NULL throughout: nothing. */
+typedef struct installation {
+	handler_set calls;
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	size_t (*gc)(void);
+	void (*shutdown)(bool full, bool silent);
+#endif
+} installation;
+
+static installation installation_get(void)
+{
+	installation now;
+	memset(&now, 0, sizeof(now));
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	zend_mm_get_custom_handlers_ex(ZMMX_G(stock), &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
+	                               &now.shutdown);
+#else
+	/* the getter reads the plain handlers, which share their place with those of debug builds */
+	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
+	                            (void *(**)(void *, size_t))&now.calls.realloc);
+#endif
+	return now;
+}
+
+static void installation_set(const installation *new)
 {
 #if ZMMX_HAS_SHUTDOWN_HANDLER
-	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), set->malloc, set->free, set->realloc, handle_gc, handle_shutdown);
+	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc, new->gc,
+	                               new->shutdown);
 #elif ZEND_DEBUG
-	zend_mm_set_custom_debug_handlers(ZMMX_G(stock), set->malloc, set->free, set->realloc);
+	if (new->calls.malloc) {
+		zend_mm_set_custom_debug_handlers(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc);
+	} else {
+		zend_mm_set_custom_handlers(ZMMX_G(stock), NULL, NULL, NULL);
+	}
 #else
-	zend_mm_set_custom_handlers(ZMMX_G(stock), set->malloc, set->free, set->realloc);
+	zend_mm_set_custom_handlers(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc);
 #endif
+}
+
+static void installation_clear(void)
+{
+	installation none;
+	memset(&none, 0, sizeof(none));
+	installation_set(&none);
+}
+
+static bool sets_are_equal(const handler_set *a, const handler_set *b)
+{
+	return a->malloc == b->malloc && a->free == b->free && a->realloc == b->realloc;
+}
+
+/* Those of this phase, unless all of them are there. Others may have put back ours without the last two, which they
+ * do not know. */
+static void handlers_set(const handler_set *set)
+{
+	installation now = installation_get(), wanted = {.calls = *set};
+	bool complete = true;
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	wanted.gc = handle_gc;
+	wanted.shutdown = handle_shutdown;
+	complete = now.gc == handle_gc && now.shutdown == handle_shutdown;
+#endif
+	if (!complete || !sets_are_equal(&now.calls, set)) {
+		installation_set(&wanted);
+	}
 }
 
 static bool stock_has_our_handlers(void)
 {
-	/* 8.2's getter reads the plain handlers, which share their place with the debug ones */
-	void *(*current_malloc)(size_t ZMMX_DC) = NULL;
-	void (*current_free)(void * ZMMX_DC) = NULL;
-	void *(*current_realloc)(void *, size_t ZMMX_DC) = NULL;
-#if !ZMMX_HAS_SHUTDOWN_HANDLER && ZEND_DEBUG
-	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&current_malloc, (void (**)(void *))&current_free,
-	                            (void *(**)(void *, size_t))&current_realloc);
-#else
-	zend_mm_get_custom_handlers(ZMMX_G(stock), &current_malloc, &current_free, &current_realloc);
-#endif
+	installation now = installation_get();
 	const handler_set *sets = handler_sets[0];
 	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(handler_set); i++) {
-		if (sets[i].malloc && current_malloc == sets[i].malloc && current_free == sets[i].free
-		    && current_realloc == sets[i].realloc) {
+		if (sets[i].malloc && sets_are_equal(&now.calls, &sets[i])) {
 			return true;
 		}
 	}
@@ -194,11 +241,25 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 	if (!handlers_are_ours()) {
 		return false;
 	}
-	if (ZMMX_G(phase) != phase) {
-		ZMMX_G(phase) = phase;
-		handlers_set(&handler_sets[handler_kind_now()][phase]);
-	}
+	ZMMX_G(phase) = phase;
+	handlers_set(&handler_sets[handler_kind_now()][phase]);
 	return true;
+}
+
+bool zmmx_hook_is_in_front(void)
+{
+	return handlers_are_ours();
+}
+
+bool zmmx_hook_stock_owns(const void *block)
+{
+	installation now = installation_get();
+	zend_mm_heap *current = zend_mm_set_heap(ZMMX_G(stock));
+	installation_clear();
+	bool owns = is_zend_ptr(block);
+	installation_set(&now);
+	zend_mm_set_heap(current);
+	return owns;
 }
 
 void zmmx_hook_observe(unsigned add, unsigned remove)
@@ -446,11 +507,7 @@ static void heap_remove(void)
 	ZMMX_G(heap) = NULL;
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
-#if ZMMX_HAS_SHUTDOWN_HANDLER
-	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), NULL, NULL, NULL, NULL, NULL);
-#else
-	zend_mm_set_custom_handlers(ZMMX_G(stock), NULL, NULL, NULL);
-#endif
+	installation_clear();
 }
 
 void zmmx_hook_remove(void)
@@ -471,7 +528,8 @@ bool zmmx_hook_leave(void)
 #ifdef ZTS
 	abandoned = ZMMX_G(abandoned);
 #endif
-	if (!abandoned && ZMMX_G(live)->now == ZMMX_G(stock_live) && stock_has_our_handlers()) {
+	if (!abandoned && ZMMX_G(live)->now == zmmx_heap_settle_foreign(ZMMX_G(heap))
+	    && stock_has_our_handlers()) {
 		heap_remove();
 		return true;
 	}

@@ -3,7 +3,10 @@
  * From 8.4 on the engine calls the shutdown handler. On 8.2 and 8.3 it tells a custom heap nothing, and there
  * is no module hook between the last free of one request and the first allocation of the next. But the last
  * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
- * and its free ends the request. */
+ * and its free ends the request.
+ *
+ * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
+ * post-deactivate, and what was sealed is dropped when the next request begins. */
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
@@ -11,12 +14,20 @@
 #include "zend_globals.h"
 #include "zend_hash.h"
 
+static void request_runs(void)
+{
+	if (!zmmx_hook_set_phase(ZMMX_PHASE_RUNNING)) {
+		ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
+	}
+}
+
 /* The heap is to be empty; a seal of this request is no longer of interest. */
 void zmmx_request_end(void)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
 	zmmx_leaks_report();
 	zmmx_track_forget();
+	zmmx_stock_settle();
 	if (ZMMX_G(late_sealed)) {
 		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
 		zmmx_heap_reset(heap);
@@ -24,7 +35,7 @@ void zmmx_request_end(void)
 		ZMMX_G(late_sealed) = false;
 	}
 	zmmx_heap_reset(heap);
-	zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+	request_runs();
 }
 
 void zmmx_request_leave(void)
@@ -37,48 +48,52 @@ void zmmx_request_leave(void)
 	}
 }
 
-#if ZMMX_HAS_SHUTDOWN_HANDLER
+/* The end was not seen. */
+static void request_separate(void)
+{
+	/* What came after the seal may be this request's, and what is left of the record does not tell the two apart. */
+	zmmx_track_forget();
+	zmmx_stock_settle();
+	zmmx_heap_reset(ZMMX_G(heap));
+	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
+	ZMMX_G(late_sealed) = false;
+	request_runs();
+}
 
 void zmmx_request_begin(void)
 {
 	if (ZMMX_G(heap)) {
-		zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+		if (ZMMX_G(phase) == ZMMX_PHASE_LATE) {
+			request_separate();
+		} else {
+			zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+		}
 	}
 	zmmx_post_mortem_reserve();
 	zmmx_profile_ready();
 	zmmx_leaks_begin();
 }
+
+/* Somebody else sits in front of us. */
+static void request_seal(void)
+{
+	zmmx_heap_seal(ZMMX_G(heap));
+	zmmx_heap_set_unlimited(ZMMX_G(heap), true);
+	ZMMX_G(late_sealed) = true;
+	ZMMX_G(phase) = ZMMX_PHASE_LATE;
+}
+
+#if ZMMX_HAS_SHUTDOWN_HANDLER
 
 void zmmx_request_deactivated(void)
 {
 	zmmx_leaks_deactivated();
+	if (ZMMX_G(heap) && !zmmx_hook_set_phase(ZMMX_PHASE_LEAVING)) {
+		request_seal();
+	}
 }
 
 #else
-
-static void request_separate(void)
-{
-	if (!ZMMX_G(heap) || ZMMX_G(phase) != ZMMX_PHASE_LATE) {
-		return;
-	}
-	/* The free that ends a request was not seen. What came after the seal may be this request's, and what is left of the
-	 * record does not tell the two apart. */
-	zmmx_track_forget();
-	zmmx_heap_reset(ZMMX_G(heap));
-	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
-	ZMMX_G(late_sealed) = false;
-	if (!zmmx_hook_set_phase(ZMMX_PHASE_RUNNING)) {
-		ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
-	}
-}
-
-void zmmx_request_begin(void)
-{
-	request_separate();
-	zmmx_post_mortem_reserve();
-	zmmx_profile_ready();
-	zmmx_leaks_begin();
-}
 
 void zmmx_request_deactivated(void)
 {
@@ -92,11 +107,7 @@ void zmmx_request_deactivated(void)
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
 	if (!zmmx_hook_set_phase(ZMMX_PHASE_LATE)) {
-		/* Somebody else sits in front of us: no way to see the last free, so separate from here on. */
-		zmmx_heap_seal(ZMMX_G(heap));
-		zmmx_heap_set_unlimited(ZMMX_G(heap), true);
-		ZMMX_G(late_sealed) = true;
-		ZMMX_G(phase) = ZMMX_PHASE_LATE;
+		request_seal();
 	}
 }
 

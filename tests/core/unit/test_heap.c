@@ -95,6 +95,24 @@ TEST(foreign_live_survives_reset)
 	close_heap();
 }
 
+TEST(foreign_live_is_settled_by_walking)
+{
+	open_heap();
+	fill(10);
+	model.live.now += 777;
+	CHECK_EQ(777, zmmx_heap_settle_foreign(model.heap));
+	CHECK_HEAP(model.heap);
+	model.live.now -= 700;
+	CHECK_EQ(77, zmmx_heap_settle_foreign(model.heap));
+	zmmx_heap_reset(model.heap);
+	CHECK_EQ(77, model.live.now);
+	CHECK_HEAP(model.heap);
+	model.live.now = 0;
+	zmmx_heap_set_foreign_live(model.heap, 0);
+	model.count = model.bytes = 0;
+	close_heap();
+}
+
 TEST(reset_drops_everything)
 {
 	open_heap();
@@ -274,6 +292,7 @@ TEST_MAIN(
 	RUN(destroy_leaves_no_mapping_after_seal),
 	RUN(counters_may_be_shared_and_are_only_added_to),
 	RUN(foreign_live_survives_reset),
+	RUN(foreign_live_is_settled_by_walking),
 	RUN(reset_drops_everything),
 	RUN(reset_after_purge),
 	RUN(reset_after_seal_keeps_what_came_later),

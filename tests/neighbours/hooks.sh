@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Another user of the heap's hook, as the known profilers are, loaded before and after zmmx: the same requests as
+# without both, in one process; the heap stays sound and starts each request with the same usage. Where it was there
+# first, zmmx stands aside and says so. ZMMX_HOOKER_SO names that extension.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../programs/lib.sh.inc"
+
+: "${ZMMX_HOOKER_SO:?names the built zmmx_hooker.so}"
+cgi=$(command -v php-cgi || true)
+if [ -z "$cgi" ]; then
+	skip "other users of the hook" "no php-cgi here"
+	exit 0
+fi
+times=8
+
+# requests KIND [OPTION...]: the answers in $work/out, without what is ours to say, which goes to $work/said
+requests() {
+	local kind=$1 status=0
+	shift
+	KIND=$kind timeout 60 "$cgi" -n -d memory_limit=16M "$@" -T "$times" "$here/hooks.inc" >"$work/raw" 2>"$work/err" \
+		</dev/null || status=$?
+	grep -aE '^X-(Start|Zmmx|Hook)' "$work/raw" | tr -d '\r' >"$work/said" || true
+	{
+		grep -avE '^X-(Start|Zmmx|Hook|Pid)' "$work/raw" || true
+		sed '/^\s*Elapsed time/d' "$work/err"
+		echo "status $status"
+	} >"$work/out"
+}
+
+# said WHAT: the different values of a header, from the third request on
+said() {
+	sed -n "s/^X-$1: //p" "$work/said" | tail -n +3 | sort -u | tr '\n' ';'
+}
+
+# check TITLE ZMMX_SAYS OPTION...: requests of each kind
+check() {
+	local title=$1 expected=$2 kind wrong=
+	shift 2
+	for kind in normal exit exception fatal memory; do
+		requests "$kind" "$@"
+		if ! cmp -s "$work/$kind" "$work/out"; then
+			wrong="$wrong $kind: $(diff "$work/$kind" "$work/out" | head -3 | tr '\n' ' ' || true)"
+		elif [ "$(said Zmmx)" != "$expected, sound;" ] || [ "$(said Hook)" != "called;" ]; then
+			wrong="$wrong $kind: zmmx says $(said Zmmx), the other was $(said Hook)"
+		elif [ "$(said Start | tr -cd ';')" != ";" ]; then
+			wrong="$wrong $kind: usage at the start: $(said Start)"
+		fi
+	done
+	[ -z "$wrong" ] && ok "$title" || fail "$title" "$wrong"
+}
+
+for kind in normal exit exception fatal memory; do
+	requests "$kind"
+	mv "$work/out" "$work/$kind"
+done
+for style in chain old stock flip swap swap_page stay stay_old early; do
+	first=active
+	[ "$style" != early ] || first="another heap is already installed"
+	check "$style, after zmmx" active -d extension="$ZMMX_SO" -d extension="$ZMMX_HOOKER_SO" -d zmmx_hooker.style=$style
+	check "$style, before zmmx" "$first" -d extension="$ZMMX_HOOKER_SO" -d extension="$ZMMX_SO" -d zmmx_hooker.style=$style
+done
+check "chain, zmmx off" "zmmx.enable is 0" -d extension="$ZMMX_SO" -d zmmx.enable=0 -d extension="$ZMMX_HOOKER_SO" \
+	-d zmmx_hooker.style=chain
+exit "$result"
