@@ -54,7 +54,7 @@ static bool style_is(const char *name)
 /* ---- passing on ---- */
 
 /* Without handlers before us the engine's heap must be called past the ones we installed. Its first field says whether
- * there are any: profilers of PHP up to 8.3 set it to 0 for the call. */
+ * there are any: some profilers of PHP up to 8.3 set it to 0 for the call. An allocator's own entries do not look. */
 static int heap_flip(int custom)
 {
 	int before = *(int *)G(heap);
@@ -62,14 +62,19 @@ static int heap_flip(int custom)
 	return before;
 }
 
+static int flip_in_style(int custom)
+{
+	return style_is("flip") ? heap_flip(custom) : 0;
+}
+
 static void *pass_malloc(size_t size HOOK_DC)
 {
 	if (G(former).malloc && !style_is("stock")) {
 		return G(former).malloc(size HOOK_CC);
 	}
-	int before = heap_flip(0);
+	int before = flip_in_style(0);
 	void *block = _zend_mm_alloc(G(heap), size HOOK_CC);
-	heap_flip(before);
+	flip_in_style(before);
 	return block;
 }
 
@@ -79,9 +84,9 @@ static void pass_free(void *block HOOK_DC)
 		G(former).free(block HOOK_CC);
 		return;
 	}
-	int before = heap_flip(0);
+	int before = flip_in_style(0);
 	_zend_mm_free(G(heap), block HOOK_CC);
-	heap_flip(before);
+	flip_in_style(before);
 }
 
 static void *pass_realloc(void *block, size_t size HOOK_DC)
@@ -89,9 +94,9 @@ static void *pass_realloc(void *block, size_t size HOOK_DC)
 	if (G(former).realloc) {
 		return G(former).realloc(block, size HOOK_CC);
 	}
-	int before = heap_flip(0);
+	int before = flip_in_style(0);
 	void *result = _zend_mm_realloc(G(heap), block, size HOOK_CC);
-	heap_flip(before);
+	flip_in_style(before);
 	return result;
 }
 
