@@ -5,16 +5,20 @@ PHP_ARG_ENABLE([zmmx],
 
 PHP_ARG_ENABLE([zmmx-checks],
   [whether zmmx checks itself],
-  [AS_HELP_STRING([--enable-zmmx-checks=LEVEL], [zmmx: assertions, level 1 to 3 (default 0)])],
+  [AS_HELP_STRING([--enable-zmmx-checks=LEVEL], [zmmx checks itself: 1 assertions, 2 also what each operation works on, 3 also the whole heap (default 0)])],
   [0], [no])
 
 if test "$PHP_ZMMX" != "no"; then
   ZMMX_CORE=" \
     src/core/zmmx_advice.c \
     src/core/zmmx_alloc.c \
+    src/core/zmmx_careful.c \
+    src/core/zmmx_cell.c \
     src/core/zmmx_check.c \
     src/core/zmmx_chunk.c \
     src/core/zmmx_fatal.c \
+    src/core/zmmx_harden.c \
+    src/core/zmmx_harden_report.c \
     src/core/zmmx_heap.c \
     src/core/zmmx_huge.c \
     src/core/zmmx_key.c \

@@ -3,25 +3,16 @@
 
 #include "zmmx_fast.h"
 
-/* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
-typedef struct block_place {
-	zmmx_run *small;     /* the run's first descriptor */
-	zmmx_run *large;     /* the descriptor of a large block */
-	uint32_t page;       /* large: its first page */
-	zmmx_huge *huge;
-	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
-} block_place;
-
 static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *runs = near_runs(heap, address);
 	return runs ? runs : zmmx_map_chunk(heap, chunk_base(address));
 }
 
-static block_place place_find(const zmmx_heap *heap, const void *block)
+zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
-	block_place place = {0};
+	zmmx_place place = {0};
 	zmmx_run *runs = runs_find(heap, address);
 	if (!runs) {
 		if (!(address & ZMMX_CHUNK_MASK)) {
@@ -60,7 +51,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
-ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
+void *zmmx_place_alloc(zmmx_heap *heap, size_t size)
 {
 	if (zmmx_unlikely(heap->key_is_shared)) {
 		zmmx_key_after_fork(heap);
@@ -75,32 +66,61 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 	return zmmx_huge_alloc(heap, size);
 }
 
-ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
+ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
-	if (!block) {
-		return;
-	}
-	zmmx_tick(heap);
-	block_place place = place_find(heap, block);
-	if (place.small) {
-		if (place.small->free == (uintptr_t)block) {
-			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(place.small));
+	zmmx_assert_heap(heap);
+	return zmmx_unlikely(heap->careful) ? zmmx_careful_alloc(heap, size) : zmmx_place_alloc(heap, size);
+}
+
+bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place)
+{
+	if (place->small) {
+		if (place->small->free == (uintptr_t)block) {
+			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block,
+			                 run_slot_size(place->small));
 		}
-		/* all that was wrong is that the near map did not hold the chunk */
-		zmmx_map_bring_near(heap, (uintptr_t)block);
-		zmmx_free_fast(heap, block);
-	} else if (place.large) {
-		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place.page);
-	} else if (place.huge) {
-		zmmx_huge_free(heap, place.huge);
-	} else if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
+		slot_give(heap, place->small, (uintptr_t)block);
+	} else if (place->large) {
+		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place->page);
+	} else if (place->huge) {
+		zmmx_huge_free(heap, place->huge);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place)
+{
+	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
 		heap->hooks->foreign_free(heap->context, block);
 	} else {
 		zmmx_refuse(heap, "free", block);
 	}
 }
 
-static size_t place_size(const block_place *place)
+ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
+{
+	if (!block) {
+		return;
+	}
+	zmmx_assert_heap(heap);
+	if (zmmx_unlikely(heap->careful)) {
+		zmmx_careful_free(heap, block);
+		return;
+	}
+	zmmx_tick(heap);
+	zmmx_place place = zmmx_place_find(heap, block);
+	if (place.small) {
+		/* all that was wrong may be that the near map did not hold the chunk */
+		zmmx_map_bring_near(heap, (uintptr_t)block);
+	}
+	if (!zmmx_place_free(heap, block, &place)) {
+		zmmx_free_unplaced(heap, block, &place);
+	}
+}
+
+size_t zmmx_place_size(const zmmx_place *place)
 {
 	if (place->small) {
 		return run_slot_size(place->small);
@@ -116,11 +136,15 @@ size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
 	if (!block) {
 		return 0;
 	}
-	block_place place = place_find(heap, block);
-	return place_size(&place);
+	if (heap->harden) {
+		return zmmx_harden_size(heap, block);
+	}
+	zmmx_place place = zmmx_place_find(heap, block);
+	return zmmx_place_size(&place);
 }
 
-size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
+/* What a request occupies that the layer above has made its own already. */
+static size_t occupied_size(const zmmx_heap *heap, size_t size)
 {
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_bin_rows[heap->bin_of[(size + 7) / 8]].slot_size;
@@ -129,6 +153,15 @@ size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
 		return round_up(size, ZMMX_PAGE_SIZE);
 	}
 	return round_up(size, heap->os->page_size);
+}
+
+size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
+{
+	if (!heap->harden) {
+		return occupied_size(heap, size);
+	}
+	size = zmmx_harden_request(heap, size);
+	return size ? occupied_size(heap, size) : 0;
 }
 
 bool zmmx_owns(const zmmx_heap *heap, const void *address)
@@ -154,8 +187,7 @@ static bool slot_fits(const zmmx_run *run, size_t size)
 	return size <= zmmx_bin_rows[bin].slot_size && (!bin || size >= zmmx_bin_rows[bin - 1].slot_size);
 }
 
-/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
-static bool resize_in_place(zmmx_heap *heap, const block_place *place, void *block, size_t size, void **result)
+bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result)
 {
 	*result = block;
 	if (place->small) {
@@ -190,11 +222,11 @@ static size_t least(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-static void *realloc_placed(zmmx_heap *heap, const block_place *place, void *block, size_t size, size_t copy)
+static void *realloc_placed(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, size_t copy)
 {
-	size_t old_size = place_size(place);
+	size_t old_size = zmmx_place_size(place);
 	void *result;
-	if (resize_in_place(heap, place, block, size, &result)) {
+	if (zmmx_place_resize(heap, place, block, size, &result)) {
 		if (result == block) {
 			heap->realloc_in_place++;
 		} else if (result) {
@@ -205,19 +237,30 @@ static void *realloc_placed(zmmx_heap *heap, const block_place *place, void *blo
 	return move(heap, block, size, least(copy, size, old_size));
 }
 
-/* Whatever is not a small block that the near map leads to. */
-ZMMX_NOINLINE static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
+void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place)
 {
-	zmmx_tick(heap);
-	block_place place = place_find(heap, block);
-	if (place.small || place.large || place.huge) {
-		return realloc_placed(heap, &place, block, size, copy);
-	}
-	if (!place.chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
+	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
 		return heap->hooks->foreign_realloc(heap->context, block, size);
 	}
 	zmmx_refuse(heap, "realloc", block);
 	return NULL;
+}
+
+void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	zmmx_tick(heap);
+	zmmx_place place = zmmx_place_find(heap, block);
+	if (place.small || place.large || place.huge) {
+		return realloc_placed(heap, &place, block, size, copy);
+	}
+	return zmmx_realloc_unplaced(heap, block, size, &place);
+}
+
+/* Whatever is not a small block that the near map leads to. */
+ZMMX_NOINLINE static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	zmmx_assert_heap(heap);
+	return heap->careful ? zmmx_careful_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
 }
 
 void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)

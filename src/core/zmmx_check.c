@@ -1,4 +1,6 @@
 /* Checks the invariants of zmmx_types.h over the whole heap. One function per structure. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "zmmx_bitset.h"
@@ -65,9 +67,24 @@ static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
 	return holds(check, "INDEX-1 chunk hangs in its fit list", chunk, (size_t)chunk, (size_t)member);
 }
 
-static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
+static bool cell_is_valid(checker *check, const void *base, bool is_free)
 {
-	uint64_t seen[512 / 64] = {0};
+	const char *fault = check->heap->harden ? zmmx_harden_fault(check->heap, base, is_free) : NULL;
+	return !fault || holds(check, fault, base, true, false);
+}
+
+static bool cells_are_valid(checker *check, const zmmx_run *run, uintptr_t start, const uint64_t *free_slots)
+{
+	bool valid = true;
+	for (uint32_t slot = 0; valid && check->heap->harden && slot < run_carved(run); slot++) {
+		valid = cell_is_valid(check, (void *)(start + (uintptr_t)slot * run_slot_size(run)), bits_test(free_slots, slot));
+	}
+	return valid;
+}
+
+/* Marks the slots that are in the list. */
+static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page, uint64_t *seen)
+{
 	uint32_t count = 0, carved = run_carved(run);
 	uintptr_t start = page_address((uintptr_t)chunk, page);
 	uintptr_t link = run->free;
@@ -115,11 +132,13 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 			return false;
 		}
 	}
+	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
 	check->live += (size_t)run_used(run) * run_slot_size(run);
 	return holds(check, "RUN-1 carved slots fit", run, 1, run_carved(run) <= row->elements)
 	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
-	       && free_list_is_valid(check, chunk, run, page)
-	       && listing_is_valid(check, chunk, run);
+	       && free_list_is_valid(check, chunk, run, page, free_slots)
+	       && listing_is_valid(check, chunk, run)
+	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
 }
 
 /* A run or a free row that starts at `page`; *pages is its length. */
@@ -144,7 +163,8 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 		return small_is_valid(check, chunk, run, page);
 	}
 	check->live += *pages * ZMMX_PAGE_SIZE;
-	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->bound | run->lead);
+	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->bound | run->lead)
+	       && cell_is_valid(check, (void *)page_address((uintptr_t)chunk, page), false);
 }
 
 static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
@@ -226,7 +246,8 @@ static bool huge_is_valid(checker *check)
 		    || !holds(check, "HUGE-1 base is a multiple of the chunk size", (void *)huge->base, 0,
 		              huge->base & ZMMX_CHUNK_MASK)
 		    || !holds(check, "HUGE-1 size within the memory, memory within the addresses", (void *)huge->base, 1,
-		              huge->size <= huge->mapped && huge->mapped <= huge->reserved)) {
+		              huge->size <= huge->mapped && huge->mapped <= huge->reserved)
+		    || !cell_is_valid(check, (void *)huge->base, false)) {
 			return false;
 		}
 	}
@@ -247,10 +268,46 @@ bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
 	bool valid = chunks_are_valid(&check) && spares_are_valid(&check) && index_is_valid(&check)
 	             && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
-	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now, check.live + heap->foreign_live)
+	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,
+	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap))
 	             && holds(&check, "SUM-2 committed bytes", heap, heap->real_share, check.real);
 	if (!valid && fault) {
 		*fault = check.fault;
 	}
 	return valid;
+}
+
+/* ---- while operations are under way ---- */
+
+static void must_hold(const checker *check, bool holds)
+{
+	if (!holds) {
+		fprintf(stderr, "zmmx: %p: %s: expected %zu, is %zu\n", check->fault.where, check->fault.invariant,
+		        check->fault.expected, check->fault.actual);
+		abort();
+	}
+}
+
+void zmmx_run_must_hold(const zmmx_heap *heap, const zmmx_run *run)
+{
+	checker check = {.heap = heap};
+	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
+	const zmmx_chunk *chunk = (const zmmx_chunk *)chunk_base(run->free);
+	if (run != &heap->no_run) {
+		must_hold(&check, free_list_is_valid(&check, chunk, run, (uint32_t)(run - chunk->runs), free_slots));
+	}
+}
+
+void zmmx_pages_must_hold(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	checker check = {.heap = heap};
+	must_hold(&check, header_is_valid(&check, chunk) && maps_are_valid(&check, chunk) && fit_is_valid(&check, chunk));
+}
+
+void zmmx_heap_must_hold(zmmx_heap *heap)
+{
+	checker check = {.heap = heap};
+	if (heap->operations++ % 64 == 0) {
+		must_hold(&check, zmmx_check(heap, &check.fault));
+	}
 }

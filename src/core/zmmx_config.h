@@ -2,7 +2,11 @@
 #ifndef ZMMX_CONFIG_H
 #define ZMMX_CONFIG_H
 
-/* 0: only what costs a compare. From 1 on: assertions. No assertion needs level 2 or 3 so far. */
+/* How the heap checks itself; each level includes those below.
+ *   0  only what costs a compare
+ *   1  assertions
+ *   2  with every operation the free list of the run, or the maps of the chunk, that it works on
+ *   3  the whole heap with every 64th operation off the fast path */
 #ifndef ZMMX_DEBUG
 #define ZMMX_DEBUG 0
 #endif

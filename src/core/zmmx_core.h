@@ -70,6 +70,7 @@ typedef struct zmmx_config {
 	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;        /* bytes committed for chunks and huge blocks; NULL: the heap's own */
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
+	bool hardened;             /* every block is watched: see below */
 	uintptr_t key;             /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
@@ -125,6 +126,22 @@ void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 /* Sets that share to what is not in this heap's blocks, found by walking; returns it. */
 size_t zmmx_heap_settle_foreign(zmmx_heap *heap);
 
+/* ---- looking for bugs ---- */
+
+/* A hardened heap (zmmx_config.hardened) puts a canary before and behind each block and guard pages around large and
+ * huge ones, clears freed blocks, lets them wait before their place is used again, and hands slots out in random order.
+ * What is broken is found when the block is freed or resized, when a freed block's wait ends or its slot is used again,
+ * by zmmx_check(), and by zmmx_heap_reset(). A block may be used up to the size that was asked for, which is also its
+ * zmmx_usable_size(); zmmx_good_size() and the live bytes count what is around it, but not blocks that wait.
+ * Blocks are at multiples of 8, huge ones too. */
+
+/* For an address that was not to be touched: writes where it lies, as a phrase with its NUL, if it is a guard page of a
+ * hardened heap. Async-signal-safe as far as snprintf() is. */
+bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);
+
+/* zmmx_check() before every so many operations, and fatal if it finds something; 0: never. */
+void zmmx_heap_set_check(zmmx_heap *heap, size_t operations);
+
 /* ---- figures, all derived by walking the heap when asked ---- */
 
 typedef struct zmmx_bin_stats {
@@ -143,7 +160,7 @@ typedef struct zmmx_call_stats {
 
 typedef struct zmmx_stats {
 	size_t struct_size;  /* sizeof(zmmx_stats) of the library that filled it */
-	size_t live_bytes;   /* by walking: small + large + huge */
+	size_t live_bytes;   /* by walking: small + large + huge; not what waits in a hardened heap */
 	size_t real_bytes;   /* committed for this heap, cache included */
 	struct { size_t count, peak, cached; } chunks;
 	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */

@@ -77,8 +77,9 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	if (zmmx_unlikely(size > ZMMX_MAX_SMALL_SIZE)) {
 		return zmmx_alloc_slow(size, heap);
 	}
-	size_t bin = heap->bin_of[(size + 7) / 8];
+	size_t bin = heap->fast_bin[(size + 7) / 8];
 	zmmx_run *run = heap->bins[bin];
+	zmmx_assert_run(heap, run);
 	uintptr_t slot = run->free;
 	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
 	if (zmmx_unlikely((next ^ slot) >> ZMMX_CHUNK_SHIFT)) {
@@ -95,6 +96,18 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	return (void *)slot;
 }
 
+/* Back to its run, which it is known to be a slot of. */
+ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
+{
+	zmmx_assert_run(heap, run);
+	*(uintptr_t *)slot = link_encode(heap, run->free);
+	run->free = slot;
+	heap->live->now -= heap->slot_bytes[run->kind_bin];
+	if (zmmx_unlikely(--run->used < 0)) {
+		zmmx_small_free_edge((void *)slot, heap, run);
+	}
+}
+
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
@@ -103,17 +116,11 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	uintptr_t head = run->free;
-	if (zmmx_unlikely(head == slot)) {
+	if (zmmx_unlikely(run->free == slot)) {
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	*(uintptr_t *)slot = link_encode(heap, head);
-	run->free = slot;
-	heap->live->now -= heap->slot_bytes[run->kind_bin];
-	if (zmmx_unlikely(--run->used < 0)) {
-		zmmx_small_free_edge(block, heap, run);
-	}
+	slot_give(heap, run, slot);
 }
 
 #endif

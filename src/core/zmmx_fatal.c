@@ -101,6 +101,9 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
+	if (heap->harden) {
+		zmmx_harden_refuse(heap, function, block);
+	}
 	if (!runs) {
 		refuse_outside(heap, function, block);
 		return;

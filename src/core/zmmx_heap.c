@@ -20,7 +20,7 @@ static void bins_init(zmmx_heap *heap)
 		if (i * 8 > zmmx_bin_rows[bin].slot_size) {
 			bin++;
 		}
-		heap->bin_of[i] = bin;
+		heap->bin_of[i] = heap->fast_bin[i] = bin;
 	}
 	for (bin = 0; bin < ZMMX_BINS; bin++) {
 		uint32_t size = zmmx_bin_rows[bin].slot_size;
@@ -30,6 +30,7 @@ static void bins_init(zmmx_heap *heap)
 	heap->stop = link_encode(heap, 0);
 	heap->no_run.free = (uintptr_t)&heap->stop;
 	run_set_used(&heap->no_run, 0);
+	heap->bins[ZMMX_BINS] = &heap->no_run;
 	heap->near_map[0].key = 1;
 	zmmx_small_forget_runs(heap);
 }
@@ -58,7 +59,8 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 		heap->storage = config->storage;
 	}
 	bins_init(heap);
-	if (!zmmx_chunk_obtain(heap)) {
+	if ((config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
+		zmmx_harden_destroy(heap);
 		zmmx_meta_destroy(heap);
 		os->unmap(os, heap, heap_bytes(os));
 		return NULL;
@@ -77,6 +79,9 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 		if (sealed_only && !chunk->sealed) {
 			continue;
 		}
+		if (heap->harden) {
+			zmmx_harden_retire(heap, chunk);
+		}
 		zmmx_fit_remove(heap, chunk);
 		zmmx_chunk_list_remove(heap, chunk);
 		zmmx_chunk_clean(chunk);
@@ -87,11 +92,15 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
+	if (heap->harden) {
+		zmmx_harden_release(heap);
+	}
 	zmmx_huge_drop_all(heap, false);
 	zmmx_huge_cache_empty(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
 	heap->live->now = heap->foreign_live;
+	zmmx_harden_destroy(heap);
 	zmmx_meta_destroy(heap);
 	os->unmap(os, heap, heap_bytes(os));
 }
@@ -136,6 +145,9 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
+	if (heap->harden) {
+		zmmx_harden_release(heap);
+	}
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
 	zmmx_huge_cache_empty(heap);
@@ -154,11 +166,17 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	heap->live->peak = heap->live->now;
 	heap->real->peak = heap->real->now;
 	zmmx_key_renew(heap);
+	if (heap->harden && !sealed) {
+		zmmx_harden_renew(heap);
+	}
 }
 
 size_t zmmx_heap_gc(zmmx_heap *heap)
 {
 	size_t before = heap->real_share;
+	if (heap->harden) {
+		zmmx_harden_release(heap);
+	}
 	zmmx_small_release_spares(heap);
 	zmmx_huge_cache_empty(heap);
 	zmmx_huge_trim(heap);

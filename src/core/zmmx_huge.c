@@ -210,7 +210,8 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 	live_set(heap, huge, 0);
 	huge_list_remove(heap, huge);
 	zmmx_map_remove(heap, huge->base + 1);
-	if (!cache_put(heap, huge)) {
+	/* a hardened heap wants every later access to fault */
+	if (heap->harden || !cache_put(heap, huge)) {
 		huge_drop(heap, huge);
 	}
 }
@@ -333,6 +334,9 @@ void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
 		next = huge->next;
 		if (sealed_only && !huge->sealed) {
 			continue;
+		}
+		if (heap->harden) {
+			zmmx_harden_retire_huge(heap, huge);
 		}
 		heap->huge_bytes -= huge->size;
 		huge_list_remove(heap, huge);

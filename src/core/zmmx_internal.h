@@ -12,6 +12,28 @@
 #define zmmx_assert(condition) ((void)0)
 #endif
 
+/* Level 2: the run or chunk that an operation works on. Level 3: all of the heap, now and then. */
+#if ZMMX_DEBUG >= 2
+#define zmmx_assert_run(heap, run) zmmx_run_must_hold(heap, run)
+#define zmmx_assert_pages(heap, chunk) zmmx_pages_must_hold(heap, chunk)
+#else
+#define zmmx_assert_run(heap, run) ((void)0)
+#define zmmx_assert_pages(heap, chunk) ((void)0)
+#endif
+#if ZMMX_DEBUG >= 3
+#define zmmx_assert_heap(heap) zmmx_heap_must_hold(heap)
+#else
+#define zmmx_assert_heap(heap) ((void)0)
+#endif
+
+/* zmmx_check.c: abort() with a line on stderr that names the invariant. */
+/* The free list of a run. */
+void zmmx_run_must_hold(const zmmx_heap *heap, const zmmx_run *run);
+/* Header, maps and place in the fit index of a chunk in use. */
+void zmmx_pages_must_hold(const zmmx_heap *heap, const zmmx_chunk *chunk);
+/* Everything, with every 64th call. */
+void zmmx_heap_must_hold(zmmx_heap *heap);
+
 /* zmmx_fatal.c */
 void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
 /* The same, and what hooks->describe knows of the block. */
@@ -22,6 +44,63 @@ void zmmx_assert_failed(const char *condition, const char *file, int line);
  * needs to be moved. */
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
+/* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
+typedef struct zmmx_place {
+	zmmx_run *small;     /* the run's first descriptor */
+	zmmx_run *large;     /* the descriptor of a large block */
+	uint32_t page;       /* large: its first page */
+	zmmx_huge *huge;
+	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
+} zmmx_place;
+zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block);
+size_t zmmx_place_size(const zmmx_place *place);
+/* The operations without what a careful heap adds to them. */
+void *zmmx_place_alloc(zmmx_heap *heap, size_t size);
+void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* false: it is no block. */
+bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place);
+/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
+bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result);
+/* For a pointer that is no block of the heap: the hook's, or fatal. */
+void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place);
+void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place);
+
+/* zmmx_careful.c: operations of a heap that looks at each */
+void *zmmx_careful_alloc(zmmx_heap *heap, size_t size);
+void zmmx_careful_free(zmmx_heap *heap, void *block);
+void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* From here on every operation comes here. */
+void zmmx_careful_begin(zmmx_heap *heap);
+
+/* zmmx_harden.c: blocks with canaries, and what is found when those or freed blocks were written to */
+bool zmmx_harden_create(zmmx_heap *heap);
+void zmmx_harden_destroy(zmmx_heap *heap);
+void *zmmx_harden_alloc(zmmx_heap *heap, size_t size);
+void zmmx_harden_free(zmmx_heap *heap, void *block);
+void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* The size that was asked for; 0: no live block. */
+size_t zmmx_harden_size(const zmmx_heap *heap, const void *block);
+/* What is asked of the heap below for a block of that size; 0: too much. */
+size_t zmmx_harden_request(const zmmx_heap *heap, size_t size);
+/* For an error: the size that its user asked for when `request` was asked of the heap below. */
+size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request);
+/* Says so and ends if the pointer leads into a live block. */
+void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block);
+/* Slots that were never handed out: cleared and linked in random order. Returns the first. */
+uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
+/* Quarantined blocks go back to the heap below. */
+void zmmx_harden_release(zmmx_heap *heap);
+/* Chunk or huge block are about to be dropped with what lives in them: that is checked, and guard pages open. */
+void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
+void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
+/* A new key, when the heap is empty. */
+void zmmx_harden_renew(zmmx_heap *heap);
+/* For a walk: from a block of the heap below to that of the user. false: it is not live. */
+bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size);
+/* For zmmx_check(): what is wrong with the block, or slot, of the heap below; NULL: nothing. */
+const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_free);
+/* Bytes in quarantine, counted neither as live nor as free. */
+size_t zmmx_harden_waiting(const zmmx_heap *heap);
 
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
@@ -136,6 +215,10 @@ bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, s
 bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
 /* Fetches fresh pages that are about to be used, and some behind them. */
 void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
+/* zmmx_walk.c */
+/* The areas and blocks of one chunk. */
+bool zmmx_walk_chunk(const zmmx_heap *heap, const zmmx_chunk *chunk, zmmx_visitor *visitor, void *argument);
 
 /* zmmx_purge.c */
 void zmmx_purge_tick(zmmx_heap *heap);

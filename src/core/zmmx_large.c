@@ -59,6 +59,7 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 		chunk->longest = (uint16_t)row_longest(chunk, row);
 	}
 	zmmx_fit_update(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
 }
 
 static size_t row_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
@@ -138,6 +139,7 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 		return;
 	}
 	zmmx_fit_update(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
 	if (chunk->free_pages == ZMMX_PAGES - ZMMX_FIRST_PAGE && heap->chunk_count > 1) {
 		zmmx_chunk_release(heap, chunk);
 	}

@@ -40,7 +40,7 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
-	return heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, request);
+	return heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
 }
 
 bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
@@ -58,7 +58,7 @@ bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)
 {
 	if (heap->hooks->out_of_memory) {
-		heap->hooks->out_of_memory(heap->context, grow, request);
+		heap->hooks->out_of_memory(heap->context, grow, zmmx_harden_asked(heap, request));
 	}
 }
 
@@ -169,6 +169,7 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 	if (!grow) {
 		return false;
 	}
+	size = heap->harden ? zmmx_harden_request(heap, size) : size;
 	survey survey = survey_take(heap);
 	if (grow <= ZMMX_MAX_LARGE_SIZE) {
 		uint32_t pages = pages_needed(heap, size);

@@ -102,7 +102,7 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 void zmmx_map_bring_near(zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_map_entry *entry = entry_find(heap, chunk_base(address));
-	if (entry) {
+	if (entry && !heap->careful) {
 		heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES] = *entry;
 	}
 }

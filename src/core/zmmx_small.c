@@ -79,12 +79,16 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 	}
 	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
 	                 + (uintptr_t)carved * row->slot_size;
+	run->bound = (uint16_t)((carved + count) * row->remainder);
+	if (heap->harden) {
+		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
+		return true;
+	}
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
 		*(uintptr_t *)slot = link_encode(heap, slot + row->slot_size);
 	}
 	*(uintptr_t *)slot = link_encode(heap, (uintptr_t)chunk);
-	run->bound = (uint16_t)((carved + count) * row->remainder);
 	return true;
 }
 

@@ -25,7 +25,12 @@
  *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
- *   SUM-1    live bytes by walking + foreign_live == live->now
+ *   HARDEN-1 in a hardened heap every block is a cell (zmmx_harden.c)
+ *   HARDEN-2 a free slot is clear but for its link
+ *   HARDEN-3 a cell begins with its head
+ *   HARDEN-4 a block in quarantine is clear
+ *   HARDEN-5 the rest of a cell behind its live block is canary
+ *   SUM-1    live bytes by walking + foreign_live - bytes in quarantine == live->now
  *   SUM-2    (chunks in use and cached) * ZMMX_CHUNK_SIZE - purged + huge mapped and cached == real_share
  */
 #ifndef ZMMX_TYPES_H
@@ -38,6 +43,7 @@ typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
 typedef struct zmmx_huge zmmx_huge;
 typedef struct zmmx_slab zmmx_slab;
+typedef struct zmmx_harden zmmx_harden;
 
 #define ZMMX_CHUNK_MASK (ZMMX_CHUNK_SIZE - 1)
 #define ZMMX_CHUNK_SHIFT 21
@@ -137,13 +143,13 @@ typedef struct zmmx_huge_freed {
 
 struct zmmx_heap {
 	/* fast path */
-	zmmx_run *bins[ZMMX_BINS];   /* first run of each bin's list, or &no_run */
+	zmmx_run *bins[ZMMX_BINS + 1];  /* first run of each bin's list, or &no_run; the last always &no_run */
 	uintptr_t key;               /* encodes free links */
 	zmmx_counter *live;
 	/* by kind_bin; 0 unless kind is small */
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
-	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is careful */
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
 	uintptr_t stop;              /* an encoded link that leads out of any chunk */
@@ -167,6 +173,14 @@ struct zmmx_heap {
 	/* address map: open addressing, linear probing */
 	zmmx_map_entry *map;
 	size_t map_capacity, map_count;
+
+	/* Every operation is looked at: the fast paths find neither a free slot nor a chunk in the near map, so that all of
+	 * them end in the slow ones. */
+	bool careful;
+	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
+	size_t check_every;          /* operations between two checks of the whole heap; 0: none */
+	size_t operations;
 
 	/* embedder */
 	const zmmx_os *os;

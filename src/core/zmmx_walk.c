@@ -16,9 +16,15 @@ static bool visit_area(const walk *walk, const zmmx_area *area)
 	return walk->visitor(area, NULL, 0, walk->argument);
 }
 
+static bool visit_block(const walk *walk, const zmmx_area *area, const void *block, size_t size)
+{
+	return (walk->heap->harden && !zmmx_harden_visible(walk->heap, &block, &size))
+	       || walk->visitor(area, block, size, walk->argument);
+}
+
 static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *area)
 {
-	uint64_t free_slots[512 / 64] = {0};
+	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
 	uint32_t carved = run_carved(run);
 	uintptr_t link = run->free;
 	while (!link_is_end(link)) {
@@ -28,7 +34,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	}
 	for (uint32_t slot = 0; slot < carved; slot++) {
 		if (!bits_test(free_slots, slot)
-		    && !walk->visitor(area, area->start + (size_t)slot * run_slot_size(run), run_slot_size(run), walk->argument)) {
+		    && !visit_block(walk, area, area->start + (size_t)slot * run_slot_size(run), run_slot_size(run))) {
 			return false;
 		}
 	}
@@ -66,7 +72,7 @@ static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, 
 	}
 	return area.kind == ZMMX_AREA_SMALL
 	               ? visit_slots(walk, run, &area)
-	               : walk->visitor(&area, area.start, area.block_size, walk->argument);
+	               : visit_block(walk, &area, area.start, area.block_size);
 }
 
 static bool visit_chunk(const walk *walk, const zmmx_chunk *chunk)
@@ -104,7 +110,13 @@ static bool visit_huge(const walk *walk, const zmmx_huge *huge)
 		.chunk = huge->number,
 	};
 	return visit_area(walk, &area)
-	       && (!walk->blocks || walk->visitor(&area, area.start, area.block_size, walk->argument));
+	       && (!walk->blocks || visit_block(walk, &area, area.start, area.block_size));
+}
+
+bool zmmx_walk_chunk(const zmmx_heap *heap, const zmmx_chunk *chunk, zmmx_visitor *visitor, void *argument)
+{
+	walk walk = {heap, true, visitor, argument};
+	return visit_chunk(&walk, chunk);
 }
 
 bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)

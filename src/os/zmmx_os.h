@@ -36,7 +36,8 @@ struct zmmx_os {
 	uint64_t (*clock)(const zmmx_os *os);
 	/* Bytes that nobody can guess. false: there are none just now. NULL: no such thing. */
 	bool (*random)(const zmmx_os *os, void *bytes, size_t size);
-	/* Whether these pages may be touched; content stays. NULL: no such thing. */
+	/* Whether these pages may be touched; content stays. What was made inaccessible can always be made accessible again.
+	 * NULL: no such thing. */
 	int (*protect)(const zmmx_os *os, void *start, size_t size, bool accessible);
 };
 

@@ -27,6 +27,32 @@ static inline zmmx_heap *heap_new(void)
 	return heap;
 }
 
+/* Plays the tracking of allocation sites. */
+static inline void sites_describe(void *context, const void *block, char *buffer, size_t size)
+{
+	(void)context;
+	(void)block;
+	snprintf(buffer, size, "allocated at a.php:3, freed at a.php:9");
+}
+
+static inline zmmx_heap *hardened_heap_new(void)
+{
+	static const zmmx_hooks hooks = {.describe = sites_describe};
+	static const zmmx_config config = {.hooks = &hooks, .hardened = true};
+	zmmx_heap *heap = zmmx_heap_create(&config);
+	if (!heap) {
+		exit(2);
+	}
+	return heap;
+}
+
+/* The bug of most tests: one byte turns into another. */
+static inline void spoil(void *block, ptrdiff_t offset)
+{
+	char *byte = (char *)hide(block) + offset;
+	*byte = (char)~*byte;
+}
+
 static inline void *header_of(void *block)
 {
 	return (void *)((uintptr_t)block & ~(ZMMX_CHUNK_SIZE - 1));

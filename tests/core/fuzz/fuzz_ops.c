@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	uint8_t way = data[0];
 	zmmx_os_fake_init(&fake, way & 1 ? 16 * 1024 : 0);
-	if (!zmmx_model_open(&model, &fake.os, NULL)) {
+	if (!(way & 64 ? zmmx_model_open_hardened : zmmx_model_open)(&model, &fake.os, NULL)) {
 		give_up(model.error);
 	}
 	if (way & 2) {

@@ -19,18 +19,22 @@ typedef struct mode {
 	size_t page_size;      /* 0: the system's */
 	size_t limit;          /* 0: none */
 	uint32_t fail_one_in;  /* 0: the system never refuses */
+	bool hardened;
 	uint8_t sizes[4];      /* size profiles of zmmx_op_decode() that are used */
 } mode;
 
 static const mode modes[] = {
-	{"small", 0, 0, 0, {0, 4, 7, 8}},
-	{"mixed", 0, 0, 0, {2, 5, 9, 12}},
-	{"large", 0, 0, 0, {9, 10, 12, 14}},
-	{"huge", 0, 0, 0, {13, 14, 15, 15}},
-	{"limit", 0, 10 * ZMMX_CHUNK_SIZE, 0, {4, 9, 12, 15}},
-	{"refusing", 0, 0, 4, {4, 9, 12, 15}},
-	{"pages16k", 16 * 1024, 0, 0, {4, 9, 12, 15}},
-	{"pages64k", 64 * 1024, 20 * ZMMX_CHUNK_SIZE, 10, {4, 9, 12, 15}},
+	{"small", 0, 0, 0, false, {0, 4, 7, 8}},
+	{"mixed", 0, 0, 0, false, {2, 5, 9, 12}},
+	{"large", 0, 0, 0, false, {9, 10, 12, 14}},
+	{"huge", 0, 0, 0, false, {13, 14, 15, 15}},
+	{"limit", 0, 10 * ZMMX_CHUNK_SIZE, 0, false, {4, 9, 12, 15}},
+	{"refusing", 0, 0, 4, false, {4, 9, 12, 15}},
+	{"pages16k", 16 * 1024, 0, 0, false, {4, 9, 12, 15}},
+	{"pages64k", 64 * 1024, 20 * ZMMX_CHUNK_SIZE, 10, false, {4, 9, 12, 15}},
+	{"hardened", 0, 0, 0, true, {0, 5, 9, 14}},
+	{"hardened-tight", 0, 20 * ZMMX_CHUNK_SIZE, 10, true, {4, 9, 12, 15}},
+	{"hardened-pages16k", 16 * 1024, 0, 0, true, {4, 9, 12, 15}},
 };
 enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
@@ -70,7 +74,7 @@ static bool round_run(const mode *mode)
 	size_t operation = 0;
 	zmmx_os_fake_init(&fake, mode->page_size);
 	for (int i = 0; i < HEAPS; i++) {
-		if (!zmmx_model_open(&models[i], &fake.os, NULL)) {
+		if (!(mode->hardened ? zmmx_model_open_hardened : zmmx_model_open)(&models[i], &fake.os, NULL)) {
 			return failed(mode, 0, models[i].error);
 		}
 		if (mode->limit) {

@@ -97,20 +97,22 @@ static bool block_enter(zmmx_model *model, zmmx_model_block *block, size_t good)
 {
 	size_t mask = block->size > ZMMX_MAX_LARGE_SIZE ? ZMMX_CHUNK_SIZE - 1
 	              : block->size > ZMMX_MAX_SMALL_SIZE ? ZMMX_PAGE_SIZE - 1 : 7;
+	size_t expected = model->hardened ? block->size : good;
+	block->occupied = good;
 	block->usable = zmmx_usable_size(model->heap, block->start);
 	block->seed = ++model->seeds * 1000003;
-	if ((uintptr_t)block->start & mask) {
+	if ((uintptr_t)block->start & (model->hardened ? 7 : mask)) {
 		return disagree(model, "block %p of %zu bytes is not aligned", (void *)block->start, block->size);
 	}
-	if (block->usable < block->size || block->usable != good) {
-		return disagree(model, "block %p of %zu bytes: usable size %zu, good size %zu", (void *)block->start, block->size,
-		                block->usable, good);
+	if (block->usable < block->size || block->usable != expected) {
+		return disagree(model, "block %p of %zu bytes: usable size %zu, expected %zu", (void *)block->start, block->size,
+		                block->usable, expected);
 	}
-	if (!zmmx_owns(model->heap, block->start) || !zmmx_owns(model->heap, block->start + block->usable - 1)) {
+	if (!zmmx_owns(model->heap, block->start) || !zmmx_owns(model->heap, block->start + block->usable - (block->usable != 0))) {
 		return disagree(model, "block %p of %zu bytes is not owned", (void *)block->start, block->size);
 	}
 	content_fill(block);
-	model->bytes += block->usable;
+	model->bytes += block->occupied;
 	return true;
 }
 
@@ -126,9 +128,10 @@ static bool counters_hold(zmmx_model *model)
 	return true;
 }
 
-bool zmmx_model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage)
+static bool model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage, bool hardened)
 {
 	memset(model, 0, sizeof(*model));
+	model->hardened = hardened;
 	model->limit = SIZE_MAX;
 	model->hooks.over_limit = on_over_limit;
 	model->hooks.out_of_memory = on_out_of_memory;
@@ -136,6 +139,7 @@ bool zmmx_model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage
 	zmmx_config config = {
 		.os = os,
 		.storage = storage,
+		.hardened = hardened,
 		.hooks = &model->hooks,
 		.context = model,
 		.live = &model->live,
@@ -144,6 +148,16 @@ bool zmmx_model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage
 	};
 	model->heap = zmmx_heap_create(&config);
 	return model->heap || disagree(model, "the heap could not be created");
+}
+
+bool zmmx_model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage)
+{
+	return model_open(model, os, storage, false);
+}
+
+bool zmmx_model_open_hardened(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage)
+{
+	return model_open(model, os, storage, true);
 }
 
 bool zmmx_model_close(zmmx_model *model)
@@ -187,7 +201,7 @@ bool zmmx_model_free(zmmx_model *model, size_t index)
 		return false;
 	}
 	zmmx_free(model->heap, block.start);
-	model->bytes -= block.usable;
+	model->bytes -= block.occupied;
 	model->blocks[index] = model->blocks[--model->count];
 	return counters_hold(model);
 }
@@ -196,7 +210,7 @@ bool zmmx_model_free(zmmx_model *model, size_t index)
 static size_t good_size_after(const zmmx_model *model, size_t usable, size_t size)
 {
 	size_t good = zmmx_good_size(model->heap, size);
-	bool stays = usable <= ZMMX_MAX_SMALL_SIZE && size == good && zmmx_good_size(model->heap, good + 1) == usable;
+	bool stays = !model->hardened && usable <= ZMMX_MAX_SMALL_SIZE && size == good && zmmx_good_size(model->heap, good + 1) == usable;
 	return stays ? usable : good;
 }
 
@@ -219,8 +233,8 @@ bool zmmx_model_realloc(zmmx_model *model, size_t index, size_t size, size_t cop
 	if (!content_holds(model, block, start, keep)) {
 		return false;
 	}
-	size_t good = good_size_after(model, block->usable, size);
-	model->bytes -= block->usable;
+	size_t good = good_size_after(model, block->occupied, size);
+	model->bytes -= block->occupied;
 	block->sealed = block->sealed && start == block->start;
 	block->start = start;
 	block->size = size;
@@ -256,7 +270,7 @@ bool zmmx_model_reset(zmmx_model *model)
 		if (model->sealed && !block.sealed) {
 			model->blocks[kept++] = block;
 		} else {
-			model->bytes -= block.usable;
+			model->bytes -= block.occupied;
 		}
 	}
 	model->count = kept;
@@ -301,7 +315,9 @@ typedef struct tour {
 
 static bool tour_area_ends(tour *tour)
 {
-	if (tour->area.start && tour->area.kind != ZMMX_AREA_CHUNK && tour->in_area != tour->area.used) {
+	/* a hardened heap's freed blocks wait, unseen */
+	if (tour->area.start && tour->area.kind != ZMMX_AREA_CHUNK && tour->in_area != tour->area.used
+	    && !(tour->model->hardened && tour->in_area < tour->area.used)) {
 		tour->wrong = true;
 		return disagree(tour->model, "walk: area %p says %zu used, %zu blocks were visited",
 		                (const void *)tour->area.start, tour->area.used, tour->in_area);

@@ -9,6 +9,7 @@ typedef struct zmmx_model_block {
 	char *start;
 	size_t size;      /* asked for */
 	size_t usable;    /* all of it carries the pattern */
+	size_t occupied;  /* counted as live */
 	uint64_t seed;    /* of the pattern */
 	bool sealed;      /* there at the last seal */
 } zmmx_model_block;
@@ -24,7 +25,8 @@ typedef struct zmmx_model {
 
 	zmmx_model_block *blocks;
 	size_t count, capacity;
-	size_t bytes;             /* sum of usable */
+	size_t bytes;             /* sum of occupied */
+	bool hardened;
 	uint64_t seeds;
 	bool sealed;              /* a seal since the last reset */
 	char error[256];
@@ -32,6 +34,7 @@ typedef struct zmmx_model {
 
 /* os and storage may be NULL. false: the heap could not be created. */
 bool zmmx_model_open(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage);
+bool zmmx_model_open_hardened(zmmx_model *model, const zmmx_os *os, zmmx_storage *storage);
 /* Verifies, destroys the heap, and looks whether the counters are 0 again. */
 bool zmmx_model_close(zmmx_model *model);
 

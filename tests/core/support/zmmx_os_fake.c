@@ -312,7 +312,7 @@ static int fake_protect(const zmmx_os *os, void *start, size_t size, bool access
 		misused(fake, "protect: not mapped, or not whole pages");
 		return EINVAL;
 	}
-	if (call_fails(fake, ZMMX_OS_PROTECT)) {
+	if (!accessible && call_fails(fake, ZMMX_OS_PROTECT)) {
 		return ENOMEM;
 	}
 	return protect_real(start, size, accessible);

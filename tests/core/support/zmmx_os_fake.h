@@ -17,7 +17,7 @@ typedef enum zmmx_os_call {
 	ZMMX_OS_PURGE,
 	ZMMX_OS_HUGE_PAGES,
 	ZMMX_OS_POPULATE,
-	ZMMX_OS_PROTECT,
+	ZMMX_OS_PROTECT,   /* against access */
 	ZMMX_OS_CALLS
 } zmmx_os_call;
 

@@ -1,0 +1,65 @@
+/* A heap that looks at every operation: it is hardened, or checks itself every so often. */
+#include "zmmx_fast.h"
+
+void zmmx_careful_begin(zmmx_heap *heap)
+{
+	heap->careful = true;
+	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
+		heap->fast_bin[i] = ZMMX_BINS;
+	}
+	for (size_t i = 0; i < ZMMX_NEAR_ENTRIES; i++) {
+		heap->near_map[i] = (zmmx_map_entry){i == 0, NULL};
+	}
+}
+
+void zmmx_heap_set_check(zmmx_heap *heap, size_t operations)
+{
+	heap->check_every = operations;
+	if (operations && !heap->careful) {
+		zmmx_careful_begin(heap);
+	}
+}
+
+ZMMX_NOINLINE static void fault_report(zmmx_heap *heap, const char *next, const zmmx_fault *fault)
+{
+	zmmx_fatal_block(heap, fault->where, "check before operation %zu, %s: %p: %s: expected %zu (%#zx), is %zu (%#zx)",
+	                 heap->operations, next, fault->where, fault->invariant, fault->expected, fault->expected,
+	                 fault->actual, fault->actual);
+}
+
+static void operation_begin(zmmx_heap *heap, const char *name)
+{
+	heap->operations++;
+	if (heap->check_every && heap->operations % heap->check_every == 0) {
+		zmmx_fault fault;
+		if (!zmmx_check(heap, &fault)) {
+			fault_report(heap, name, &fault);
+		}
+	}
+}
+
+void *zmmx_careful_alloc(zmmx_heap *heap, size_t size)
+{
+	operation_begin(heap, "alloc");
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_place_alloc(heap, size);
+}
+
+void zmmx_careful_free(zmmx_heap *heap, void *block)
+{
+	operation_begin(heap, "free");
+	if (heap->harden) {
+		zmmx_harden_free(heap, block);
+		return;
+	}
+	zmmx_tick(heap);
+	zmmx_place place = zmmx_place_find(heap, block);
+	if (!zmmx_place_free(heap, block, &place)) {
+		zmmx_free_unplaced(heap, block, &place);
+	}
+}
+
+void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	operation_begin(heap, "realloc");
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+}

@@ -1,0 +1,185 @@
+/* Cells: where they are, what their heads say, canaries and guard pages. */
+#include <string.h>
+
+#include "zmmx_cell.h"
+
+/* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
+#define GUARDED_MOST 8192u
+
+/* Offset of the first byte that is not `value`, or `size`. */
+static size_t bytes_differ(const char *start, size_t size, char value)
+{
+	if (!size || (start[0] == value && !memcmp(start, start + 1, size - 1))) {
+		return size;
+	}
+	size_t i = 0;
+	while (start[i] == value) {
+		i++;
+	}
+	return i;
+}
+
+static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	uint64_t mask = ((uint64_t)(uintptr_t)cell->start ^ heap->harden->key) * UINT64_C(0x9e3779b97f4a7c15);
+	return mask ^ mask >> 29;
+}
+
+/* Differs from cell to cell, and is not the 0 that ends a string. */
+static char cell_canary(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	uint8_t byte = (uint8_t)(cell_mask(heap, cell) >> 40);
+	return (char)(byte ? byte : 0xa5);
+}
+
+#define TAG_FREED 0x5a5au
+#define TAG_GUARDED 0x0ff0u
+
+static uint16_t size_tag(size_t size)
+{
+	return (uint16_t)((uint32_t)size * 0x9e37u + 0x3c96u);
+}
+
+void zmmx_cell_write(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	uint16_t tag = (uint16_t)(size_tag(cell->size) ^ (cell->freed ? TAG_FREED : 0) ^ (cell->guarded ? TAG_GUARDED : 0));
+	uint64_t word = ((uint64_t)cell->size << 16 | tag) ^ cell_mask(heap, cell);
+	memcpy(cell->start, &word, sizeof(word));
+}
+
+void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
+{
+	uint64_t word;
+	memcpy(&word, cell->start, sizeof(word));
+	word ^= cell_mask(heap, cell);
+	cell->size = (size_t)(word >> 16);
+	uint16_t tag = (uint16_t)word ^ size_tag(cell->size);
+	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
+	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
+	cell->broken = (tag && !cell->freed && !cell->guarded) || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE
+	               || zmmx_good_size(heap, cell->size) != zmmx_place_size(&cell->place);
+}
+
+bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
+{
+	cell->place = zmmx_place_find(heap, base);
+	cell->bytes = zmmx_place_size(&cell->place);
+	if (!cell->bytes) {
+		return false;
+	}
+	size_t guard = cell->place.small ? 0 : guard_bytes(heap);
+	cell->base = (char *)(uintptr_t)base;
+	cell->start = cell->base + guard;
+	cell->bytes -= 2 * guard;
+	return true;
+}
+
+bool zmmx_cell_find(const zmmx_heap *heap, const void *block, zmmx_cell *cell)
+{
+	uintptr_t start = (uintptr_t)block - ZMMX_HEAD_BYTES;
+	if (!(zmmx_cell_at(heap, (void *)start, cell) && cell->place.small)
+	    && !(zmmx_cell_at(heap, (void *)(start - guard_bytes(heap)), cell) && !cell->place.small)) {
+		return false;
+	}
+	zmmx_cell_read(heap, cell);
+	return true;
+}
+
+static char *canary_start(const zmmx_cell *cell)
+{
+	return cell_block(cell) + cell->size;
+}
+
+size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	return bytes_differ(canary_start(cell), canary_bytes(cell), cell_canary(heap, cell));
+}
+
+void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	memset(canary_start(cell), cell_canary(heap, cell), canary_bytes(cell));
+}
+
+bool zmmx_cell_is_clear(const zmmx_cell *cell, size_t *offset)
+{
+	size_t bytes = cell->bytes - ZMMX_HEAD_BYTES;
+	*offset = bytes_differ(cell_block(cell), bytes, 0);
+	return *offset == bytes;
+}
+
+/* The heap below's block that an address lies in, or NULL. */
+static void *base_around(const zmmx_heap *heap, uintptr_t address)
+{
+	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
+	if (!runs) {
+		for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+			if (address - huge->base < huge->mapped) {
+				return (void *)huge->base;
+			}
+		}
+		return NULL;
+	}
+	uint32_t page = page_of(address);
+	zmmx_run *run = run_first(runs + page, runs[page].lead);
+	if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		return (void *)(address - run_offset(runs[page].lead, address) % run_slot_size(run));
+	}
+	while (page > ZMMX_FIRST_PAGE && run_kind(runs + page) == ZMMX_PAGE_NONE) {
+		page--;
+	}
+	bool inside = run_kind(runs + page) == ZMMX_PAGE_LARGE && page_of(address) < page + run_pages(runs + page);
+	return inside ? (void *)page_address(chunk_base(address), page) : NULL;
+}
+
+bool zmmx_cell_around(const zmmx_heap *heap, const void *address, zmmx_cell *cell)
+{
+	void *base = base_around(heap, (uintptr_t)address);
+	if (!base || !zmmx_cell_at(heap, base, cell)) {
+		return false;
+	}
+	zmmx_cell_read(heap, cell);
+	return true;
+}
+
+/* ---- guard pages ---- */
+
+/* Only whole system pages can be guards: where those are larger than ours, a large block may be without. */
+static int range_protect(const zmmx_heap *heap, const char *from, const char *to, bool accessible)
+{
+	uintptr_t page = heap->os->page_size;
+	uintptr_t first = round_up((uintptr_t)from, page), end = (uintptr_t)to & ~(page - 1);
+	if (!heap->os->protect || first >= end) {
+		return -1;
+	}
+	return heap->os->protect(heap->os, (void *)first, end - first, accessible);
+}
+
+void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell)
+{
+	const char *end = cell->start + cell->bytes;
+	cell->guarded = false;
+	if (cell->place.small || heap->harden->guarded >= GUARDED_MOST || range_protect(heap, cell->base, cell->start, false)) {
+		return;
+	}
+	if (range_protect(heap, end, cell->base + zmmx_place_size(&cell->place), false)) {
+		range_protect(heap, cell->base, cell->start, true);
+		return;
+	}
+	cell->guarded = true;
+	heap->harden->guarded++;
+}
+
+void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
+{
+	const char *end = cell->start + cell->bytes;
+	if (!cell->guarded) {
+		return;
+	}
+	heap->harden->guarded--;
+	cell->guarded = false;
+	if (range_protect(heap, cell->base, cell->start, true)
+	    || range_protect(heap, end, cell->base + zmmx_place_size(&cell->place), true)) {
+		zmmx_fatal(heap, "block %p of %zu bytes: the system does not open its guard pages", (void *)cell_block(cell),
+		           cell->size);
+	}
+}

@@ -1,0 +1,107 @@
+/* What is said of a cell that is not as it must be, and of an address in one. */
+#include <stdio.h>
+
+#include "zmmx_cell.h"
+
+ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, const void *block, const zmmx_cell *cell)
+{
+	size_t offset = cell->size + zmmx_cell_canary_holds(heap, cell);
+	if (block == cell_block(cell)) {
+		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes was written to behind its end, at byte %zu", function,
+		                 block, cell->size, offset);
+	}
+	zmmx_fatal_block(heap, cell_block(cell),
+	                 "%s(%p): the block before it, %p of %zu bytes, was written to behind its end, at byte %zu", function,
+	                 block, (void *)cell_block(cell), cell->size, offset);
+}
+
+static bool slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot)
+{
+	uintptr_t link = run->free;
+	for (uint32_t left = run_carved(run); left && !link_is_end(link) && link != slot; left--) {
+		link = link_decode(heap, *(const uintptr_t *)link);
+	}
+	return link == slot;
+}
+
+/* The head is no head: the slot is free, or the block before this one was overrun, or this one was underrun. */
+ZMMX_NOINLINE static void report_head(zmmx_heap *heap, const char *function, const zmmx_cell *broken)
+{
+	void *block = cell_block(broken);
+	if (broken->place.small) {
+		zmmx_cell before;
+		if (slot_is_listed(heap, broken->place.small, (uintptr_t)broken->start)) {
+			zmmx_fatal_block(heap, block, "%s(%p): double free of a block of up to %zu bytes", function, block,
+			                 cell_capacity(broken));
+		}
+		if (zmmx_cell_find(heap, (char *)block - broken->bytes, &before) && !before.broken && !before.freed
+		    && zmmx_cell_canary_holds(heap, &before) < canary_bytes(&before)) {
+			report_overrun(heap, function, block, &before);
+		}
+	}
+	zmmx_fatal_block(heap, block, "%s(%p): a block of up to %zu bytes was written to before its start", function, block,
+	                 cell_capacity(broken));
+}
+
+void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_cell *cell)
+{
+	if (zmmx_unlikely(cell->broken)) {
+		report_head(heap, function, cell);
+	}
+	if (zmmx_unlikely(cell->freed)) {
+		zmmx_fatal_block(heap, cell_block(cell), "%s(%p): double free of a block of %zu bytes", function,
+		                 (void *)cell_block(cell), cell->size);
+	}
+	if (zmmx_unlikely(zmmx_cell_canary_holds(heap, cell) < canary_bytes(cell))) {
+		report_overrun(heap, function, cell_block(cell), cell);
+	}
+}
+
+void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell)
+{
+	size_t offset;
+	if (zmmx_unlikely(cell->broken || !cell->freed)) {
+		report_head(heap, "end of quarantine", cell);
+	}
+	if (zmmx_unlikely(!zmmx_cell_is_clear(cell, &offset))) {
+		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu bytes: written to after it was freed, at byte %zu",
+		                 (void *)cell_block(cell), cell->size, offset);
+	}
+}
+
+void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell)
+{
+	size_t offset;
+	if (zmmx_unlikely(!zmmx_cell_is_clear(cell, &offset))) {
+		zmmx_fatal_block(heap, cell_block(cell), "free slot %p for up to %zu bytes: written to, at byte %zu",
+		                 (void *)cell_block(cell), cell_capacity(cell), offset);
+	}
+}
+
+void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block)
+{
+	zmmx_cell cell;
+	if (zmmx_cell_around(heap, block, &cell) && !cell.broken && !cell.freed) {
+		zmmx_fatal_block(heap, cell_block(&cell), "%s(%p): not the start of a block, %td bytes from that of one of %zu bytes",
+		                 function, block, (const char *)block - cell_block(&cell), cell.size);
+	}
+}
+
+bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
+{
+	zmmx_cell cell;
+	if (!heap->harden || !zmmx_cell_around(heap, address, &cell) || cell.place.small || cell.broken) {
+		return false;
+	}
+	const char *block = cell_block(&cell);
+	const char *kind = cell.place.huge ? "huge" : "large", *freed = cell.freed ? " that was freed" : "";
+	ptrdiff_t offset = (const char *)address - block;
+	if (offset < 0) {
+		snprintf(buffer, size, "%td bytes before a %s block of %zu bytes at %p%s", -offset, kind, cell.size,
+		         (const void *)block, freed);
+	} else {
+		snprintf(buffer, size, "%zd bytes behind the start of a %s block of %zu bytes at %p%s", offset, kind, cell.size,
+		         (const void *)block, freed);
+	}
+	return true;
+}

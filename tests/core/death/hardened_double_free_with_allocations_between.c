@@ -1,0 +1,15 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): double free of a block of 64 bytes; allocated at a.php:3, freed at a.php:9
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = hardened_heap_new();
+	char *block = zmmx_alloc(heap, 64);
+	zmmx_free(heap, block);
+	for (int i = 0; i < 500; i++) {
+		zmmx_free(heap, zmmx_alloc(heap, 64));
+		zmmx_alloc(heap, 64);
+	}
+	zmmx_free(heap, hide(block));
+	return 0;
+}

@@ -1,0 +1,11 @@
+// dies: zmmx: reset\(0x[0-9a-f]+\): a block of 5000000 bytes was written to behind its end, at byte 5000000; allocated at a.php:3, freed at a.php:9
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = hardened_heap_new();
+	char *block = zmmx_alloc(heap, 5000000);
+	spoil(block, 5000000);
+	zmmx_heap_reset(heap);
+	return 0;
+}

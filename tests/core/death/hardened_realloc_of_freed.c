@@ -1,0 +1,11 @@
+// dies: zmmx: realloc\(0x[0-9a-f]+\): double free of a block of 64 bytes; allocated at a.php:3, freed at a.php:9
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = hardened_heap_new();
+	char *block = zmmx_alloc(heap, 64);
+	zmmx_free(heap, block);
+	zmmx_realloc(heap, hide(block), 100);
+	return 0;
+}
