@@ -16,6 +16,8 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
 	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
 	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
+	PHP_INI_ENTRY("zmmx.hardened", "0", PHP_INI_SYSTEM, zmmx_on_hardened)
+	PHP_INI_ENTRY("zmmx.check", "0", PHP_INI_SYSTEM, zmmx_on_check)
 	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
 	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
@@ -59,6 +61,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 #endif
 	REGISTER_INI_ENTRIES();
 	zmmx_hook_install(type);
+	zmmx_faults_explain();
 	return SUCCESS;
 }
 
@@ -66,6 +69,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
+	zmmx_faults_leave();
 	zmmx_hook_remove();
 #ifdef ZTS
 	zmmx_threads_stop();

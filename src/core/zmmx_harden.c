@@ -87,6 +87,32 @@ size_t zmmx_harden_waiting(const zmmx_heap *heap)
 	return heap->harden ? heap->harden->waiting : 0;
 }
 
+static void block_uncount(const zmmx_heap *heap, const void *base, zmmx_stats *stats)
+{
+	zmmx_place place = zmmx_place_find(heap, base);
+	stats->live_bytes -= zmmx_place_size(&place);
+	if (place.small) {
+		stats->bins[run_bin(place.small)].used--;
+		stats->bins[run_bin(place.small)].free++;
+	} else {
+		stats->large.blocks--;
+		stats->large.bytes -= zmmx_place_size(&place);
+	}
+}
+
+void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats)
+{
+	const zmmx_harden *harden = heap->harden;
+	for (uint32_t i = 0; i < ZMMX_POOL_BLOCKS; i++) {
+		if (harden->pool[i]) {
+			block_uncount(heap, harden->pool[i], stats);
+		}
+	}
+	for (uint32_t i = 0; i < harden->count; i++) {
+		block_uncount(heap, harden->queue[(harden->first + i) % ZMMX_QUEUE_BLOCKS], stats);
+	}
+}
+
 /* ---- operations ---- */
 
 size_t zmmx_harden_request(const zmmx_heap *heap, size_t size)
@@ -146,6 +172,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	if (cell.place.huge) {
 		zmmx_cell_open_guards(heap, &cell);
 		zmmx_place_free(heap, cell.base, &cell.place);
+		heap->huge_freed[(heap->huge_freed_next - 1) % ZMMX_HUGE_FREED] = (zmmx_huge_freed){(uintptr_t)block, cell.size};
 		return;
 	}
 	memset(block, 0, cell.bytes - ZMMX_HEAD_BYTES);

@@ -93,15 +93,19 @@ bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size
 	if (!heap->harden || !zmmx_cell_around(heap, address, &cell) || cell.place.small || cell.broken) {
 		return false;
 	}
+	char life[512] = "";
 	const char *block = cell_block(&cell);
+	if (heap->hooks->describe) {
+		heap->hooks->describe(heap->context, block, life, sizeof(life));
+	}
 	const char *kind = cell.place.huge ? "huge" : "large", *freed = cell.freed ? " that was freed" : "";
 	ptrdiff_t offset = (const char *)address - block;
 	if (offset < 0) {
-		snprintf(buffer, size, "%td bytes before a %s block of %zu bytes at %p%s", -offset, kind, cell.size,
-		         (const void *)block, freed);
+		snprintf(buffer, size, "%td bytes before a %s block of %zu bytes at %p%s%s%s", -offset, kind, cell.size,
+		         (const void *)block, freed, life[0] ? "; " : "", life);
 	} else {
-		snprintf(buffer, size, "%zd bytes behind the start of a %s block of %zu bytes at %p%s", offset, kind, cell.size,
-		         (const void *)block, freed);
+		snprintf(buffer, size, "%td bytes behind the start of a %s block of %zu bytes at %p%s%s%s", offset, kind, cell.size,
+		         (const void *)block, freed, life[0] ? "; " : "", life);
 	}
 	return true;
 }

@@ -99,6 +99,8 @@ void zmmx_harden_renew(zmmx_heap *heap);
 bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size);
 /* For zmmx_check(): what is wrong with the block, or slot, of the heap below; NULL: nothing. */
 const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_free);
+/* Takes blocks in quarantine out of what was counted as live. Their pages stay taken. */
+void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 /* Bytes in quarantine, counted neither as live nor as free. */
 size_t zmmx_harden_waiting(const zmmx_heap *heap);
 

@@ -54,7 +54,9 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 		stats->bins[bin] = zmmx_bin_shape(bin);
 	}
 	zmmx_heap_walk(heap, false, sum_area, stats);
-	stats->live_bytes -= zmmx_harden_waiting(heap);
+	if (heap->harden) {
+		zmmx_harden_uncount(heap, stats);
+	}
 	stats->real_bytes = heap->real_share;
 	stats->chunks.count = heap->chunk_count;
 	stats->chunks.peak = heap->chunk_peak;

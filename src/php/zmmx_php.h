@@ -29,6 +29,8 @@ typedef struct _zend_zmmx_globals {
 	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
 	size_t cache_limit;          /* zmmx.cache_limit */
 	uint32_t purge_age;          /* zmmx.purge */
+	bool hardened;               /* zmmx.hardened */
+	size_t check;                /* zmmx.check: operations; 0 is off */
 	const char *snapshot;        /* zmmx.snapshot: a file's path, "" for none */
 	bool snapshot_details;       /* zmmx.snapshot_parts */
 	pid_t snapshot_process;      /* whose request it is; 0: written, or not wanted */
@@ -198,6 +200,8 @@ ZEND_INI_MH(zmmx_on_cache_limit);
 ZEND_INI_MH(zmmx_on_purge);
 /* Warns of a bad value and what is allowed. */
 zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
+ZEND_INI_MH(zmmx_on_hardened);
+ZEND_INI_MH(zmmx_on_check);
 ZEND_INI_MH(zmmx_on_leaks);
 ZEND_INI_MH(zmmx_on_track_depth);
 ZEND_INI_MH(zmmx_on_sample_bytes);
@@ -227,6 +231,7 @@ void zmmx_ffi_unwrap(void);
 #define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
+#define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */
 void *zmmx_observed_malloc(size_t size ZMMX_DC);
 void zmmx_observed_free(void *block ZMMX_DC);
 void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);
@@ -238,6 +243,10 @@ void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
 /* zmmx_php_marks.c */
 void zmmx_marks_forget(void);
+
+/* zmmx_php_faults.c: a guard page that was touched tells whose it is. Nothing, unless the heap is hardened. */
+void zmmx_faults_explain(void);
+void zmmx_faults_leave(void);
 
 /* zmmx_php_info.c */
 void zmmx_info_print(void);

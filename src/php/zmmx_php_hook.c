@@ -436,6 +436,8 @@ static const char *reason_to_stay_out(int type)
 	return NULL;
 }
 
+static bool process_hardened;  /* threads have their heap before they have their settings */
+
 /* This thread's heap, in front of its stock heap. */
 static void heap_install(void)
 {
@@ -445,6 +447,7 @@ static void heap_install(void)
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
+		.hardened = process_hardened,
 	};
 	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
@@ -457,6 +460,9 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
+	if (process_hardened) {
+		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
+	}
 }
 
 static const char *process_reason;  /* constant while there are threads */
@@ -477,6 +483,7 @@ void zmmx_hook_install(int type)
 #ifndef ZTS
 	ZMMX_G(stock) = zend_mm_get_heap();
 #endif
+	process_hardened = ZMMX_G(hardened);
 	zmmx_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {

@@ -1,4 +1,4 @@
-/* The settings of the heap's memory policies: their values in words, and where they take effect. */
+/* The settings of the heap's policies and checks: their values in words, and where they take effect. */
 #include "zmmx_php_sites.h"
 #include "zmmx_php.h"
 
@@ -142,6 +142,37 @@ ZEND_INI_MH(zmmx_on_track_depth)
 	return SUCCESS;
 }
 
+ZEND_INI_MH(zmmx_on_hardened)
+{
+	if (!is_on(new_value) && !is_off(new_value)) {
+		return zmmx_setting_refuse(entry, new_value, "0 and 1");
+	}
+	ZMMX_G(hardened) = is_on(new_value);
+	return SUCCESS;
+}
+
+static void check_apply(void)
+{
+	zmmx_heap_set_check(ZMMX_G(heap), ZMMX_G(check));
+	if (ZMMX_G(check)) {
+		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
+	}
+}
+
+ZEND_INI_MH(zmmx_on_check)
+{
+	zend_long operations = 0;
+	if (!is_off(new_value)
+	    && (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &operations, NULL, false) != IS_LONG || operations < 1)) {
+		return zmmx_setting_refuse(entry, new_value, "off and 1 and more operations");
+	}
+	ZMMX_G(check) = (size_t)operations;
+	if (ZMMX_G(heap)) {
+		check_apply();
+	}
+	return SUCCESS;
+}
+
 void zmmx_settings_drop(void)
 {
 	free(ZMMX_G(leaks));
@@ -153,6 +184,7 @@ void zmmx_settings_drop(void)
 
 void zmmx_settings_apply(void)
 {
+	check_apply();
 	zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
 	zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
 	zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));

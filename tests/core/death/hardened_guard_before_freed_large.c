@@ -1,4 +1,4 @@
-// dies: zmmx: fault 4000 bytes before a large block of 10000 bytes at 0x[0-9a-f]+ that was freed
+// dies: zmmx: fault 4000 bytes before a large block of 10000 bytes at 0x[0-9a-f]+ that was freed; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 #include <signal.h>

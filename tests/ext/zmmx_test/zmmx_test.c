@@ -51,7 +51,7 @@ static size_t alignment_of(size_t size)
 /* ---- probes ---- */
 
 typedef struct probe {
-	bool zmmx;
+	bool zmmx, hardened;
 	size_t usage;
 	zend_long used[BINS];
 	zend_long huge_blocks;
@@ -85,6 +85,7 @@ static probe probe_take(void)
 	if (taken) {
 		zval *active = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("active"));
 		zval *huge = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("huge"));
+		result.hardened = INI_BOOL("zmmx.hardened");
 		result.zmmx = active && Z_TYPE_P(active) == IS_TRUE && huge;
 		for (int bin = 0; result.zmmx && bin < BINS; bin++) {
 			zval *row = zend_hash_index_find(Z_ARRVAL(bins), (zend_ulong)bin);
@@ -134,6 +135,9 @@ static bool served(const probe *before, const probe *after, size_t size, size_t 
 {
 	size_t expected = usage_for(before, size) * count;
 	size_t grown = after->usage - before->usage;
+	if (before->hardened) {
+		return grown >= size * count || fail("size %zu: usage grew by %zu for %zu blocks", size, grown, count);
+	}
 	if (grown != expected && !(size <= 8 && grown == 2 * expected)) {
 		return fail("size %zu: usage grew by %zu for %zu blocks, not %zu", size, grown, count, expected);
 	}
@@ -1239,6 +1243,58 @@ ZEND_FUNCTION(zmmx_test_use_after_free)
 	memset(dangling, 0x5a, MIN((size_t)size, 16));
 	for (int i = 0; i < 2000; i++) {
 		memset(allocate_emalloc((size_t)size), 0, (size_t)size);
+	}
+}
+
+/* Enough frees that what waits for its reuse has been reused. */
+static void churn(size_t size)
+{
+	for (int i = 0; i < 4000; i++) {
+		efree(allocate_emalloc(size));
+	}
+}
+
+static void byte_write(volatile char *byte)
+{
+	*byte = (char)~*byte;
+}
+
+static bool byte_read(const volatile char *byte)
+{
+	return *byte == 'x';
+}
+
+ZEND_FUNCTION(zmmx_test_bug)
+{
+	char *kind;
+	size_t length;
+	zend_long size, offset = 0;
+	ZEND_PARSE_PARAMETERS_START(2, 3)
+		Z_PARAM_STRING(kind, length)
+		Z_PARAM_LONG(size)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_LONG(offset)
+	ZEND_PARSE_PARAMETERS_END();
+	char *volatile block = allocate_emalloc((size_t)size);
+	bool freed = !strncmp(kind, "freed", 5);
+	if (freed) {
+		efree(block);
+	}
+	if (strstr(kind, "write")) {
+		byte_write(block + offset);
+	} else if (strstr(kind, "read")) {
+		RETVAL_BOOL(byte_read(block + offset));
+	} else if (!strcmp(kind, "resize")) {
+		memset(block, 0, (size_t)size);
+		block = erealloc(block, (size_t)offset);
+	} else if (!strcmp(kind, "freed twice")) {
+		churn((size_t)size / 2 + 1);
+		efree(block);
+	}
+	if (freed) {
+		churn((size_t)size);
+	} else {
+		efree(block);
 	}
 }
 

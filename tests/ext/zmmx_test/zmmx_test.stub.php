@@ -60,3 +60,9 @@ function zmmx_test_realloc_foreign(string $kind): void {}
 
 /** Writes over the first bytes of a freed block of this size and allocates until it matters. */
 function zmmx_test_use_after_free(int $size): void {}
+
+/**
+ * Allocates a block and does something wrong with it: "write" or "read" at an offset, with "freed " before it after the
+ * block was freed; "freed twice"; or nothing, "resize" to the size that is the offset. Answers what a read found.
+ */
+function zmmx_test_bug(string $kind, int $size, int $offset = 0): ?bool {}

@@ -3,6 +3,8 @@ The C interface knows whose a pointer is and what it may use, and faults on none
 --EXTENSIONS--
 zmmx
 zmmx_client
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 foreach (zmmx_client_pointers([1, 8, 9, 100, 3072, 3073, 100000, 2093056, 2093057, 5000000]) as $name => $verdict) {

@@ -4,6 +4,7 @@ Writing over a freed small block ends the process before it is handed out
 zmmx
 zmmx_test
 --SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

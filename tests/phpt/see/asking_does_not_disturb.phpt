@@ -4,6 +4,8 @@ Asking a million times leaves the heap as it was, and a report does not count it
 zmmx
 --INI--
 zmmx.purge=off
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $held = [];

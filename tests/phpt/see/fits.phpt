@@ -4,6 +4,8 @@ What zmmx_fits() says is what happens
 zmmx
 --INI--
 memory_limit=32M
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

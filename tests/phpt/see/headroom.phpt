@@ -4,6 +4,8 @@ zmmx_headroom() follows the limit, what is used, and what is only kept
 zmmx
 --INI--
 memory_limit=64M
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $text = null;

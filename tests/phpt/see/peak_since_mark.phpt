@@ -2,6 +2,8 @@
 zmmx_since() knows the peak since each mark, also below the request's peak, and leaves that alone
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $big = str_repeat('x', 20000000);

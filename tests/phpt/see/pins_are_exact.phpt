@@ -2,6 +2,8 @@
 zmmx_pins() finds the few blocks that hold otherwise empty runs, and what freeing them would give
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $strings = [];

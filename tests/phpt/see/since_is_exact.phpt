@@ -2,6 +2,8 @@
 zmmx_since() tells exactly what a script holds more than at the mark: bins, large, huge, pages
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 /* A string of so many bytes lies in a block of 24 bytes and a terminator more, in steps of 8. */

@@ -2,6 +2,8 @@
 zmmx.snapshot has the heap written when the script is over, however it ends, and changes nothing that the script says
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

@@ -2,6 +2,8 @@
 The same script uses within a tenth the memory it uses on the stock heap
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

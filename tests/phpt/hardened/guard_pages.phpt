@@ -1,0 +1,27 @@
+--TEST--
+zmmx.hardened ends the process at once for reading or writing a page behind or before a large or huge block, and says which
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+foreach ([
+    'zmmx_test_bug("read", 10000, 12280)',
+    'zmmx_test_bug("write", 10000, -9)',
+    'zmmx_test_bug("write", 5000000, 5001208)',
+] as $code) {
+    $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
+    echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
+}
+?>
+--EXPECTF--
+zmmx: access to 0x%x: 12280 bytes behind the start of a large block of 10000 bytes at 0x%x
+signal 11
+zmmx: access to 0x%x: 9 bytes before a large block of 10000 bytes at 0x%x
+signal 11
+zmmx: access to 0x%x: 5001208 bytes behind the start of a huge block of 5000000 bytes at 0x%x
+signal 11

@@ -1,0 +1,30 @@
+--TEST--
+zmmx.hardened finds writing one byte behind a block when it is freed or resized
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+foreach ([
+    'zmmx_test_bug("write", 24, 24)',
+    'zmmx_test_bug("write", 3000, 3000)',
+    'zmmx_test_bug("write", 10000, 10000)',
+    'zmmx_test_bug("write", 5000000, 5000000)',
+] as $code) {
+    $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
+    echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
+}
+?>
+--EXPECTF--
+zmmx: free(0x%x): a block of 24 bytes was written to behind its end, at byte 24
+signal 6
+zmmx: free(0x%x): a block of 3000 bytes was written to behind its end, at byte 3000
+signal 6
+zmmx: free(0x%x): a block of 10000 bytes was written to behind its end, at byte 10000
+signal 6
+zmmx: free(0x%x): a block of 5000000 bytes was written to behind its end, at byte 5000000
+signal 6

@@ -1,0 +1,38 @@
+--TEST--
+zmmx.hardened is 0 or 1, zmmx.check a number of operations; anything else is refused by name
+--EXTENSIONS--
+zmmx
+zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+foreach (['zmmx.hardened' => ['0', '1', 'on', 'off', '2', 'yes'], 'zmmx.check' => ['0', 'off', '1', '1000', '-1', '1.5', 'often']] as $name => $values) {
+    foreach ($values as $value) {
+        echo "$name '$value': ", trim(child_run('echo "ran";', [$name => $value])['output']), "\n";
+    }
+}
+var_dump(ini_set('zmmx.hardened', '1'), ini_set('zmmx.check', '1'));
+?>
+--EXPECTF--
+zmmx.hardened '0': ran
+zmmx.hardened '1': ran
+zmmx.hardened 'on': ran
+zmmx.hardened 'off': ran
+zmmx.hardened '2': Warning: zmmx.hardened cannot be "2": allowed are 0 and 1 in Unknown on line 0
+ran
+zmmx.hardened 'yes': ran
+zmmx.check '0': ran
+zmmx.check 'off': ran
+zmmx.check '1': ran
+zmmx.check '1000': ran
+zmmx.check '-1': Warning: zmmx.check cannot be "-1": allowed are off and 1 and more operations in Unknown on line 0
+ran
+zmmx.check '1.5': Warning: zmmx.check cannot be "1.5": allowed are off and 1 and more operations in Unknown on line 0
+ran
+zmmx.check 'often': Warning: zmmx.check cannot be "often": allowed are off and 1 and more operations in Unknown on line 0
+ran
+bool(false)
+bool(false)
