@@ -3,6 +3,7 @@
 #ifndef ZMMX_DEATH_H
 #define ZMMX_DEATH_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,26 @@ static inline void spoil(void *block, ptrdiff_t offset)
 {
 	char *byte = (char *)hide(block) + offset;
 	*byte = (char)~*byte;
+}
+
+static zmmx_heap *faulty;
+
+static inline void on_fault(int signal, siginfo_t *info, void *context)
+{
+	char place[256] = "nowhere";
+	(void)signal;
+	(void)context;
+	zmmx_explain(faulty, info->si_addr, place, sizeof(place));
+	fprintf(stderr, "zmmx: fault %s\n", place);
+	abort();
+}
+
+/* A guard page that is touched says whose it is. */
+static inline void faults_explain(zmmx_heap *heap)
+{
+	struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
+	faulty = heap;
+	sigaction(SIGSEGV, &action, NULL);
 }
 
 static inline void *header_of(void *block)
