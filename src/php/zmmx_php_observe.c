@@ -27,7 +27,7 @@ static void block_gone(const void *block, const zmmx_caller *caller)
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_take(block, caller);
 	}
-	if (zmmx_filter_has(ZMMX_G(sample_filter), block)) {
+	if (ZMMX_G(sample_filter) && zmmx_filter_has(ZMMX_G(sample_filter), block)) {
 		zmmx_profile_take(block);
 	}
 }
