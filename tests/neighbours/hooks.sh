@@ -13,6 +13,9 @@ if [ -z "$cgi" ]; then
 	exit 0
 fi
 times=8
+# Where an exceeded limit bails out of the allocator, the blocks that were taken past us then stay in the engine's heap,
+# which nobody drops: usage may grow.
+bails_out=$("$PHP" -n -r 'echo ini_get("memory_hard_limit_percent") === false ? "yes" : "no";')
 
 # requests KIND [OPTION...]: the answers in $work/out, without what is ours to say, which goes to $work/said
 requests() {
@@ -33,6 +36,11 @@ said() {
 	sed -n "s/^X-$1: //p" "$work/said" | tail -n +3 | sort -u | tr '\n' ';'
 }
 
+# may_grow TITLE KIND
+may_grow() {
+	[ "$bails_out $2" = "yes memory" ] && [[ $1 = stock,* ]]
+}
+
 # check TITLE ZMMX_SAYS OPTION...: requests of each kind
 check() {
 	local title=$1 expected=$2 kind wrong=
@@ -43,7 +51,7 @@ check() {
 			wrong="$wrong $kind: $(diff "$work/$kind" "$work/out" | head -3 | tr '\n' ' ' || true)"
 		elif [ "$(said Zmmx)" != "$expected, sound;" ] || [ "$(said Hook)" != "called;" ]; then
 			wrong="$wrong $kind: zmmx says $(said Zmmx), the other was $(said Hook)"
-		elif [ "$(said Start | tr -cd ';')" != ";" ]; then
+		elif [ "$(said Start | tr -cd ';')" != ";" ] && ! may_grow "$title" "$kind"; then
 			wrong="$wrong $kind: usage at the start: $(said Start)"
 		fi
 	done
