@@ -8,7 +8,7 @@ suite_part=(
 	Zend/tests/{generators,closures,fibers,weakrefs,try} 'Zend/tests/gc_*.phpt'
 	'Zend/tests/*memory*.phpt' 'Zend/tests/gh1*.phpt' tests/output
 	ext/standard/tests/serialize 'ext/standard/tests/strings/str*.phpt' 'ext/standard/tests/array/array_[mps]*.phpt'
-	'ext/standard/tests/array/*sort*basic*.phpt' 'ext/spl/tests/[aS]*.phpt' ext/json/tests ext/random/tests ext/pcre/tests
+	'ext/standard/tests/array/*sort*basic*.phpt' 'ext/spl/tests/[aS]*.phpt' ext/json/tests ext/random/tests
 )
 
 # suite_as_user COMMAND...: many tests refuse to run as root, so root steps aside
