@@ -37,6 +37,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_blocks.c \
     src/php/zmmx_php_code.c \
     src/php/zmmx_php_counters.c \
+    src/php/zmmx_php_debug.c \
     src/php/zmmx_php_dump.c \
     src/php/zmmx_php_faults.c \
     src/php/zmmx_php_ffi.c \

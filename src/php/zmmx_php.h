@@ -74,6 +74,11 @@ typedef struct _zend_zmmx_globals {
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
 	const uint64_t *sample_filter;
 	size_t sample_bytes;         /* zmmx.sample_bytes */
+#if ZEND_DEBUG
+	struct zmmx_debug *debug;    /* NULL: no memory for it, or no heap */
+	const char *caller_file;     /* of the allocation at work */
+	uint32_t caller_line;
+#endif
 #ifdef ZTS
 	struct _zend_zmmx_globals *next_thread;
 	bool abandoned;              /* of a thread that this process does not have: it forked from another one */
@@ -232,6 +237,7 @@ void zmmx_ffi_unwrap(void);
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 #define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */
+#define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug.h */
 void *zmmx_observed_malloc(size_t size ZMMX_DC);
 void zmmx_observed_free(void *block ZMMX_DC);
 void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);

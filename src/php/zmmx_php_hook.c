@@ -2,6 +2,7 @@
 #include "zmmx_php.h"
 
 #include "../core/zmmx_fast.h"
+#include "zmmx_php_debug.h"
 #include "zmmx_php_leaks.h"
 #include "zend_globals.h"
 
@@ -463,6 +464,7 @@ static void heap_install(void)
 	if (process_hardened) {
 		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
 	}
+	zmmx_debug_begin();
 }
 
 static const char *process_reason;  /* constant while there are threads */
@@ -528,6 +530,7 @@ bool zmmx_hook_leave(void)
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_leaks_forget();
+	zmmx_debug_end();
 	zmmx_settings_drop();
 	if (!ZMMX_G(heap)) {
 		return true;

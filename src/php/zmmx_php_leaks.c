@@ -1,5 +1,6 @@
 /* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_debug.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -181,11 +182,15 @@ static void handler_call(const zmmx_survivors *leaks, size_t count)
 void zmmx_leaks_report(void)
 {
 	size_t count;
+	bool wanted = ZMMX_G(leaks_wanted) && !CG(unclean_shutdown);
 	zmmx_leaks_forget();
-	if (!zmmx_track_is_on() || !ZMMX_G(leaks_wanted) || CG(unclean_shutdown)) {
+	ZMMX_G(leaks_wanted) = false;
+	if (wanted && !ZMMX_G(leaks)) {
+		zmmx_debug_report();
+	}
+	if (!wanted || !zmmx_track_is_on()) {
 		return;
 	}
-	ZMMX_G(leaks_wanted) = false;
 	ZMMX_G(last_leaks) = zmmx_track_survivors(0, &count);
 	ZMMX_G(last_leak_count) = count;
 	if (count && ZMMX_G(leaks)) {

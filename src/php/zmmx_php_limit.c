@@ -11,12 +11,24 @@
 #include "zend_globals.h"
 #include "zend_ini.h"
 
-#define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
+/* Debug builds also name the line of C. */
+#if ZEND_DEBUG
+#define AT_CALLER " at %s:%d"
+#define CALLER , ZMMX_G(caller_file), (int)ZMMX_G(caller_line)
+#else
+#define AT_CALLER
+#define CALLER
+#endif
+
+#define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted" AT_CALLER " (tried to allocate %zu bytes)"
 
 /* What ZendMM's message names: up to 8.4 the chunk it would have had to get, or the huge block's pages; from 8.5 on
- * the request, in pages if they come from a chunk. */
+ * the request, in pages if they come from a chunk; in debug builds the request. */
 static size_t size_to_name(size_t request)
 {
+	if (ZEND_DEBUG) {
+		return request;
+	}
 	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
 	bool huge = request > ZMMX_MAX_LARGE_SIZE;
 	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST) {
@@ -34,7 +46,7 @@ ZEND_COLD static ZEND_NORETURN void error_and_bail_out(const char *format, size_
 	}
 	ZMMX_G(reporting) = true;
 	zend_try {
-		zend_error_noreturn(E_ERROR, format, limit, size);
+		zend_error_noreturn(E_ERROR, format, limit CALLER, size);
 	} zend_end_try();
 	ZMMX_G(reporting) = false;
 	if (ZMMX_G(overflow)) {
@@ -79,7 +91,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 	if (EG(delayed_oom).state == ZEND_OOM_STATE_NONE) {
 		ZMMX_G(reporting) = true;
 		zmmx_post_mortem_write(ZMMX_DEATH_LIMIT, limit, size);
-		zend_mm_delayed_error_or_panic(true, LIMIT_MESSAGE, limit, size);
+		zend_mm_delayed_error_or_panic(true, LIMIT_MESSAGE, limit CALLER, size);
 		ZMMX_G(reporting) = false;
 	}
 	if (fallible) {
@@ -121,20 +133,26 @@ void zmmx_system_refused(void *context, size_t grow, size_t request)
 		fputs("Out of memory\n", stderr);
 		exit(1);
 	}
-	error_and_bail_out("Out of memory (allocated %zu bytes) (tried to allocate %zu bytes)", ZMMX_G(real)->now,
+	error_and_bail_out("Out of memory (allocated %zu bytes)" AT_CALLER " (tried to allocate %zu bytes)", ZMMX_G(real)->now,
 	                   size_to_name(request));
 }
 
 void zmmx_request_overflows(void *context, size_t request)
 {
 	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
+	/* what ZendMM would have added: a page at most, and in debug builds its record of the block */
+#if ZEND_DEBUG
+	size_t size = ZEND_MM_ALIGNED_SIZE(request), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
+#else
+	size_t size = request, extra = zmmx_os_default()->page_size;
+#endif
 	(void)context;
 #ifdef ZEND_HAS_OOM
 	if (ZMMX_DELAYS_ERROR()) {
-		zend_mm_delayed_error_or_panic(false, message, request, zmmx_os_default()->page_size);
+		zend_mm_delayed_error_or_panic(false, message, size, extra);
 	}
 #endif
-	zend_error_noreturn(E_ERROR, message, request, zmmx_os_default()->page_size);
+	zend_error_noreturn(E_ERROR, message, size, extra);
 }
 
 /* ---- ini_set('memory_limit', …) ---- */

@@ -7,6 +7,7 @@
  *
  * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
  * post-deactivate, and what was sealed is dropped when the next request begins. */
+#include "zmmx_php_debug.h"
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
@@ -27,6 +28,7 @@ void zmmx_request_end(void)
 	zmmx_heap *heap = ZMMX_G(heap);
 	zmmx_leaks_report();
 	zmmx_track_forget();
+	zmmx_debug_forget();
 	zmmx_stock_settle();
 	if (ZMMX_G(late_sealed)) {
 		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
@@ -72,6 +74,7 @@ void zmmx_request_begin(void)
 	zmmx_post_mortem_reserve();
 	zmmx_profile_ready();
 	zmmx_leaks_begin();
+	zmmx_debug_request();
 }
 
 /* Somebody else sits in front of us. */
@@ -120,6 +123,7 @@ bool zmmx_request_ends_with(void *block)
 	}
 	const zmmx_caller engine = {0};
 	zmmx_track_take(block, &engine);
+	zmmx_debug_take(block);
 	zmmx_request_end();
 	return true;
 }

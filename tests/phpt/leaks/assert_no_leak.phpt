@@ -3,6 +3,8 @@ zmmx_assert_no_leak() throws when blocks of a call survive it, and names where t
 --EXTENSIONS--
 zmmx
 zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_debug.inc'; ?>
 --FILE--
 <?php
 function verdict(callable $fn, mixed ...$arguments): void

@@ -6,6 +6,7 @@ zmmx_test
 --SKIPIF--
 <?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
+<?php require __DIR__ . '/../inc/skip_debug.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

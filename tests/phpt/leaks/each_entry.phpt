@@ -3,6 +3,8 @@ The C function that is named is the one that called the allocator, through which
 --EXTENSIONS--
 zmmx
 zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_debug.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

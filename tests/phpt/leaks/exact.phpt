@@ -3,6 +3,8 @@ Small, large and huge blocks that an extension leaks, once and in loops, are rep
 --EXTENSIONS--
 zmmx
 zmmx_test
+--SKIPIF--
+<?php require __DIR__ . '/../inc/skip_debug.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

@@ -5,7 +5,10 @@ zmmx
 zmmx_test
 zmmx_client
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_no_cgi.inc'; ?>
+<?php
+require __DIR__ . '/../inc/skip_no_cgi.inc';
+require __DIR__ . '/../inc/skip_debug.inc';
+?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

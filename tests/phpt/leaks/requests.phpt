@@ -4,7 +4,10 @@ Each request reports its own leaks, and the next one can ask for them
 zmmx
 zmmx_test
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_no_cgi.inc'; ?>
+<?php
+require __DIR__ . '/../inc/skip_no_cgi.inc';
+require __DIR__ . '/../inc/skip_debug.inc';
+?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

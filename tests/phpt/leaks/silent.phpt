@@ -17,7 +17,7 @@ $cases = [
 ];
 foreach ($cases as $name => [$code, $settings]) {
     $result = child_run($code, $settings + ['zmmx.leaks' => 'stderr', 'display_errors' => 0, 'log_errors' => 0]);
-    echo "$name: ", str_contains($result['errors'], 'memory leaks detected') ? 'reported' : 'silent', "\n";
+    echo "$name: ", str_contains($result['errors'], ', allocated by ') ? 'reported' : 'silent', "\n";
 }
 ?>
 --EXPECT--

@@ -1,0 +1,193 @@
+/* Debug builds of PHP: which line of C allocated each live block, and the report of those that outlive their request.
+ *
+ * The record lies outside the heap, so blocks have the sizes that they have in a release build. The texts are the
+ * engine's own, through its message handler, so that they follow the version and the SAPI. */
+#include "zmmx_php_debug.h"
+
+#if ZEND_DEBUG
+
+#include <stdlib.h>
+
+#include "zend_globals.h"
+
+/* A line that allocates, and the line that it allocates for: that of a function such as estrdup() and its caller's. */
+typedef struct place {
+	zmmx_entry entry;
+	const char *file, *relayed_file;
+	uint32_t line, relayed_line;
+} place;
+
+struct zmmx_debug {
+	zmmx_table places;
+	zmmx_blocks blocks;
+	bool startup;          /* no request has begun: what is allocated is nobody's leak */
+};
+
+static bool place_matches(const void *entry, const void *key)
+{
+	const place *one = entry;
+	const zmmx_caller *caller = key;
+	return one->line == caller->line && one->file == caller->file && one->relayed_line == caller->relayed_line
+	       && one->relayed_file == caller->relayed_file;
+}
+
+static uint32_t place_of(zmmx_table *places, const zmmx_caller *caller)
+{
+	bool added;
+	uint32_t hash = zmmx_hash_mix(caller->line ^ caller->relayed_line << 16, (uintptr_t)caller->file);
+	uint32_t number = zmmx_table_number(places, hash, place_matches, caller, &added);
+	if (added) {
+		place *new_place = zmmx_table_at(places, number);
+		new_place->file = caller->file;
+		new_place->relayed_file = caller->relayed_file;
+		new_place->line = caller->line;
+		new_place->relayed_line = caller->relayed_line;
+	}
+	return number;
+}
+
+void zmmx_debug_begin(void)
+{
+	static const zmmx_table no_places = ZMMX_TABLE_EMPTY(place);
+	struct zmmx_debug *debug = calloc(1, sizeof(*debug));
+	if (debug) {
+		debug->places = no_places;
+		debug->startup = true;
+		ZMMX_G(debug) = debug;
+		zmmx_hook_observe(ZMMX_OBSERVE_DEBUG, 0);
+	}
+}
+
+void zmmx_debug_end(void)
+{
+	struct zmmx_debug *debug = ZMMX_G(debug);
+	if (debug) {
+		ZMMX_G(debug) = NULL;
+		ZMMX_G(observers) &= ~ZMMX_OBSERVE_DEBUG;
+		zmmx_table_empty(&debug->places);
+		zmmx_blocks_empty(&debug->blocks);
+		free(debug);
+	}
+}
+
+void zmmx_debug_add(const void *address, size_t size, const zmmx_caller *caller)
+{
+	struct zmmx_debug *debug = ZMMX_G(debug);
+	if (!debug || !address) {
+		return;
+	}
+	zmmx_block block = {(uintptr_t)address, size, place_of(&debug->places, caller), debug->startup};
+	if (block.site) {
+		zmmx_blocks_add(&debug->blocks, &block);  /* without memory for it the block is not reported */
+	}
+}
+
+void zmmx_debug_take(const void *address)
+{
+	zmmx_block block;
+	if (ZMMX_G(debug)) {
+		zmmx_blocks_take(&ZMMX_G(debug)->blocks, address, &block);
+	}
+}
+
+void zmmx_debug_forget(void)
+{
+	if (ZMMX_G(debug)) {
+		zmmx_blocks_empty(&ZMMX_G(debug)->blocks);
+	}
+}
+
+void zmmx_debug_request(void)
+{
+	if (ZMMX_G(debug)) {
+		ZMMX_G(debug)->startup = false;
+	}
+}
+
+/* ---- the report ---- */
+
+static bool is_huge(const zmmx_block *block)
+{
+	return block->size > ZMMX_MAX_LARGE_SIZE;
+}
+
+/* Huge blocks first, as ZendMM reports them. */
+static int in_order(const void *a, const void *b)
+{
+	const zmmx_block *left = a, *right = b;
+	if (is_huge(left) != is_huge(right)) {
+		return is_huge(left) ? -1 : 1;
+	}
+	return (left->address > right->address) - (left->address < right->address);
+}
+
+/* To be freed. */
+static zmmx_block *leaks_list(const zmmx_blocks *blocks, size_t *count)
+{
+	zmmx_block *leaks = malloc((blocks->count ? blocks->count : 1) * sizeof(*leaks));
+	*count = 0;
+	if (!leaks) {
+		return NULL;
+	}
+	ZMMX_BLOCKS_EACH(blocks, block) {
+		if (!block->epoch) {
+			leaks[(*count)++] = *block;
+		}
+	}
+	qsort(leaks, *count, sizeof(*leaks), in_order);
+	return leaks;
+}
+
+/* Takes out the blocks of the same kind behind `first` that the same line allocated. */
+static uintptr_t repetitions(const zmmx_table *places, zmmx_block *first, const zmmx_block *end)
+{
+	const place *wanted = zmmx_table_at(places, first->site);
+	uintptr_t count = 0;
+	for (zmmx_block *block = first + 1; block < end; block++) {
+		const place *other = block->site ? zmmx_table_at(places, block->site) : NULL;
+		if (other && other->line == wanted->line && other->file == wanted->file && is_huge(block) == is_huge(first)) {
+			block->site = 0;
+			count++;
+		}
+	}
+	return count;
+}
+
+static void leak_say(const zmmx_block *block, const place *where, uintptr_t repeated)
+{
+	zend_leak_info leak = {
+		.addr = (void *)block->address,
+		.size = block->size,
+		.filename = where->file,
+		.orig_filename = where->relayed_file,
+		.lineno = where->line,
+		.orig_lineno = where->relayed_line,
+	};
+	zend_message_dispatcher(ZMSG_LOG_SCRIPT_NAME, NULL);
+	zend_message_dispatcher(ZMSG_MEMORY_LEAK_DETECTED, &leak);
+	if (repeated) {
+		zend_message_dispatcher(ZMSG_MEMORY_LEAK_REPEATED, (void *)repeated);
+	}
+}
+
+void zmmx_debug_report(void)
+{
+	struct zmmx_debug *debug = ZMMX_G(debug);
+	size_t count;
+	zmmx_block *leaks = debug ? leaks_list(&debug->blocks, &count) : NULL;
+	if (!leaks) {
+		return;
+	}
+	for (zmmx_block *leak = leaks; leak < leaks + count; leak++) {
+		if (leak->site) {
+			leak_say(leak, zmmx_table_at(&debug->places, leak->site), repetitions(&debug->places, leak, leaks + count));
+		}
+	}
+	uint32_t total = (uint32_t)count;
+	if (total) {
+		zend_message_dispatcher(ZMSG_MEMORY_LEAKS_GRAND_TOTAL, &total);
+	}
+	free(leaks);
+}
+
+#endif
