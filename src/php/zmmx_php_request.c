@@ -8,6 +8,7 @@
  * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
  * post-deactivate, and what was sealed is dropped when the next request begins. */
 #include "zmmx_php_debug.h"
+#include "zmmx_php_debug.h"
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
@@ -55,6 +56,7 @@ static void request_separate(void)
 {
 	/* What came after the seal may be this request's, and what is left of the record does not tell the two apart. */
 	zmmx_track_forget();
+	zmmx_debug_forget();
 	zmmx_stock_settle();
 	zmmx_heap_reset(ZMMX_G(heap));
 	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
