@@ -8,7 +8,6 @@
  * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
  * post-deactivate, and what was sealed is dropped when the next request begins. */
 #include "zmmx_php_debug.h"
-#include "zmmx_php_debug.h"
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
