@@ -7,7 +7,9 @@
 /* Microseconds. Clearing a large page takes 100 to 300 where memory is at hand. Where the system has to move other
  * pages out of the way, or a host to find memory for its guest, it is 2000 and more, and small pages may be at hand. */
 #define LARGE_PAGE_SLOW 1000u
-/* Chunks' worth of memory to go without after a slow one; doubled by each further slow one. */
+/* No machine clears one in less: the system gave a small page. */
+#define LARGE_PAGE_QUICK 15u
+/* Chunks' worth of memory to go without after a slow one or none; doubled by each further. */
 #define PAUSE_FIRST ((size_t)8)
 #define PAUSE_MOST ((size_t)256)
 
@@ -42,20 +44,30 @@ bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, s
 	return false;
 }
 
-bool zmmx_large_pages_try(zmmx_heap *heap, void *start)
+/* By the processor's time: on a busy machine the thread may have had to wait for other reasons. A host that looks for
+ * memory does so at the cost of the guest's processor. */
+static uint64_t first_write_time(const zmmx_heap *heap, void *start)
+{
+	const zmmx_os *os = heap->os;
+	uint64_t (*time)(const zmmx_os *) = os->processor_time ? os->processor_time : os->clock;
+	uint64_t before = time(os);
+	*(volatile char *)start = 0;
+	return time(os) - before;
+}
+
+zmmx_large_page zmmx_large_pages_try(zmmx_heap *heap, void *start)
 {
 	if (heap->huge_pages == ZMMX_HUGE_PAGES_ON) {
-		return true;
+		return ZMMX_LARGE_PAGE_GIVEN;
 	}
-	uint64_t before = heap->os->clock(heap->os);
-	*(volatile char *)start = 0;
-	if (heap->os->clock(heap->os) - before < LARGE_PAGE_SLOW) {
+	uint64_t time = first_write_time(heap, start);
+	if (time >= LARGE_PAGE_QUICK && time < LARGE_PAGE_SLOW) {
 		heap->pause_next = 0;
-		return true;
+		return ZMMX_LARGE_PAGE_GIVEN;
 	}
 	heap->pause = heap->pause_next ? heap->pause_next : PAUSE_FIRST;
 	heap->pause_next = heap->pause < PAUSE_MOST ? heap->pause * 2 : PAUSE_MOST;
-	return false;
+	return time < LARGE_PAGE_QUICK ? ZMMX_LARGE_PAGE_NONE : ZMMX_LARGE_PAGE_SLOW;
 }
 
 void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)

@@ -157,12 +157,10 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		return NULL;
 	}
 	bool huge_pages = zmmx_large_pages_ask(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
-	if (huge_pages) {
-		zmmx_large_pages_try(heap, chunk);
-	}
+	bool whole = huge_pages && zmmx_large_pages_try(heap, chunk) != ZMMX_LARGE_PAGE_NONE;
 	memset(chunk, 0, sizeof(*chunk));
 	chunk->huge_pages = huge_pages;
-	chunk->touched = huge_pages ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
+	chunk->touched = whole ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
 	zmmx_chunk_sign(heap, chunk);
 	chunk->runs = runs;
 	chunk->storage = heap->storage;

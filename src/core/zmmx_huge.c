@@ -139,7 +139,7 @@ static void large_pages_for(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, s
 		huge->huge_pages = zmmx_large_pages_ask(heap, huge->storage, (void *)huge->base, huge->reserved, need);
 	}
 	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
-	    && !zmmx_large_pages_try(heap, (void *)fresh)) {
+	    && zmmx_large_pages_try(heap, (void *)fresh) != ZMMX_LARGE_PAGE_GIVEN) {
 		zmmx_storage_huge_pages(heap, huge->storage, (void *)huge->base, huge->reserved, false);
 		huge->huge_pages = false;
 	}

@@ -210,11 +210,16 @@ void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 
 /* zmmx_advice.c */
+typedef enum zmmx_large_page {
+	ZMMX_LARGE_PAGE_NONE,  /* a small one */
+	ZMMX_LARGE_PAGE_SLOW,  /* one that took so long that small ones are better just now */
+	ZMMX_LARGE_PAGE_GIVEN
+} zmmx_large_page;
 /* Asks for large pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
  * soon be used of it. true: asked for. */
 bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need);
-/* After asking: writes to fresh memory and takes the time. false: they cost more than they save just now. */
-bool zmmx_large_pages_try(zmmx_heap *heap, void *start);
+/* After asking: writes to fresh memory, and tells by the time that it takes what the system gave. */
+zmmx_large_page zmmx_large_pages_try(zmmx_heap *heap, void *start);
 /* Fetches fresh pages that are about to be used, and some behind them. */
 void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 

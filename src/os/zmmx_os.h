@@ -34,6 +34,8 @@ struct zmmx_os {
 	int (*populate)(const zmmx_os *os, void *start, size_t size);
 	/* Microseconds since some moment; never goes back. */
 	uint64_t (*clock)(const zmmx_os *os);
+	/* Microseconds that this thread has had a processor. NULL: the system does not say, or not nearly so exactly. */
+	uint64_t (*processor_time)(const zmmx_os *os);
 	/* Bytes that nobody can guess. false: there are none just now. NULL: no such thing. */
 	bool (*random)(const zmmx_os *os, void *bytes, size_t size);
 	/* Whether these pages may be touched; content stays. What was made inaccessible can always be made accessible again.

@@ -277,6 +277,20 @@ static uint64_t posix_clock(const zmmx_os *os)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+#ifdef CLOCK_THREAD_CPUTIME_ID
+
+static uint64_t posix_processor_time(const zmmx_os *os)
+{
+	struct timespec now;
+	(void)os;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+#else
+#define posix_processor_time NULL
+#endif
+
 #ifdef __linux__
 
 static bool posix_random(const zmmx_os *os, void *bytes, size_t size)
@@ -317,6 +331,7 @@ const zmmx_os *zmmx_os_default(void)
 		.huge_pages = posix_huge_pages,
 		.populate = posix_populate,
 		.clock = posix_clock,
+		.processor_time = posix_processor_time,
 		.random = posix_random,
 		.protect = posix_protect,
 	};

@@ -339,6 +339,7 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 		.huge_pages = fake_huge_pages,
 		.populate = fake_populate,
 		.clock = fake_clock,
+		.processor_time = fake_clock,
 		.random = fake_random,
 		.protect = fake_protect,
 	};

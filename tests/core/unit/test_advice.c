@@ -12,9 +12,13 @@ static zmmx_model model;
 static zmmx_os_fake fake;
 static zmmx_stats stats;
 
+/* Looks at the clock are as far apart as clearing a large page takes. */
+enum { QUICK = 1, FAST = 100, SLOW = 2000 };
+
 static void open_heap(void)
 {
 	zmmx_os_fake_init(&fake, 0);
+	fake.clock_step = FAST;
 	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
 }
 
@@ -93,13 +97,13 @@ TEST(slow_large_pages_are_gone_without_for_a_while)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE);
-	fake.clock_step = 2000;
+	fake.clock_step = SLOW;
 	size_t asked = fake.huge_pages_wanted;
 	take_chunks(200);
 	/* 1 and a pause of 8, 1 and 16, 1 and 32, 1 and 64 */
 	CHECK_AT_MOST(asked + 5 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
 	CHECK(fake.huge_pages_wanted >= asked + 4 * ZMMX_CHUNK_SIZE);
-	fake.clock_step = 0;
+	fake.clock_step = FAST;
 	take_chunks(100);
 	asked = fake.huge_pages_wanted;
 	take_chunks(100);
@@ -111,9 +115,22 @@ TEST(a_slow_large_page_ends_them_for_its_block)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE);
-	fake.clock_step = 2000;
+	fake.clock_step = SLOW;
 	take_huge(10 * ZMMX_CHUNK_SIZE);
 	CHECK_EQ(10 * ZMMX_CHUNK_SIZE, fake.huge_pages_unwanted);
+	close_heap();
+}
+
+TEST(small_pages_in_their_place_are_fetched_ahead)
+{
+	open_heap();
+	take_chunks(FROM / ZMMX_CHUNK_SIZE);
+	fake.clock_step = QUICK;
+	take_chunks(2);
+	size_t populated = fake.populated, asked = fake.huge_pages_wanted;
+	take_chunks(6);
+	CHECK_EQ(asked, fake.huge_pages_wanted);
+	CHECK(fake.populated >= populated + 5 * ZMMX_CHUNK_SIZE);
 	close_heap();
 }
 
@@ -121,7 +138,7 @@ TEST(on_does_not_look_at_the_clock)
 {
 	open_heap();
 	zmmx_heap_set_huge_pages(model.heap, ZMMX_HUGE_PAGES_ON);
-	fake.clock_step = 2000;
+	fake.clock_step = SLOW;
 	size_t asked = fake.huge_pages_wanted;
 	take_chunks(20);
 	take_huge(10 * ZMMX_CHUNK_SIZE);
@@ -378,6 +395,7 @@ TEST_MAIN(
 	RUN(off_asks_against_them),
 	RUN(slow_large_pages_are_gone_without_for_a_while),
 	RUN(a_slow_large_page_ends_them_for_its_block),
+	RUN(small_pages_in_their_place_are_fetched_ahead),
 	RUN(on_does_not_look_at_the_clock),
 	RUN(a_purged_chunk_is_not_to_become_a_large_page_again),
 	RUN(refused_large_pages_change_nothing),
