@@ -122,7 +122,8 @@ if ! grep -q '^python$' "$work/said"; then
 	skip "gdb" "it has no Python: $(tail -1 "$work/said")"
 	exit 0
 fi
-if ! "$PHP" -n $(shared ffi) -m | grep -qx FFI; then
+# shellcheck disable=SC2046
+if ! "$PHP" -n $(shared ffi) -r 'exit(extension_loaded("ffi") ? 0 : 1);' 2>/dev/null; then
 	skip "gdb" "this PHP has no FFI, which the test asks for addresses"
 	exit 0
 fi
