@@ -68,13 +68,23 @@ static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
 	huge_drop(heap, huge);
 }
 
-/* The smallest kept mapping that holds `size` and wastes no more than an eighth of it. */
+static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	if (size < huge->reserved && zmmx_storage_truncate(heap, huge->storage, (void *)huge->base, huge->reserved, size)) {
+		zmmx_real_sub(heap, huge->mapped - size);
+		huge->mapped = size;
+		huge->reserved = size;
+	}
+}
+
+/* The smallest kept mapping that holds `size`, if it is at most twice as large. What it has beyond an eighth more goes
+ * back: the rest is memory at hand. */
 static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
 {
 	zmmx_huge **best = NULL;
 	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
 		size_t mapped = (*link)->mapped;
-		if (mapped >= size && mapped - size <= size / 8 && (!best || mapped < (*best)->mapped)) {
+		if (mapped >= size && mapped - size <= size && (!best || mapped < (*best)->mapped)) {
 			best = link;
 		}
 	}
@@ -83,6 +93,9 @@ static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
 	}
 	zmmx_huge *huge = *best;
 	cache_remove(heap, best);
+	if (huge->mapped - size > size / 8) {
+		huge_shrink(heap, huge, size);
+	}
 	return huge;
 }
 
@@ -279,15 +292,6 @@ static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	zmmx_real_add(heap, size - huge->mapped);
 	huge->mapped = size;
 	return true;
-}
-
-static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
-{
-	if (size < huge->reserved && zmmx_storage_truncate(heap, huge->storage, (void *)huge->base, huge->reserved, size)) {
-		zmmx_real_sub(heap, huge->mapped - size);
-		huge->mapped = size;
-		huge->reserved = size;
-	}
 }
 
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)

@@ -146,8 +146,18 @@ void zmmx_counters_attach(void);
 /* Calls to the stock heap, for blocks from before us. */
 void zmmx_stock_free(void *context, void *block);
 void *zmmx_stock_realloc(void *context, void *block, size_t size);
+static zend_always_inline bool zmmx_stock_chunk_has(const void *block)
+{
+	uintptr_t first = (uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
+	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE;
+}
+
 /* Whether a block may be the stock heap's. Never wrong about one of its blocks; cheap. */
-bool zmmx_stock_is_likely(const void *block);
+static zend_always_inline bool zmmx_stock_is_likely(const void *block)
+{
+	return zmmx_stock_chunk_has(block) || ZMMX_G(stock_grown);
+}
+
 /* At the end of a request: takes its share anew if it was called, for others may call it past us. */
 void zmmx_stock_settle(void);
 

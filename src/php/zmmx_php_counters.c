@@ -165,21 +165,10 @@ void zmmx_stock_settle(void)
 	}
 }
 
-static bool stock_first_chunk_has(const void *block)
-{
-	uintptr_t first = (uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
-	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE;
-}
-
-bool zmmx_stock_is_likely(const void *block)
-{
-	return stock_first_chunk_has(block) || ZMMX_G(stock_grown);
-}
-
 /* It grows when others call it past us. */
 static bool stock_owns(const void *block)
 {
-	if (stock_first_chunk_has(block)) {
+	if (zmmx_stock_chunk_has(block)) {
 		return true;
 	}
 	bool owns = zmmx_hook_stock_owns(block);

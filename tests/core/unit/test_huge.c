@@ -149,6 +149,39 @@ TEST(freed_mapping_is_used_again)
 	close_heap();
 }
 
+TEST(freed_mapping_serves_half_its_size)
+{
+	open_heap();
+	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
+	zmmx_free(model.heap, block);
+	size_t calls = fake.calls[ZMMX_OS_MAP];
+	CHECK_PTR(block, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_HEAP(model.heap);
+	zmmx_free(model.heap, block);
+	void *larger = zmmx_alloc(model.heap, 4 * ZMMX_CHUNK_SIZE);
+	CHECK_EQ(calls + 1, fake.calls[ZMMX_OS_MAP]);
+	CHECK_HEAP(model.heap);
+	zmmx_free(model.heap, larger);
+	close_heap();
+}
+
+TEST(freed_mapping_that_cannot_be_cut_serves_as_it_is)
+{
+	open_heap();
+	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
+	zmmx_free(model.heap, block);
+	fake.refuse[ZMMX_OS_TRUNCATE] = true;
+	CHECK_PTR(block, zmmx_alloc(model.heap, 4 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, block));
+	CHECK_EQ(7 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_HEAP(model.heap);
+	zmmx_os_fake_heal(&fake);
+	zmmx_free(model.heap, block);
+	close_heap();
+}
+
 TEST(kept_mappings_do_not_raise_the_peak)
 {
 	open_heap();
@@ -211,6 +244,8 @@ TEST_MAIN(
 	RUN(truncate_refused_keeps_the_mapping),
 	RUN(interior_addresses_are_owned_and_no_blocks),
 	RUN(freed_mapping_is_used_again),
+	RUN(freed_mapping_serves_half_its_size),
+	RUN(freed_mapping_that_cannot_be_cut_serves_as_it_is),
 	RUN(kept_mappings_do_not_raise_the_peak),
 	RUN(thousands_of_blocks),
 	RUN(larger_system_pages))
