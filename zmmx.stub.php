@@ -23,6 +23,7 @@
  * - pages: total = header + small + large + free; returned: part of free whose memory is back at the system
  * - bins: in_use, runs, used and free slots, bytes_used, bytes_free
  * - large: blocks, bytes; huge: blocks, bytes, cached_blocks, cached_bytes
+ * - waiting: blocks, bytes: freed blocks that zmmx.hardened keeps from use
  * - calls: map, unmap, advise, remap, each with calls and bytes, since the heap was made
  * - realloc: in_place, moved, bytes_copied
  * - metadata: bytes mapped outside the chunks for the heap itself

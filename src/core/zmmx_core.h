@@ -166,6 +166,7 @@ typedef struct zmmx_stats {
 	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
 	struct { size_t blocks, bytes; } large;
 	struct { size_t blocks, bytes, cached_blocks, cached_bytes; } huge;
+	struct { size_t blocks, bytes; } waiting;          /* freed blocks of a hardened heap that are kept from use */
 	zmmx_bin_stats bins[ZMMX_BINS];
 	zmmx_call_stats map, unmap, purge, remap;          /* system calls since the heap was created */
 	struct { size_t in_place, moved, bytes_copied; } realloc;

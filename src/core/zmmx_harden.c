@@ -90,6 +90,8 @@ size_t zmmx_harden_waiting(const zmmx_heap *heap)
 static void block_uncount(const zmmx_heap *heap, const void *base, zmmx_stats *stats)
 {
 	zmmx_place place = zmmx_place_find(heap, base);
+	stats->waiting.blocks++;
+	stats->waiting.bytes += zmmx_place_size(&place);
 	stats->live_bytes -= zmmx_place_size(&place);
 	if (place.small) {
 		stats->bins[run_bin(place.small)].used--;

@@ -71,6 +71,13 @@ static void build_huge_totals(zval *array, const zmmx_stats *stats)
 	add_size(array, "cached_bytes", stats->huge.cached_bytes);
 }
 
+static void build_waiting(zval *array, const zmmx_stats *stats)
+{
+	array_init(array);
+	add_size(array, "blocks", stats->waiting.blocks);
+	add_size(array, "bytes", stats->waiting.bytes);
+}
+
 static void build_calls(zval *array, const zmmx_stats *stats)
 {
 	array_init_size(array, 4);
@@ -113,6 +120,8 @@ static void build_stats(zval *array, const zmmx_report *report)
 	add_assoc_zval(array, "large", &part);
 	build_huge_totals(&part, stats);
 	add_assoc_zval(array, "huge", &part);
+	build_waiting(&part, stats);
+	add_assoc_zval(array, "waiting", &part);
 	build_calls(&part, stats);
 	add_assoc_zval(array, "calls", &part);
 	build_realloc(&part, stats);

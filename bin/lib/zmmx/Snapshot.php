@@ -22,6 +22,7 @@ final class Snapshot
 			'bins' => ['runs' => 'int', 'used' => 'int', 'free' => 'int', 'bytes_used' => 'int', 'bytes_free' => 'int'],
 			'large' => ['blocks' => 'int', 'bytes' => 'int'],
 			'huge' => ['blocks' => 'int', 'bytes' => 'int', 'cached_blocks' => 'int', 'cached_bytes' => 'int'],
+			'waiting' => ['blocks' => 'int', 'bytes' => 'int'],
 			'metadata' => 'int',
 		],
 	];

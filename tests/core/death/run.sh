@@ -14,7 +14,7 @@ for source in "$here"/*.c; do
 	(ulimit -c 0; exec timeout 60 ${RUN:-} "$1/$name${EXE:-}") >/dev/null 2>"$log"
 	status=$?
 	said=$(tr -d '\r' <"$log" | grep '^zmmx: ' | head -n 1)
-	[ "$aborted" = 3 ] && said=$(printf '%s\n' "$said" | sed -E 's/[0-9a-f]{16}/0x&/g')
+	[ "$aborted" = 3 ] && said=$(printf '%s\n' "$said" | sed -E 's/\b[0-9a-f]{16}\b/0x&/g')
 	why=
 	if [ -z "$expected" ]; then
 		why="its first line does not say what it dies of"

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef _WIN32
+#include <windows.h>
+#endif
 
 #include "zmmx_core.h"
 
@@ -56,6 +59,25 @@ static inline void spoil(void *block, ptrdiff_t offset)
 
 static zmmx_heap *faulty;
 
+#ifdef _WIN32
+
+static inline LONG WINAPI on_fault(EXCEPTION_POINTERS *fault)
+{
+	char place[256] = "nowhere";
+	zmmx_explain(faulty, (void *)fault->ExceptionRecord->ExceptionInformation[1], place, sizeof(place));
+	fprintf(stderr, "zmmx: fault %s\n", place);
+	abort();
+}
+
+/* A guard page that is touched says whose it is. */
+static inline void faults_explain(zmmx_heap *heap)
+{
+	faulty = heap;
+	SetUnhandledExceptionFilter(on_fault);
+}
+
+#else
+
 static inline void on_fault(int signal, siginfo_t *info, void *context)
 {
 	char place[256] = "nowhere";
@@ -73,6 +95,8 @@ static inline void faults_explain(zmmx_heap *heap)
 	faulty = heap;
 	sigaction(SIGSEGV, &action, NULL);
 }
+
+#endif
 
 static inline void *header_of(void *block)
 {

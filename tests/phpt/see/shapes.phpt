@@ -50,6 +50,8 @@ stats.huge.blocks int
 stats.huge.bytes int
 stats.huge.cached_blocks int
 stats.huge.cached_bytes int
+stats.waiting.blocks int
+stats.waiting.bytes int
 stats.calls.map.calls int
 stats.calls.map.bytes int
 stats.calls.unmap.calls int
