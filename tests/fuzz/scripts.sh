@@ -27,11 +27,6 @@ if ! "$PHP" -n -d extension="$ZMMX_SO" -r 'exit(zmmx_stats()["active"] ? 0 : 1);
 	exit 1
 fi
 
-# from 8.4 on ZendMM's smallest slot has 16 bytes, zmmx's has 8
-if "$PHP" -n -r 'exit(PHP_VERSION_ID >= 80400 ? 0 : 1);'; then
-	filter+='; s/: -?[0-9]+ bytes$/: N bytes/'
-fi
-
 opcache=$("$PHP" -n -r 'echo extension_loaded("Zend OPcache") ? "" : "-d zend_extension=opcache";')
 opcache+=" -d opcache.enable_cli=1 -d opcache.file_update_protection=0"
 
