@@ -1,25 +1,7 @@
 /* Chunks: taken when needed, kept or given back when empty, the fullest used first. */
-#include "zmmx_model.h"
-#include "zmmx_os_fake.h"
-#include "zmmx_test.h"
+#include "zmmx_test_heap.h"
 
-static zmmx_model model;
-static zmmx_os_fake fake;
 static zmmx_stats stats;
-
-static void open_heap(void)
-{
-	zmmx_os_fake_init(&fake, 0);
-	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
-}
-
-static void close_heap(void)
-{
-	CHECK_MODEL(&model, zmmx_model_close(&model));
-	CHECK_EQ(0, fake.count);
-	CHECK_EQ(0, fake.misuses);
-	zmmx_os_fake_done(&fake);
-}
 
 static void fill_chunks(size_t count)
 {

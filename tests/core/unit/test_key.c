@@ -1,23 +1,6 @@
 /* The key of free lists and chunk headers: where it comes from, and when it is renewed. */
-#include "zmmx_model.h"
-#include "zmmx_os_fake.h"
-#include "zmmx_test.h"
+#include "zmmx_test_heap.h"
 #include "zmmx_types.h"
-
-static zmmx_model model;
-static zmmx_os_fake fake;
-
-static void open_heap(void)
-{
-	zmmx_os_fake_init(&fake, 0);
-	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
-}
-
-static void close_heap(void)
-{
-	CHECK_MODEL(&model, zmmx_model_close(&model));
-	zmmx_os_fake_done(&fake);
-}
 
 /* Blocks of every kind, every third of them freed: lists of many lengths. */
 static void fill(size_t count)
