@@ -42,7 +42,7 @@ static size_t block_size_of(size_t size)
 
 static size_t alignment_of(size_t size)
 {
-	if (INI_BOOL("zmmx.hardened")) {
+	if (zend_ini_long("zmmx.hardened", sizeof("zmmx.hardened") - 1, 0)) {
 		return 8;
 	}
 	if (size > ZEND_MM_MAX_LARGE_SIZE) {
@@ -88,7 +88,7 @@ static probe probe_take(void)
 	if (taken) {
 		zval *active = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("active"));
 		zval *huge = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("huge"));
-		result.hardened = INI_BOOL("zmmx.hardened");
+		result.hardened = zend_ini_long("zmmx.hardened", sizeof("zmmx.hardened") - 1, 0);
 		result.zmmx = active && Z_TYPE_P(active) == IS_TRUE && huge;
 		for (int bin = 0; result.zmmx && bin < BINS; bin++) {
 			zval *row = zend_hash_index_find(Z_ARRVAL(bins), (zend_ulong)bin);
