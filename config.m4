@@ -39,6 +39,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_counters.c \
     src/php/zmmx_php_debug.c \
     src/php/zmmx_php_dump.c \
+    src/php/zmmx_php_exit.c \
     src/php/zmmx_php_faults.c \
     src/php/zmmx_php_ffi.c \
     src/php/zmmx_php_formats.c \

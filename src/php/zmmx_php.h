@@ -37,6 +37,7 @@ typedef struct _zend_zmmx_globals {
 	uint32_t snapshot_last;      /* how many shutdown functions there are once ours is the last */
 	const char *reason;          /* why not active; "" while active */
 	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
+	dtor_func_t global_destroy;  /* the engine's, for global variables */
 	void *last_block;            /* late phase: the block whose free ends the request */
 	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
 	zmmx_counter *live;
@@ -206,6 +207,9 @@ void zmmx_request_deactivated(void);
 void zmmx_request_end(void);
 /* Late phase: the engine frees `block`. True when that ended the request. */
 bool zmmx_request_ends_with(void *block);
+
+/* zmmx_php_exit.c: for a heap that is about to be dropped, and whose frees nobody observes */
+void zmmx_exit_prepare(void);
 
 /* zmmx_php_settings.c */
 ZEND_INI_MH(zmmx_on_enable);
