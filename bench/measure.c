@@ -1,8 +1,9 @@
-/* Runs one command and says what it took: measure SECONDS [NAME=VALUE...] COMMAND [ARGUMENT...]
+/* Runs one command and says what it took: measure SECONDS WARM [NAME=VALUE...] COMMAND [ARGUMENT...]
  *
  * One line goes to descriptor 3, by KEY=VALUE: wall_ns, user_us, system_us, peak_kib, minor_faults, major_faults,
  * instructions (of user mode; -1 where the system does not count them), end_ns (of the monotonic clock) and status
  * (exit status, or 128 and the signal). The command is killed after SECONDS; NAME=VALUE is its environment alone.
+ * Before it, WARM MiB of the machine's memory are written to, and freed.
  * This is a small process so that the peak, which a fork hands down, is the command's own. */
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -69,6 +71,30 @@ static void command_exec(int go, char **argv)
 	_exit(127);
 }
 
+/* A virtual machine may hand free memory back to its host, and the first write to it is dear then, whoever does it. So
+ * that it is not the command, a process of its own does it. */
+static void memory_warm(size_t mib)
+{
+	size_t size = mib << 20;
+	pid_t toucher = mib == 0 ? -1 : fork();
+	char *memory;
+
+	if (toucher == 0) {
+		memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (memory == MAP_FAILED) {
+			_exit(1);
+		}
+		madvise(memory, size, MADV_HUGEPAGE);
+		for (size_t at = 0; at < size; at += 4096) {
+			((volatile char *) memory)[at] = 1;
+		}
+		_exit(0);
+	}
+	if (toucher > 0) {
+		waitpid(toucher, NULL, 0);
+	}
+}
+
 static void report(int64_t wall, const struct rusage *usage, int64_t instructions, int64_t end, int status)
 {
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -85,22 +111,23 @@ int main(int argc, char **argv)
 	int go[2], status, counter;
 	struct rusage usage;
 	int64_t begin, end;
-	long seconds = argc > 2 ? strtol(argv[1], NULL, 10) : 0;
+	long seconds = argc > 3 ? strtol(argv[1], NULL, 10) : 0;
 
 	if (seconds <= 0) {
-		fprintf(stderr, "usage: measure SECONDS [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: measure SECONDS WARM [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
 	setrlimit(RLIMIT_CORE, &(struct rlimit) {0, 0});
 	if (fcntl(REPORT_FD, F_GETFD) < 0 || pipe2(go, O_CLOEXEC) != 0) {
 		die("descriptors");
 	}
+	memory_warm(strtoul(argv[2], NULL, 10));
 	child = fork();
 	if (child < 0) {
 		die("fork");
 	}
 	if (child == 0) {
-		command_exec(go[0], argv + 2);
+		command_exec(go[0], argv + 3);
 	}
 	setpgid(child, child);
 	counter = instructions_open(child, true);
