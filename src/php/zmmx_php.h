@@ -161,6 +161,9 @@ static zend_always_inline bool zmmx_stock_is_likely(const void *block)
 
 /* At the end of a request: takes its share anew if it was called, for others may call it past us. */
 void zmmx_stock_settle(void);
+/* Whether others may have taken blocks of its past us in this request: then there are more than its share says. Takes
+ * the share anew, by a walk. */
+bool zmmx_stock_holds_more(void);
 
 /* zmmx_php_hook.c */
 /* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */

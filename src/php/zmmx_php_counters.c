@@ -165,6 +165,13 @@ void zmmx_stock_settle(void)
 	}
 }
 
+bool zmmx_stock_holds_more(void)
+{
+	size_t known = ZMMX_G(stock_live);
+	ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
+	return !ZMMX_G(counters_found) || ZMMX_G(stock_live) != known;
+}
+
 /* It grows when others call it past us. */
 static bool stock_owns(const void *block)
 {

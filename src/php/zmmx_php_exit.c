@@ -18,6 +18,12 @@ static bool only_memory_is_left(void)
 	return !EG(active) && (EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN);
 }
 
+/* Who sits in front of us may count what is freed, and the stock heap is not dropped. */
+static bool all_is_ours(void)
+{
+	return zmmx_hook_is_in_front() && !zmmx_stock_holds_more();
+}
+
 /* In the order in which the engine does it with its own heap. Objects that own more than memory are freed. */
 static void tables_drop(void)
 {
@@ -31,12 +37,15 @@ static void tables_drop(void)
 
 static void global_drop(zval *global)
 {
-	if (!only_memory_is_left()) {
-		ZMMX_G(global_destroy)(global);
-		return;
+	if (only_memory_is_left()) {
+		if (all_is_ours()) {
+			EG(symbol_table).pDestructor = NULL;
+			tables_drop();
+			return;
+		}
+		EG(symbol_table).pDestructor = ZMMX_G(global_destroy);
 	}
-	EG(symbol_table).pDestructor = NULL;
-	tables_drop();
+	ZMMX_G(global_destroy)(global);
 }
 
 void zmmx_exit_prepare(void)
