@@ -99,6 +99,24 @@ static zmmx_huge *cache_take(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
+/* The largest kept mapping that holds at least half of `size`, which is to grow: the limit admits that. */
+static zmmx_huge *cache_take_smaller(zmmx_heap *heap, size_t size)
+{
+	zmmx_huge **best = NULL;
+	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
+		size_t mapped = (*link)->mapped;
+		if (mapped < size && size - mapped <= mapped && (!best || mapped > (*best)->mapped)) {
+			best = link;
+		}
+	}
+	if (!best || !zmmx_limit_fits(heap, size - (*best)->mapped)) {
+		return NULL;
+	}
+	zmmx_huge *huge = *best;
+	cache_remove(heap, best);
+	return huge;
+}
+
 static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 {
 	if (huge->mapped > heap->cache_limit) {
@@ -142,7 +160,7 @@ void zmmx_huge_cache_empty(zmmx_heap *heap)
 	}
 }
 
-/* ---- blocks ---- */
+/* ---- mappings ---- */
 
 /* Large pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
  * keeps them as one mapping, which can be moved. */
@@ -182,54 +200,7 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
-void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
-{
-	size_t size = round_up(request, heap->os->page_size);
-	if (size < request) {
-		return zmmx_size_overflow(heap, request);
-	}
-	zmmx_huge *huge = cache_take(heap, size);
-	if (huge && !zmmx_map_reserve(heap)) {
-		huge_drop(heap, huge);
-		huge = NULL;
-	}
-	if (!huge) {
-		zmmx_cache_spare_peak(heap, size);
-		if (!zmmx_limit_admits(heap, size, request)) {
-			return NULL;
-		}
-		huge = huge_map(heap, size);
-		if (!huge) {
-			zmmx_heap_gc(heap);
-			huge = huge_map(heap, size);
-		}
-		if (!huge) {
-			zmmx_out_of_memory(heap, size, request);
-			return NULL;
-		}
-	}
-	huge->size = 0;
-	huge->sealed = false;
-	huge->number = ++heap->huge_number;
-	huge_list_add(heap, huge);
-	zmmx_map_insert(heap, huge->base + 1, huge);
-	live_set(heap, huge, size);
-	return (void *)huge->base;
-}
-
-void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
-{
-	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
-	live_set(heap, huge, 0);
-	huge_list_remove(heap, huge);
-	zmmx_map_remove(heap, huge->base + 1);
-	/* a hardened heap wants every later access to fault */
-	if (heap->harden || !cache_put(heap, huge)) {
-		huge_drop(heap, huge);
-	}
-}
-
-/* ---- resizing ---- */
+/* ---- growth ---- */
 
 /* Addresses to have when a block grows to `size`: as much again, so that most growth stays in place. */
 static size_t addresses_for(size_t size)
@@ -292,6 +263,95 @@ static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	zmmx_real_add(heap, size - huge->mapped);
 	huge->mapped = size;
 	return true;
+}
+
+/* ---- blocks ---- */
+
+static void huge_begin(zmmx_heap *heap, zmmx_huge *huge)
+{
+	huge->size = 0;
+	huge->sealed = false;
+	huge->number = ++heap->huge_number;
+	huge_list_add(heap, huge);
+	zmmx_map_insert(heap, huge->base + 1, huge);
+}
+
+static void huge_end(zmmx_heap *heap, zmmx_huge *huge)
+{
+	huge_list_remove(heap, huge);
+	zmmx_map_remove(heap, huge->base + 1);
+}
+
+/* From the mappings at hand, so that what they have need not be faulted in again. NULL: none serves. */
+static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
+{
+	if (!heap->huge_cached || !zmmx_map_reserve(heap)) {
+		return NULL;
+	}
+	zmmx_huge *huge = cache_take(heap, size);
+	if (huge) {
+		huge_begin(heap, huge);
+		return huge;
+	}
+	huge = cache_take_smaller(heap, size);
+	if (!huge) {
+		return NULL;
+	}
+	zmmx_cache_spare_peak(heap, size - huge->mapped);
+	huge_begin(heap, huge);
+	if (!huge_grow(heap, huge, size)) {
+		huge_end(heap, huge);
+		huge_drop(heap, huge);
+		return NULL;
+	}
+	return huge;
+}
+
+static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
+{
+	zmmx_cache_spare_peak(heap, size);
+	if (!zmmx_limit_admits(heap, size, request)) {
+		return NULL;
+	}
+	zmmx_huge *huge = huge_map(heap, size);
+	if (!huge) {
+		zmmx_heap_gc(heap);
+		huge = huge_map(heap, size);
+	}
+	if (!huge) {
+		zmmx_out_of_memory(heap, size, request);
+		return NULL;
+	}
+	huge_begin(heap, huge);
+	return huge;
+}
+
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
+{
+	size_t size = round_up(request, heap->os->page_size);
+	if (size < request) {
+		return zmmx_size_overflow(heap, request);
+	}
+	zmmx_huge *huge = huge_reuse(heap, size);
+	if (!huge) {
+		huge = huge_new(heap, size, request);
+	}
+	if (!huge) {
+		return NULL;
+	}
+	live_set(heap, huge, size);
+	return (void *)huge->base;
+}
+
+void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
+{
+	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
+	live_set(heap, huge, 0);
+	huge_end(heap, huge);
+	/* a hardened heap wants every later access to fault */
+	if (heap->harden || !cache_put(heap, huge)) {
+		huge_drop(heap, huge);
+	}
 }
 
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)

@@ -1,5 +1,6 @@
 /* Huge blocks: mappings of their own. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "zmmx_test_heap.h"
 
@@ -141,10 +142,53 @@ TEST(freed_mapping_serves_half_its_size)
 	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, model.real.now);
 	CHECK_HEAP(model.heap);
 	zmmx_free(model.heap, block);
-	void *larger = zmmx_alloc(model.heap, 4 * ZMMX_CHUNK_SIZE);
-	CHECK_EQ(calls + 1, fake.calls[ZMMX_OS_MAP]);
+	close_heap();
+}
+
+TEST(freed_mapping_grows_to_twice_its_size)
+{
+	open_heap();
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE));
+	zmmx_heap_gc(model.heap);
+	size_t rest = model.real.now;
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	size_t maps = fake.calls[ZMMX_OS_MAP], unmaps = fake.calls[ZMMX_OS_UNMAP];
+	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
+	CHECK_EQ(maps, fake.calls[ZMMX_OS_MAP]);
+	CHECK_EQ(unmaps, fake.calls[ZMMX_OS_UNMAP]);
+	CHECK_EQ(6 * ZMMX_CHUNK_SIZE, model.live.now);
+	CHECK_EQ(rest + 6 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(0, (uintptr_t)block % ZMMX_CHUNK_SIZE);
+	memset(block, 1, 6 * ZMMX_CHUNK_SIZE);
 	CHECK_HEAP(model.heap);
-	zmmx_free(model.heap, larger);
+	zmmx_free(model.heap, block);
+	CHECK_HEAP(model.heap);
+	close_heap();
+}
+
+TEST(freed_mapping_less_than_half_a_block_does_not_grow)
+{
+	open_heap();
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	size_t maps = fake.calls[ZMMX_OS_MAP];
+	void *block = zmmx_alloc(model.heap, 7 * ZMMX_CHUNK_SIZE);
+	CHECK_EQ(maps + 1, fake.calls[ZMMX_OS_MAP]);
+	CHECK_HEAP(model.heap);
+	zmmx_free(model.heap, block);
+	close_heap();
+}
+
+TEST(freed_mapping_that_cannot_grow_gives_way)
+{
+	open_heap();
+	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	fake.refuse[ZMMX_OS_RESERVE] = fake.refuse[ZMMX_OS_MOVE] = fake.refuse[ZMMX_OS_EXTEND] = true;
+	void *block = zmmx_alloc(model.heap, 5 * ZMMX_CHUNK_SIZE);
+	CHECK(block != NULL);
+	CHECK_EQ(6 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_HEAP(model.heap);
+	zmmx_os_fake_heal(&fake);
+	zmmx_free(model.heap, block);
 	close_heap();
 }
 
@@ -226,6 +270,9 @@ TEST_MAIN(
 	RUN(interior_addresses_are_owned_and_no_blocks),
 	RUN(freed_mapping_is_used_again),
 	RUN(freed_mapping_serves_half_its_size),
+	RUN(freed_mapping_grows_to_twice_its_size),
+	RUN(freed_mapping_less_than_half_a_block_does_not_grow),
+	RUN(freed_mapping_that_cannot_grow_gives_way),
 	RUN(freed_mapping_that_cannot_be_cut_serves_as_it_is),
 	RUN(kept_mappings_do_not_raise_the_peak),
 	RUN(thousands_of_blocks),
