@@ -179,19 +179,16 @@ bool zmmx_owns(const zmmx_heap *heap, const void *address)
 	return false;
 }
 
-/* As in ZendMM a block stays where it is also when the next smaller slots would just hold it: no copy, and the same
- * usage. */
-static bool slot_fits(const zmmx_run *run, size_t size)
+static bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
 {
-	uint32_t bin = run_bin(run);
-	return size <= zmmx_bin_rows[bin].slot_size && (!bin || size >= zmmx_bin_rows[bin - 1].slot_size);
+	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];
 }
 
 bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result)
 {
 	*result = block;
 	if (place->small) {
-		return slot_fits(place->small, size);
+		return slot_fits(heap, place->small, size);
 	}
 	if (place->large) {
 		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
@@ -272,7 +269,7 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	if (!run) {
 		return realloc_slow(heap, block, size, copy);
 	}
-	if (slot_fits(run, size)) {
+	if (slot_fits(heap, run, size)) {
 		heap->realloc_in_place++;
 		return block;
 	}

@@ -70,6 +70,7 @@ typedef struct zmmx_config {
 	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;        /* bytes committed for chunks and huge blocks; NULL: the heap's own */
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
+	size_t least_slot;         /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
 	bool hardened;             /* every block is watched: see below */
 	uintptr_t key;             /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
@@ -174,7 +175,7 @@ typedef struct zmmx_stats {
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
-/* Slot size, pages and elements of a bin; the counts are 0. */
+/* Slot size, pages and elements of a bin, whether a heap uses it or not; the counts are 0. */
 zmmx_bin_stats zmmx_bin_shape(unsigned bin);
 /* Bytes of everything the heap has mapped (chunks, huge blocks, caches, metadata) that are in memory now, by
  * asking the system; 0 where it does not say. */

@@ -13,16 +13,26 @@ static size_t heap_bytes(const zmmx_os *os)
 	return round_up(sizeof(zmmx_heap), os->page_size);
 }
 
-static void bins_init(zmmx_heap *heap)
+/* Which bin a request goes to, and when a block leaves its own for a smaller one. As in ZendMM it stays also when the
+ * next smaller slots would just hold it: no copy, and the same usage. */
+static void bins_choose(zmmx_heap *heap, size_t least_slot)
 {
 	uint8_t bin = 0;
+	while (zmmx_bin_rows[bin].slot_size < least_slot) {
+		bin++;
+	}
 	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
 		if (i * 8 > zmmx_bin_rows[bin].slot_size) {
+			heap->stays_from[bin + 1] = zmmx_bin_rows[bin].slot_size;
 			bin++;
 		}
 		heap->bin_of[i] = heap->fast_bin[i] = bin;
 	}
-	for (bin = 0; bin < ZMMX_BINS; bin++) {
+}
+
+static void bins_init(zmmx_heap *heap)
+{
+	for (uint8_t bin = 0; bin < ZMMX_BINS; bin++) {
 		uint32_t size = zmmx_bin_rows[bin].slot_size;
 		heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)] = zmmx_bin_inverse(size);
 		heap->slot_bytes[kind_bin(ZMMX_PAGE_SMALL, bin)] = (uint16_t)size;
@@ -58,6 +68,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	if (config->storage) {
 		heap->storage = config->storage;
 	}
+	bins_choose(heap, config->least_slot);
 	bins_init(heap);
 	if ((config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		zmmx_harden_destroy(heap);

@@ -149,6 +149,7 @@ struct zmmx_heap {
 	/* by kind_bin; 0 unless kind is small */
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
+	uint16_t stays_from[ZMMX_BINS];  /* a resized block needs no smaller slot from this size on */
 	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is careful */
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */

@@ -8,6 +8,13 @@
 /* The engine tells a custom heap about collections and the end of a request from 8.4 on. */
 #define ZMMX_HAS_SHUTDOWN_HANDLER (PHP_VERSION_ID >= 80400)
 
+/* Bytes of the smallest slot that ZendMM hands out: from 8.4 on a free one has its link twice. The headers do not say. */
+#if PHP_VERSION_ID >= 80400
+# define ZMMX_LEAST_SLOT (2 * sizeof(void *))
+#else
+# define ZMMX_LEAST_SLOT ZEND_MM_MIN_SMALL_SIZE
+#endif
+
 /* Parameters and arguments of a handler: file and line in debug builds, nothing else. */
 #define ZMMX_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
 #define ZMMX_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC

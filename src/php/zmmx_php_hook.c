@@ -448,6 +448,7 @@ static void heap_install(void)
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
+		.least_slot = ZMMX_LEAST_SLOT,
 		.hardened = process_hardened,
 	};
 	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */

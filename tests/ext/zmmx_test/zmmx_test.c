@@ -23,9 +23,12 @@ ZEND_TSRMLS_CACHE_DEFINE()
 #define SLOT_SIZE(num, size, elements, pages, x, y) size,
 static const size_t slot_sizes[BINS] = {ZEND_MM_BINS_INFO(SLOT_SIZE, x, y)};
 
+/* The engine takes 16 for 8 since it has protected free lists. */
+#define FIRST_BIN (PHP_VERSION_ID >= 80400 ? 1 : 0)
+
 static int bin_of(size_t size)
 {
-	for (int bin = 0; bin < BINS; bin++) {
+	for (int bin = FIRST_BIN; bin < BINS; bin++) {
 		if (size <= slot_sizes[bin]) {
 			return bin;
 		}
@@ -127,13 +130,6 @@ static size_t usage_for(const probe *before, size_t size)
 	return block_size_of(request) + (node ? block_size_of(24 + overhead(before)) : 0);
 }
 
-/* The engine takes 16 for 8 since it has protected free lists. */
-static zend_long bin_grew(const probe *before, const probe *after, int bin)
-{
-	zend_long grown = after->used[bin] - before->used[bin];
-	return bin == 0 ? grown + after->used[1] - before->used[1] : grown;
-}
-
 static bool served(const probe *before, const probe *after, size_t size, size_t count)
 {
 	size_t expected = usage_for(before, size) * count;
@@ -141,16 +137,16 @@ static bool served(const probe *before, const probe *after, size_t size, size_t 
 	if (before->hardened) {
 		return grown >= size * count || fail("size %zu: usage grew by %zu for %zu blocks", size, grown, count);
 	}
-	if (grown != expected && !(size <= 8 && grown == 2 * expected)) {
+	if (grown != expected) {
 		return fail("size %zu: usage grew by %zu for %zu blocks, not %zu", size, grown, count, expected);
 	}
 	if (!before->zmmx) {
 		return true;
 	}
 	int bin = bin_of(size);
-	if (bin >= 0 && bin_grew(before, after, bin) != (zend_long)count) {
+	if (bin >= 0 && after->used[bin] - before->used[bin] != (zend_long)count) {
 		return fail("size %zu: bin %d grew by " ZEND_LONG_FMT " slots for %zu blocks", size, bin,
-		            bin_grew(before, after, bin), count);
+		            after->used[bin] - before->used[bin], count);
 	}
 	if (size > ZEND_MM_MAX_LARGE_SIZE && after->huge_blocks - before->huge_blocks != (zend_long)count) {
 		return fail("size %zu: " ZEND_LONG_FMT " more huge blocks for %zu", size,
@@ -413,6 +409,13 @@ static const size_t resize_sizes[] = {
 };
 #define RESIZE_SIZES (sizeof(resize_sizes) / sizeof(resize_sizes[0]))
 
+/* The size by which a resized block counts: it keeps its slot also when the next smaller one would just do. */
+static size_t size_after(const probe *before, size_t old_size, size_t new_size)
+{
+	int bin = bin_of(old_size + overhead(before));
+	return bin > FIRST_BIN && new_size + overhead(before) == slot_sizes[bin - 1] ? old_size : new_size;
+}
+
 /* From every size to every other one; only the first `keep` bytes must survive. */
 static bool resize_check(realloc_function resize, size_t keep_limit, int kind)
 {
@@ -437,8 +440,11 @@ static bool resize_check(realloc_function resize, size_t keep_limit, int kind)
 				}
 				free(block);
 			} else {
-				if (((uintptr_t)block & (alignment_of(new_size) - 1)) || !served(&before, &held, new_size, 1)) {
+				if ((uintptr_t)block & (alignment_of(new_size) - 1)) {
 					return fail("%zu to %zu: alignment", old_size, new_size);
+				}
+				if (!served(&before, &held, size_after(&before, old_size, new_size), 1)) {
+					return false;
 				}
 				efree(block);
 			}

@@ -44,7 +44,7 @@ Reallocations moved => %d
 memory_get_usage() and C callers read => the engine's counters
 
 Bin => Pages of a run => Runs => Used slots => Free slots
-8 => 1 => %d => %d => %d%A
+%r(8|16)%r => 1 => %d => %d => %d%A
 2560 => 5 => %d => %d => %d%A
 Directive => Local Value => Master Value
 %Azmmx.enable => On => On%A
