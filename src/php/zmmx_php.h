@@ -211,7 +211,7 @@ void zmmx_request_end(void);
 /* Late phase: the engine frees `block`. True when that ended the request. */
 bool zmmx_request_ends_with(void *block);
 
-/* zmmx_php_exit.c: for a heap that is about to be dropped, and whose frees nobody observes */
+/* zmmx_php_exit.c: for a heap that is about to be dropped */
 void zmmx_exit_prepare(void);
 
 /* zmmx_php_settings.c */

@@ -18,10 +18,10 @@ static bool only_memory_is_left(void)
 	return !EG(active) && (EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN);
 }
 
-/* Who sits in front of us may count what is freed, and the stock heap is not dropped. */
+/* Who observes or sits in front of us may count what is freed, and the stock heap is not dropped. */
 static bool all_is_ours(void)
 {
-	return zmmx_hook_is_in_front() && !zmmx_stock_holds_more();
+	return !ZMMX_G(observers) && zmmx_hook_is_in_front() && !zmmx_stock_holds_more();
 }
 
 /* In the order in which the engine does it with its own heap. Objects that own more than memory are freed. */
@@ -43,6 +43,8 @@ static void global_drop(zval *global)
 			tables_drop();
 			return;
 		}
+		/* no user code for objects that were made too late: the engine drops these with its own heap */
+		zend_objects_store_mark_destructed(&EG(objects_store));
 		EG(symbol_table).pDestructor = ZMMX_G(global_destroy);
 	}
 	ZMMX_G(global_destroy)(global);

@@ -45,7 +45,7 @@ void zmmx_request_leave(void)
 	zmmx_marks_forget();
 	zmmx_profile_drop();
 	zmmx_leaks_leave();
-	if (ZMMX_G(heap) && zmmx_hook_set_phase(ZMMX_PHASE_LEAVING) && !ZMMX_G(observers)) {
+	if (ZMMX_G(heap) && zmmx_hook_set_phase(ZMMX_PHASE_LEAVING)) {
 		zmmx_exit_prepare();
 	}
 }
