@@ -126,6 +126,8 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block);
 void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 /* Sets that share to what is not in this heap's blocks, found by walking; returns it. */
 size_t zmmx_heap_settle_foreign(zmmx_heap *heap);
+/* This heap's share of *real. */
+size_t zmmx_heap_committed(const zmmx_heap *heap);
 
 /* ---- looking for bugs ---- */
 

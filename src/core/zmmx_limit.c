@@ -16,6 +16,11 @@ void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
 	heap->real->now -= bytes;
 }
 
+size_t zmmx_heap_committed(const zmmx_heap *heap)
+{
+	return heap->real_share;
+}
+
 size_t zmmx_cached_bytes(const zmmx_heap *heap)
 {
 	return heap->huge_cached_bytes + heap->cached_count * ZMMX_CHUNK_SIZE;

@@ -152,6 +152,11 @@ static void stock_leave(stock_mark mark)
 	zmmx_counter *real = ZMMX_G(real);
 	ZMMX_G(stock_live) += ZMMX_G(live)->now - mark.live;
 	ZMMX_G(stock_touched) = true;
+	/* memory from before our time that the stock heap gave back is no longer there to be hidden */
+	size_t hidden = real->now - zmmx_heap_committed(ZMMX_G(heap));
+	if (hidden < ZMMX_G(stock_real)) {
+		ZMMX_G(stock_real) = hidden;
+	}
 	real->now -= ZMMX_G(stock_real);
 	real->peak = real->now > mark.real_peak ? real->now : mark.real_peak;
 	zmmx_heap_set_foreign_live(ZMMX_G(heap), ZMMX_G(stock_live));
