@@ -70,6 +70,9 @@ static void quarantine(zmmx_heap *heap, const zmmx_cell *cell)
 void zmmx_harden_release(zmmx_heap *heap)
 {
 	zmmx_harden *harden = heap->harden;
+	if (!harden) {
+		return;
+	}
 	for (uint32_t i = 0; i < ZMMX_POOL_BLOCKS; i++) {
 		void *base = harden->pool[i];
 		harden->pool[i] = NULL;

@@ -103,9 +103,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
-	if (heap->harden) {
-		zmmx_harden_release(heap);
-	}
+	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
 	zmmx_huge_cache_empty(heap);
 	chunks_retire(heap, false);
@@ -156,9 +154,7 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
-	if (heap->harden) {
-		zmmx_harden_release(heap);
-	}
+	zmmx_harden_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
 	zmmx_huge_cache_empty(heap);
@@ -185,9 +181,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 size_t zmmx_heap_gc(zmmx_heap *heap)
 {
 	size_t before = heap->real_share;
-	if (heap->harden) {
-		zmmx_harden_release(heap);
-	}
+	zmmx_harden_release(heap);
 	zmmx_small_release_spares(heap);
 	zmmx_huge_cache_empty(heap);
 	zmmx_huge_trim(heap);

@@ -88,7 +88,7 @@ size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request);
 void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block);
 /* Slots that were never handed out: cleared and linked in random order. Returns the first. */
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
-/* Quarantined blocks go back to the heap below. */
+/* Quarantined blocks, if the heap is hardened, go back to the heap below. */
 void zmmx_harden_release(zmmx_heap *heap);
 /* Chunk or huge block are about to be dropped with what lives in them: that is checked, and guard pages open. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
