@@ -122,12 +122,14 @@ static size_t overhead(const probe *before)
 	return before->zmmx ? 0 : ZEND_MM_OVERHEAD;
 }
 
-/* ZendMM keeps a node of 24 bytes for each huge block in its own heap, and counts it. */
+/* ZendMM keeps a node for each huge block in its own heap, and counts it. */
+#define HUGE_NODE (PHP_VERSION_ID >= 80600 ? 32 : 24)
+
 static size_t usage_for(const probe *before, size_t size)
 {
 	size_t request = size + overhead(before);
 	bool node = !before->zmmx && request > ZEND_MM_MAX_LARGE_SIZE;
-	return block_size_of(request) + (node ? block_size_of(24 + overhead(before)) : 0);
+	return block_size_of(request) + (node ? block_size_of(HUGE_NODE + overhead(before)) : 0);
 }
 
 static bool served(const probe *before, const probe *after, size_t size, size_t count)
