@@ -3,8 +3,6 @@ The C interface's statistics are those of zmmx_stats(), and a smaller struct is 
 --EXTENSIONS--
 zmmx
 zmmx_client
---SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $huge = str_repeat('x', 5000000);

@@ -3,7 +3,7 @@ zmmx.cache_limit is a number of bytes; anything else is refused by name
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'a hardened heap keeps no huge block for reuse'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

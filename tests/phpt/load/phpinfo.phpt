@@ -2,8 +2,6 @@
 phpinfo() shows that zmmx is active, its totals, the bins in use and the settings
 --EXTENSIONS--
 zmmx
---SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $huge = str_repeat('x', 3000000);

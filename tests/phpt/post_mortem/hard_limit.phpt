@@ -25,7 +25,7 @@ hard memory limit of 33554432 bytes, tried to allocate %d bytes
 live 3%d bytes (peak 3%d), committed %d (peak %d), limit 16777216
 %A
 largest blocks:
-  1003520 bytes at 0x%x
+  1%d bytes at 0x%x
 %A
 PHP stack:
   #0 zmmx_test_leak

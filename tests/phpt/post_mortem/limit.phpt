@@ -47,7 +47,7 @@ memory limit of 16777216 bytes, tried to allocate %d bytes
 %A
 largest blocks:
 %A
-  102400 bytes at 0x%x, allocated at Command line code:6 (%S)
+  1%d bytes at 0x%x, allocated at Command line code:6 (%S)
 %A
 allocation sites with the most live bytes, as tracked:
   1%d bytes in 1%d blocks at Command line code:6 (%S)

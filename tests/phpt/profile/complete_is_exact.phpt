@@ -2,6 +2,8 @@
 A complete profile has every block, live and allocated, under the functions that asked for it
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/profile.inc';

@@ -3,8 +3,6 @@ Resizing across slots, pages and huge blocks keeps contents and counts
 --EXTENSIONS--
 zmmx
 zmmx_test
---SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 foreach (['erealloc', 'erealloc2', 'safe_erealloc'] as $entry) {

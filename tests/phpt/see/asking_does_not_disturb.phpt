@@ -5,7 +5,7 @@ zmmx
 --INI--
 zmmx.purge=off
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap what waits in quarantine counts as committed'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $held = [];

@@ -5,7 +5,7 @@ zmmx
 --INI--
 memory_limit=64M
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap what waits in quarantine is taken for used'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $text = null;

@@ -3,7 +3,7 @@ zmmx_huge() lists every huge block with its size and what of it is in memory
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -5,6 +5,8 @@ zmmx
 --INI--
 zmmx.purge=off
 opcache.enable_cli=0
+--SKIPIF--
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 /* A string of so many bytes lies in a block of 24 bytes and a terminator more, in steps of 8. */

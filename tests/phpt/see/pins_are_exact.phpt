@@ -3,7 +3,7 @@ zmmx_pins() finds the few blocks that hold otherwise empty runs, and what freein
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 $strings = [];

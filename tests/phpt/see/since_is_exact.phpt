@@ -3,7 +3,7 @@ zmmx_since() tells exactly what a script holds more than at the mark: bins, larg
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 /* A string of so many bytes lies in a block of 24 bytes and a terminator more, in steps of 8. */

@@ -3,7 +3,7 @@ zmmx.snapshot has the heap written when the script is over, however it ends, and
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

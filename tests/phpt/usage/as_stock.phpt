@@ -3,7 +3,7 @@ The same script uses within a tenth the memory it uses on the stock heap
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php
 if (PHP_DEBUG) {
     die('skip in a debug build ZendMM keeps a record of 32 bytes in each block, zmmx outside');

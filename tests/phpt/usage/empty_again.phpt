@@ -2,8 +2,8 @@
 What a script frees is no longer counted
 --EXTENSIONS--
 zmmx
---SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+--INI--
+memory_limit=-1
 --FILE--
 <?php
 function work(): void

@@ -4,7 +4,7 @@ The smallest blocks count as they do on the stock heap
 zmmx
 zmmx_test
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php
 if (PHP_DEBUG) {
     die('skip in a debug build ZendMM keeps a record of 32 bytes in each block, zmmx outside');

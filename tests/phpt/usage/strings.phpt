@@ -3,7 +3,7 @@ Usage grows by exactly the block of a string, and falls by it
 --EXTENSIONS--
 zmmx
 --SKIPIF--
-<?php require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
 /* str_repeat() asks for the text and 32 bytes for header and terminator. */
