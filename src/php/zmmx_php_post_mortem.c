@@ -100,10 +100,8 @@ typedef struct large_blocks {
 static bool block_rank(const zmmx_area *area, const void *block, size_t block_size, void *argument)
 {
 	large_blocks *blocks = argument;
-	large_block next = {area->start, area->block_size};
-	(void)block;
-	(void)block_size;
-	if (area->kind != ZMMX_AREA_LARGE && area->kind != ZMMX_AREA_HUGE) {
+	large_block next = {block, block_size};
+	if (!block || (area->kind != ZMMX_AREA_LARGE && area->kind != ZMMX_AREA_HUGE)) {
 		return true;
 	}
 	for (size_t i = 0; i < BLOCKS_SHOWN; i++) {
@@ -120,7 +118,7 @@ static void largest(report *report)
 {
 	large_blocks blocks = {0};
 	char life[512];
-	zmmx_heap_walk(ZMMX_G(heap), false, block_rank, &blocks);
+	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks);  /* a hardened heap's blocks do not start with their areas */
 	print(report, "largest blocks:\n");
 	for (size_t i = 0; i < BLOCKS_SHOWN && blocks.at[i].size; i++) {
 		life[0] = 0;
