@@ -45,7 +45,7 @@ foreach ([1, 2] as $round) {
         var_dump($since['committed'] >= 2 * 4194304, $since['resident'] > 8000000);
     }
     $since = null;
-    fill($array, 0, 1000, 33);
+    fill($array, 0, 1000, 34);
     if ($round === 1) {
         for ($i = 0; $i < 2000; $i++) {
             $array[$i] = null;
