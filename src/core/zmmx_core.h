@@ -139,7 +139,7 @@ size_t zmmx_heap_committed(const zmmx_heap *heap);
  * Blocks are at multiples of 8, huge ones too. */
 
 /* For an address that was not to be touched: writes where it lies, as a phrase with its NUL, if it is a guard page of a
- * hardened heap. Async-signal-safe as far as snprintf() is. */
+ * hardened heap, or in a huge block of such a heap that was freed lately. Async-signal-safe as far as snprintf() is. */
 bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);
 
 /* zmmx_check() before every so many operations, and fatal if it finds something; 0: never. */

@@ -67,7 +67,8 @@ static void refuse_outside(zmmx_heap *heap, const char *function, const void *bl
 			                 freed->size);
 		}
 	}
-	zmmx_fatal(heap, "%s(%p): not a block of this heap", function, block);
+	/* a block that was freed long ago, if it is known to whoever tracks blocks */
+	zmmx_fatal_block(heap, block, "%s(%p): not a block of this heap", function, block);
 }
 
 static void refuse_slot(zmmx_heap *heap, const char *function, const void *block, const zmmx_run *run, uint32_t offset)

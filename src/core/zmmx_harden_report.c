@@ -87,25 +87,48 @@ void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block
 	}
 }
 
-bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
+/* Huge blocks are unmapped when they are freed: there is no cell to ask. */
+static const zmmx_huge_freed *huge_freed_around(const zmmx_heap *heap, uintptr_t address)
 {
-	zmmx_cell cell;
-	if (!heap->harden || !zmmx_cell_around(heap, address, &cell) || cell.place.small || cell.broken) {
-		return false;
+	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
+		const zmmx_huge_freed *freed = &heap->huge_freed[(heap->huge_freed_next - i) % ZMMX_HUGE_FREED];
+		if (freed->base && address - freed->base < freed->size) {
+			return freed;
+		}
 	}
+	return NULL;
+}
+
+static void explain(const zmmx_heap *heap, const void *address, const void *block, const char *what, size_t bytes,
+                    const char *freed, char *buffer, size_t size)
+{
 	char life[512] = "";
-	const char *block = cell_block(&cell);
 	if (heap->hooks->describe) {
 		heap->hooks->describe(heap->context, block, life, sizeof(life));
 	}
-	const char *kind = cell.place.huge ? "huge" : "large", *freed = cell.freed ? " that was freed" : "";
-	ptrdiff_t offset = (const char *)address - block;
-	if (offset < 0) {
-		snprintf(buffer, size, "%td bytes before a %s block of %zu bytes at %p%s%s%s", -offset, kind, cell.size,
-		         (const void *)block, freed, life[0] ? "; " : "", life);
-	} else {
-		snprintf(buffer, size, "%td bytes behind the start of a %s block of %zu bytes at %p%s%s%s", offset, kind, cell.size,
-		         (const void *)block, freed, life[0] ? "; " : "", life);
+	ptrdiff_t offset = (const char *)address - (const char *)block;
+	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
+	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
+}
+
+bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
+{
+	zmmx_cell cell;
+	if (!heap->harden) {
+		return false;
 	}
+	if (zmmx_cell_around(heap, address, &cell)) {
+		if (cell.place.small || cell.broken) {
+			return false;
+		}
+		explain(heap, address, cell_block(&cell), cell.place.huge ? "huge" : "large", cell.size,
+		        cell.freed ? " that was freed" : "", buffer, size);
+		return true;
+	}
+	const zmmx_huge_freed *freed = huge_freed_around(heap, (uintptr_t)address);
+	if (!freed) {
+		return false;
+	}
+	explain(heap, address, (const void *)freed->base, "huge", freed->size, " that was freed", buffer, size);
 	return true;
 }

@@ -1258,9 +1258,11 @@ ZEND_FUNCTION(zmmx_test_use_after_free)
 }
 
 /* Enough frees that what waits for its reuse has been reused. */
-static void churn(size_t size)
+#define MANY 4000
+
+static void churn(size_t size, zend_long times)
 {
-	for (int i = 0; i < 4000; i++) {
+	for (zend_long i = 0; i < times; i++) {
 		efree(allocate_emalloc(size));
 	}
 }
@@ -1299,11 +1301,11 @@ ZEND_FUNCTION(zmmx_test_bug)
 		memset(block, 0, (size_t)size);
 		block = erealloc(block, (size_t)offset);
 	} else if (!strcmp(kind, "freed twice")) {
-		churn((size_t)size / 2 + 1);
+		churn((size_t)size / 2 + 1, offset ? offset : MANY);
 		efree(block);
 	}
 	if (freed) {
-		churn((size_t)size);
+		churn((size_t)size, MANY);
 	} else {
 		efree(block);
 	}
