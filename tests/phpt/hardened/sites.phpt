@@ -22,7 +22,7 @@ zmmx: free(0x%x): a block of 24 bytes was written to behind its end, at byte 24;
 'freed write', 24: signal 6
 zmmx: block 0x%x of 24 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 24, -1: signal 6
-zmmx: free(0x%x): a block of up to 31 bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of up to %d bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed twice', 24, 8: signal 6
 zmmx: free(0x%x): double free of a block of 24 bytes; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 10000, 10000: signal 6
@@ -30,7 +30,7 @@ zmmx: free(0x%x): a block of 10000 bytes was written to behind its end, at byte 
 'freed write', 10000: signal 6
 zmmx: block 0x%x of 10000 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 10000, -1: signal 6
-zmmx: free(0x%x): a block of up to 12279 bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of up to %d bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed twice', 10000, 8: signal 6
 zmmx: free(0x%x): double free of a block of 10000 bytes; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 5000000, 5000000: signal 6
