@@ -8,6 +8,11 @@ PHP_ARG_ENABLE([zmmx-checks],
   [AS_HELP_STRING([--enable-zmmx-checks=LEVEL], [zmmx checks itself: 1 assertions, 2 also what each operation works on, 3 also the whole heap (default 0)])],
   [0], [no])
 
+PHP_ARG_WITH([zmmx-valgrind],
+  [whether zmmx tells valgrind of blocks],
+  [AS_HELP_STRING([--without-zmmx-valgrind], [zmmx does not tell valgrind's memcheck of its blocks (default: it does if valgrind/memcheck.h is there)])],
+  [auto], [no])
+
 if test "$PHP_ZMMX" != "no"; then
   ZMMX_CORE=" \
     src/core/zmmx_advice.c \
@@ -16,6 +21,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_cell.c \
     src/core/zmmx_check.c \
     src/core/zmmx_chunk.c \
+    src/core/zmmx_debugger.c \
     src/core/zmmx_fatal.c \
     src/core/zmmx_harden.c \
     src/core/zmmx_harden_report.c \
@@ -30,7 +36,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \
     src/core/zmmx_storage.c \
-    src/core/zmmx_walk.c"
+    src/core/zmmx_walk.c \
+    src/core/zmmx_watch.c"
   ZMMX_OS="src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
@@ -68,6 +75,11 @@ if test "$PHP_ZMMX" != "no"; then
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"
+
+  AC_CHECK_HEADER([valgrind/memcheck.h], [ZMMX_HAVE_VALGRIND=yes], [ZMMX_HAVE_VALGRIND=no])
+  AS_CASE([$PHP_ZMMX_VALGRIND-$ZMMX_HAVE_VALGRIND],
+    [no-*], [ZMMX_CFLAGS="$ZMMX_CFLAGS -DZMMX_VALGRIND=0"],
+    [yes-no], [AC_MSG_ERROR([--with-zmmx-valgrind needs valgrind/memcheck.h: install valgrind, or leave the option out])])
 
   PHP_ADD_LIBRARY([m], [1], [ZMMX_SHARED_LIBADD])
   PHP_SUBST([ZMMX_SHARED_LIBADD])

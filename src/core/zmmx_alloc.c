@@ -137,14 +137,17 @@ size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
 		return 0;
 	}
 	if (heap->harden) {
-		return zmmx_harden_size(heap, block);
+		watch_begin(heap);
+		size_t size = zmmx_harden_size(heap, block);
+		watch_end(heap);
+		return size;
 	}
 	zmmx_place place = zmmx_place_find(heap, block);
-	return zmmx_place_size(&place);
+	size_t size = zmmx_place_size(&place);
+	return heap->watched ? zmmx_debugger_extent(block, (const char *)block + size) : size;
 }
 
-/* What a request occupies that the layer above has made its own already. */
-static size_t occupied_size(const zmmx_heap *heap, size_t size)
+size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size)
 {
 	if (size <= ZMMX_MAX_SMALL_SIZE) {
 		return zmmx_bin_rows[heap->bin_of[(size + 7) / 8]].slot_size;
@@ -158,10 +161,10 @@ static size_t occupied_size(const zmmx_heap *heap, size_t size)
 size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
 {
 	if (!heap->harden) {
-		return occupied_size(heap, size);
+		return zmmx_occupied_size(heap, size);
 	}
 	size = zmmx_harden_request(heap, size);
-	return size ? occupied_size(heap, size) : 0;
+	return size ? zmmx_occupied_size(heap, size) : 0;
 }
 
 bool zmmx_owns(const zmmx_heap *heap, const void *address)

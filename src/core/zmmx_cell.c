@@ -35,6 +35,30 @@ static char cell_canary(const zmmx_heap *heap, const zmmx_cell *cell)
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
 
+static void head_write(char *start, uint64_t word)
+{
+	for (size_t i = 0; i < ZMMX_HEAD_BYTES / sizeof(uintptr_t); i++) {
+		uintptr_t part;
+		memcpy(&part, (char *)&word + i * sizeof(part), sizeof(part));
+		zmmx_word_write(start + i * sizeof(part), part);
+	}
+}
+
+static uint64_t head_read(const char *start)
+{
+	uint64_t word;
+	for (size_t i = 0; i < ZMMX_HEAD_BYTES / sizeof(uintptr_t); i++) {
+		uintptr_t part = zmmx_word_read(start + i * sizeof(part));
+		memcpy((char *)&word + i * sizeof(part), &part, sizeof(part));
+	}
+	return word;
+}
+
+void zmmx_cell_erase(const zmmx_cell *cell)
+{
+	head_write(cell->start, 0);
+}
+
 static uint16_t size_tag(size_t size)
 {
 	return (uint16_t)((uint32_t)size * 0x9e37u + 0x3c96u);
@@ -44,14 +68,12 @@ void zmmx_cell_write(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	uint16_t tag = (uint16_t)(size_tag(cell->size) ^ (cell->freed ? TAG_FREED : 0) ^ (cell->guarded ? TAG_GUARDED : 0));
 	uint64_t word = ((uint64_t)cell->size << 16 | tag) ^ cell_mask(heap, cell);
-	memcpy(cell->start, &word, sizeof(word));
+	head_write(cell->start, word);
 }
 
 void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 {
-	uint64_t word;
-	memcpy(&word, cell->start, sizeof(word));
-	word ^= cell_mask(heap, cell);
+	uint64_t word = head_read(cell->start) ^ cell_mask(heap, cell);
 	cell->size = (size_t)(word >> 16);
 	uint16_t tag = (uint16_t)word ^ size_tag(cell->size);
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
@@ -92,17 +114,25 @@ static char *canary_start(const zmmx_cell *cell)
 
 size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell)
 {
+	if (heap->watched) {
+		return canary_bytes(cell);
+	}
 	return bytes_differ(canary_start(cell), canary_bytes(cell), cell_canary(heap, cell));
 }
 
 void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	memset(canary_start(cell), cell_canary(heap, cell), canary_bytes(cell));
+	if (!heap->watched) {
+		memset(canary_start(cell), cell_canary(heap, cell), canary_bytes(cell));
+	}
 }
 
-bool zmmx_cell_is_clear(const zmmx_cell *cell, size_t *offset)
+bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, size_t *offset)
 {
 	size_t bytes = cell->bytes - ZMMX_HEAD_BYTES;
+	if (heap->watched) {
+		return true;
+	}
 	*offset = bytes_differ(cell_block(cell), bytes, 0);
 	return *offset == bytes;
 }
@@ -158,7 +188,8 @@ void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell)
 {
 	const char *end = cell->start + cell->bytes;
 	cell->guarded = false;
-	if (cell->place.small || heap->harden->guarded >= GUARDED_MOST || range_protect(heap, cell->base, cell->start, false)) {
+	if (cell->place.small || heap->watched || heap->harden->guarded >= GUARDED_MOST
+	    || range_protect(heap, cell->base, cell->start, false)) {
 		return;
 	}
 	if (range_protect(heap, end, cell->base + zmmx_place_size(&cell->place), false)) {

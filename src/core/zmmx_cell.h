@@ -74,11 +74,12 @@ bool zmmx_cell_find(const zmmx_heap *heap, const void *block, zmmx_cell *cell);
 bool zmmx_cell_around(const zmmx_heap *heap, const void *address, zmmx_cell *cell);
 void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell);
 void zmmx_cell_write(const zmmx_heap *heap, const zmmx_cell *cell);
+void zmmx_cell_erase(const zmmx_cell *cell);
 /* Bytes from the canary's first to the first that was overwritten, or canary_bytes(). */
 size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell);
 void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell);
 /* Whether everything from the block's start to the cell's end is clear; *offset is the first byte that is not. */
-bool zmmx_cell_is_clear(const zmmx_cell *cell, size_t *offset);
+bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, size_t *offset);
 void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell);
 void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell);
 

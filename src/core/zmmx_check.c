@@ -97,7 +97,7 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 			return false;
 		}
 		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(check->heap, *(const uintptr_t *)link);
+		link = link_decode(check->heap, zmmx_word_read((const void *)link));
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
 	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,
@@ -265,12 +265,14 @@ static bool huge_is_valid(checker *check)
 bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
+	watch_begin(heap);
 	bool valid = chunks_are_valid(&check) && spares_are_valid(&check) && index_is_valid(&check)
 	             && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,
-	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap))
+	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap) - heap->surplus)
 	             && holds(&check, "SUM-2 committed bytes", heap, heap->real_share, check.real);
+	watch_end(heap);
 	if (!valid && fault) {
 		*fault = check.fault;
 	}

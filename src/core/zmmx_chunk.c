@@ -167,6 +167,9 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	chunk->number = ++heap->chunk_number;
 	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
 	chunk_set_free(chunk);
+	if (heap->watched) {
+		zmmx_debugger_close((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
+	}
 	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
 	zmmx_real_add(heap, ZMMX_CHUNK_SIZE);
 	return chunk;
@@ -191,12 +194,17 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 	return chunk;
 }
 
-void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
+void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_map_remove(heap, (uintptr_t)chunk);
 	chunk->runs[0].kind_bin = 0;
 	zmmx_meta_descriptors_free(heap, chunk->runs);
 	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
+}
+
+void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_chunk_lose(heap, chunk);
 	zmmx_storage_free(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE);
 }
 

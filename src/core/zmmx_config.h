@@ -13,6 +13,28 @@
 
 _Static_assert(ZMMX_DEBUG >= 0 && ZMMX_DEBUG <= 3, "ZMMX_DEBUG is 0 to 3");
 
+/* Whether valgrind's headers are there, to tell memcheck of blocks. 0 builds without. */
+#if !defined(ZMMX_VALGRIND) && defined(__has_include)
+#if __has_include(<valgrind/memcheck.h>)
+#define ZMMX_VALGRIND 1
+#endif
+#endif
+#ifndef ZMMX_VALGRIND
+#define ZMMX_VALGRIND 0
+#endif
+
+/* A build with AddressSanitizer. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ZMMX_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ZMMX_ASAN 1
+#endif
+#endif
+#ifndef ZMMX_ASAN
+#define ZMMX_ASAN 0
+#endif
+
 #if defined(__GNUC__)
 #define zmmx_likely(condition) __builtin_expect(!!(condition), 1)
 #define zmmx_unlikely(condition) __builtin_expect(!!(condition), 0)

@@ -100,7 +100,7 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);
-	*(uintptr_t *)slot = link_encode(heap, run->free);
+	zmmx_word_write((void *)slot, link_encode(heap, run->free));
 	run->free = slot;
 	heap->live->now -= heap->slot_bytes[run->kind_bin];
 	if (zmmx_unlikely(--run->used < 0)) {

@@ -9,6 +9,7 @@
 
 ZMMX_NOINLINE static void say_and_end(zmmx_heap *heap, const char *line)
 {
+	zmmx_watch_pause(heap);
 	if (heap->hooks->fatal) {
 		heap->hooks->fatal(heap->context, line);
 	} else {
@@ -102,6 +103,9 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
+	if (heap->watched) {
+		zmmx_watch_refuse(heap, block);
+	}
 	if (heap->harden) {
 		zmmx_harden_refuse(heap, function, block);
 	}

@@ -16,6 +16,14 @@ static uint32_t roll_below(zmmx_harden *harden, uint32_t bound)
 	return (uint32_t)((roll(harden) >> 32) * bound >> 32);
 }
 
+/* Where a debugger watches, closed memory is its business. */
+static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
+{
+	if (!heap->watched) {
+		memset(start, 0, bytes);
+	}
+}
+
 /* ---- quarantine ---- */
 
 static void cell_release(zmmx_heap *heap, void *base)
@@ -26,7 +34,7 @@ static void cell_release(zmmx_heap *heap, void *base)
 	}
 	zmmx_cell_read(heap, &cell);
 	zmmx_cell_must_be_freed(heap, &cell);
-	memset(cell.start, 0, ZMMX_HEAD_BYTES);
+	zmmx_cell_erase(&cell);
 	zmmx_cell_open_guards(heap, &cell);
 	heap->harden->waiting -= zmmx_place_size(&cell.place);
 	heap->live->now += zmmx_place_size(&cell.place);
@@ -180,7 +188,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 		heap->huge_freed[(heap->huge_freed_next - 1) % ZMMX_HUGE_FREED] = (zmmx_huge_freed){(uintptr_t)block, cell.size};
 		return;
 	}
-	memset(block, 0, cell.bytes - ZMMX_HEAD_BYTES);
+	bytes_clear(heap, block, cell.bytes - ZMMX_HEAD_BYTES);
 	cell.freed = true;
 	zmmx_cell_write(heap, &cell);
 	heap->live->now -= zmmx_place_size(&cell.place);
@@ -202,7 +210,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	zmmx_cell_open_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
 	if (size < old_size) {  /* which does not fail */
-		memset(cell_block(cell) + size, 0, old_size - size);
+		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
 	bool resized = zmmx_place_resize(heap, &cell->place, cell->base, request, &base);
 	if (resized && base) {
@@ -222,14 +230,14 @@ static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size
 {
 	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
 	size_t peak = heap->live->peak;
-	void *result = zmmx_harden_alloc(heap, size);
+	void *result = zmmx_alloc_fast(heap, size);
 	if (!result) {
 		return NULL;
 	}
 	copy = copy < size ? copy : size;
 	copy = copy < cell->size ? copy : cell->size;
 	memcpy(result, cell_block(cell), copy);
-	zmmx_harden_free(heap, cell_block(cell));
+	zmmx_free_fast(heap, cell_block(cell));
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 	heap->realloc_moved++;
 	heap->realloc_bytes += copy;
@@ -270,7 +278,7 @@ size_t zmmx_harden_size(const zmmx_heap *heap, const void *block)
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end)
 {
 	uint16_t order[ZMMX_PAGE_SIZE / 8];
-	memset((void *)first, 0, (size_t)count * slot_size);
+	bytes_clear(heap, (void *)first, (size_t)count * slot_size);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t j = roll_below(heap->harden, i + 1);
 		order[i] = order[j];
@@ -278,7 +286,7 @@ uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, ui
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		uintptr_t slot = first + (uintptr_t)order[i] * slot_size;
-		*(uintptr_t *)slot = link_encode(heap, end);
+		zmmx_word_write((void *)slot, link_encode(heap, end));
 		end = slot;
 	}
 	return end;
@@ -302,9 +310,14 @@ void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
 	zmmx_walk_chunk(heap, chunk, block_retire, heap);
 }
 
+const void *zmmx_harden_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
+{
+	return (const char *)huge->base + guard_bytes(heap) + ZMMX_HEAD_BYTES;
+}
+
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 {
-	block_retire(NULL, (const char *)huge->base + guard_bytes(heap) + ZMMX_HEAD_BYTES, 0, heap);
+	block_retire(NULL, zmmx_harden_huge_block(heap, huge), 0, heap);
 }
 
 bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size)
@@ -327,14 +340,14 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 		return "HARDEN-1 a cell for every block";
 	}
 	if (is_free) {
-		return zmmx_cell_is_clear(&cell, &offset) ? NULL : "HARDEN-2 a free slot is clear";
+		return zmmx_cell_is_clear(heap, &cell, &offset) ? NULL : "HARDEN-2 a free slot is clear";
 	}
 	zmmx_cell_read(heap, &cell);
 	if (cell.broken) {
 		return "HARDEN-3 head before a block";
 	}
 	if (cell.freed) {
-		return zmmx_cell_is_clear(&cell, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
+		return zmmx_cell_is_clear(heap, &cell, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
 	}
 	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
 }

@@ -19,7 +19,7 @@ static bool slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t
 {
 	uintptr_t link = run->free;
 	for (uint32_t left = run_carved(run); left && !link_is_end(link) && link != slot; left--) {
-		link = link_decode(heap, *(const uintptr_t *)link);
+		link = link_decode(heap, zmmx_word_read((const void *)link));
 	}
 	return link == slot;
 }
@@ -63,7 +63,7 @@ void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell)
 	if (zmmx_unlikely(cell->broken || !cell->freed)) {
 		report_head(heap, "end of quarantine", cell);
 	}
-	if (zmmx_unlikely(!zmmx_cell_is_clear(cell, &offset))) {
+	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, &offset))) {
 		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu bytes: written to after it was freed, at byte %zu",
 		                 (void *)cell_block(cell), cell->size, offset);
 	}
@@ -72,7 +72,7 @@ void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell)
 void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell)
 {
 	size_t offset;
-	if (zmmx_unlikely(!zmmx_cell_is_clear(cell, &offset))) {
+	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, &offset))) {
 		zmmx_fatal_block(heap, cell_block(cell), "free slot %p for up to %zu bytes: written to, at byte %zu",
 		                 (void *)cell_block(cell), cell_capacity(cell), offset);
 	}

@@ -70,6 +70,10 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	}
 	bins_choose(heap, config->least_slot);
 	bins_init(heap);
+	heap->watched = config->watched;
+	if (heap->watched) {
+		zmmx_careful_begin(heap);
+	}
 	if ((config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		zmmx_harden_destroy(heap);
 		zmmx_meta_destroy(heap);
@@ -93,21 +97,28 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 		if (heap->harden) {
 			zmmx_harden_retire(heap, chunk);
 		}
+		bool lost = heap->watched && zmmx_watch_retire(heap, chunk);
 		zmmx_fit_remove(heap, chunk);
 		zmmx_chunk_list_remove(heap, chunk);
 		zmmx_chunk_clean(chunk);
-		zmmx_chunk_cache(heap, chunk);
+		if (lost) {
+			zmmx_chunk_lose(heap, chunk);
+		} else {
+			zmmx_chunk_cache(heap, chunk);
+		}
 	}
 }
 
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
+	watch_begin(heap);
 	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
 	zmmx_huge_cache_empty(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
+	watch_end(heap);
 	heap->live->now = heap->foreign_live;
 	zmmx_harden_destroy(heap);
 	zmmx_meta_destroy(heap);
@@ -154,6 +165,7 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
+	watch_begin(heap);
 	zmmx_harden_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
@@ -164,7 +176,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_small_forget_runs(heap);
 	}
 	if (!heap->chunks) {
-		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail */
+		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail, unless all were lost */
 	}
 	zmmx_chunk_cache_trim(heap, chunks_to_keep(heap));
 	heap->chunk_peak = heap->chunk_count;
@@ -176,12 +188,15 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	if (heap->harden && !sealed) {
 		zmmx_harden_renew(heap);
 	}
+	watch_end(heap);
 }
 
 size_t zmmx_heap_gc(zmmx_heap *heap)
 {
 	size_t before = heap->real_share;
+	watch_begin(heap);
 	zmmx_harden_release(heap);
+	watch_end(heap);
 	zmmx_small_release_spares(heap);
 	zmmx_huge_cache_empty(heap);
 	zmmx_huge_trim(heap);
@@ -259,6 +274,16 @@ void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)
 void zmmx_heap_forked(zmmx_heap *heap)
 {
 	heap->key_is_shared = true;
+}
+
+bool zmmx_heap_is_watched(const zmmx_heap *heap)
+{
+	return heap->watched;
+}
+
+void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses)
+{
+	heap->loses_leaks = loses;
 }
 
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)

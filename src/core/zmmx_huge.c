@@ -43,12 +43,18 @@ static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
 	heap->huge_count--;
 }
 
+/* Its memory stays where it is: nobody's any more. */
+static void huge_lose(zmmx_heap *heap, zmmx_huge *huge)
+{
+	zmmx_real_sub(heap, huge->mapped);
+	zmmx_meta_huge_free(heap, huge);
+}
+
 /* Back to the storage. In no list and not in the map any more. */
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
-	zmmx_real_sub(heap, huge->mapped);
 	zmmx_storage_free(heap, huge->storage, (void *)huge->base, huge->reserved);
-	zmmx_meta_huge_free(heap, huge);
+	huge_lose(heap, huge);
 }
 
 /* ---- freed mappings kept for reuse ---- */
@@ -402,9 +408,14 @@ void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
 		if (heap->harden) {
 			zmmx_harden_retire_huge(heap, huge);
 		}
+		bool lost = heap->watched && zmmx_watch_retire_huge(heap, huge);
 		heap->huge_bytes -= huge->size;
 		huge_list_remove(heap, huge);
 		zmmx_map_remove(heap, huge->base + 1);
-		huge_drop(heap, huge);
+		if (lost) {
+			huge_lose(heap, huge);
+		} else {
+			huge_drop(heap, huge);
+		}
 	}
 }

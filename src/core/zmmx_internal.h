@@ -3,6 +3,7 @@
 #define ZMMX_INTERNAL_H
 
 #include "zmmx_bits.h"
+#include "zmmx_debugger.h"
 #include "zmmx_types.h"
 
 #if ZMMX_DEBUG
@@ -54,6 +55,8 @@ typedef struct zmmx_place {
 } zmmx_place;
 zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block);
 size_t zmmx_place_size(const zmmx_place *place);
+/* What a request occupies that the layer above has made its own already. */
+size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
 /* The operations without what a careful heap adds to them. */
 void *zmmx_place_alloc(zmmx_heap *heap, size_t size);
 void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
@@ -93,6 +96,8 @@ void zmmx_harden_release(zmmx_heap *heap);
 /* Chunk or huge block are about to be dropped with what lives in them: that is checked, and guard pages open. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
+/* The user's block. */
+const void *zmmx_harden_huge_block(const zmmx_heap *heap, const zmmx_huge *huge);
 /* A new key, when the heap is empty. */
 void zmmx_harden_renew(zmmx_heap *heap);
 /* For a walk: from a block of the heap below to that of the user. false: it is not live. */
@@ -103,6 +108,21 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 /* Bytes in quarantine, counted neither as live nor as free. */
 size_t zmmx_harden_waiting(const zmmx_heap *heap);
+
+/* zmmx_watch.c: operations of a heap that a debugger watches */
+void *zmmx_watch_alloc(zmmx_heap *heap, size_t size);
+void zmmx_watch_free(zmmx_heap *heap, void *block);
+void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* Before another chunk is taken: what waits only because of a debugger does so no longer. false: nothing waited. */
+bool zmmx_watch_makes_room(zmmx_heap *heap);
+/* A pointer that is no block is about to be named in an error, in silence. */
+void zmmx_watch_refuse(zmmx_heap *heap, const void *block);
+/* Around code that is not the heap's, such as a hook. Nothing to resume if that jumps. */
+unsigned zmmx_watch_pause(zmmx_heap *heap);
+void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced);
+/* Chunk or huge block are about to be dropped with what lives in them. true: they are lost, their memory is to stay. */
+bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
+bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
@@ -147,6 +167,8 @@ void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
 void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment);
 /* Back to the storage. In no list any more. */
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
+/* The same for one whose memory stays where it is: nobody's any more. */
+void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Writes what zmmx_chunk_verify() looks at. */
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
 /* Fatal if the header was overwritten. */
@@ -250,6 +272,21 @@ bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start
 void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 
 /* ---- small helpers used everywhere ---- */
+
+/* For whatever looks at free slots outside the operations. */
+ZMMX_INLINE void watch_begin(const zmmx_heap *heap)
+{
+	if (zmmx_unlikely(heap->watched)) {
+		zmmx_debugger_silence();
+	}
+}
+
+ZMMX_INLINE void watch_end(const zmmx_heap *heap)
+{
+	if (zmmx_unlikely(heap->watched)) {
+		zmmx_debugger_speak();
+	}
+}
 
 ZMMX_INLINE uintptr_t chunk_base(uintptr_t address)
 {

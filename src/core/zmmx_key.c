@@ -20,12 +20,12 @@ static void list_recode(zmmx_heap *heap, const zmmx_run *run, uintptr_t change)
 {
 	uintptr_t slot = run->free;
 	for (uint32_t left = run_carved(run) - run_used(run); !link_is_end(slot); left--) {
-		uintptr_t *word = (uintptr_t *)slot;
-		uintptr_t next = link_decode(heap, *word);
+		uintptr_t word = zmmx_word_read((void *)slot);
+		uintptr_t next = link_decode(heap, word);
 		if (!left || (next ^ slot) >> ZMMX_CHUNK_SHIFT) {
 			zmmx_fatal_list(heap, run);
 		}
-		*word ^= change;
+		zmmx_word_write((void *)slot, word ^ change);
 		slot = next;
 	}
 }

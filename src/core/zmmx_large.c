@@ -107,6 +107,9 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 			continue;
 		}
 		if (!chunk) {
+			if (zmmx_watch_makes_room(heap)) {
+				continue;
+			}
 			if (!zmmx_chunk_obtain(heap)) {
 				if (reclaimed) {
 					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);

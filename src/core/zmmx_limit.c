@@ -1,10 +1,23 @@
 /* What the heap may commit: the limit, the system's refusal, and the count of committed bytes. */
 #include "zmmx_internal.h"
 
+/* Memory that the heap would not have without a debugger. */
+static size_t surplus(const zmmx_heap *heap)
+{
+	return heap->watched ? heap->surplus + zmmx_harden_waiting(heap) : 0;
+}
+
+static void real_set(zmmx_heap *heap, size_t share)
+{
+	size_t hidden = surplus(heap) & ~(size_t)ZMMX_CHUNK_MASK;
+	heap->real->now += (share - hidden) - (heap->real_share - heap->hidden);
+	heap->real_share = share;
+	heap->hidden = hidden;
+}
+
 void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 {
-	heap->real_share += bytes;
-	heap->real->now += bytes;
+	real_set(heap, heap->real_share + bytes);
 	if (heap->real->now > heap->real->peak) {
 		heap->real->peak = heap->real->now;
 	}
@@ -12,8 +25,7 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
 {
-	heap->real_share -= bytes;
-	heap->real->now -= bytes;
+	real_set(heap, heap->real_share - bytes);
 }
 
 size_t zmmx_heap_committed(const zmmx_heap *heap)
@@ -40,12 +52,17 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 		return true;
 	}
 	size_t limit = *heap->limit;
+	size_t more = surplus(heap) > heap->hidden ? surplus(heap) - heap->hidden : 0;
+	limit = limit < SIZE_MAX - more ? limit + more : limit;
 	return grow <= limit && heap->real->now <= limit - grow;
 }
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
-	return heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
+	unsigned silenced = zmmx_watch_pause(heap);
+	bool admitted = heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
+	zmmx_watch_resume(heap, silenced);
+	return admitted;
 }
 
 bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
@@ -62,16 +79,20 @@ bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
 
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)
 {
+	unsigned silenced = zmmx_watch_pause(heap);
 	if (heap->hooks->out_of_memory) {
 		heap->hooks->out_of_memory(heap->context, grow, zmmx_harden_asked(heap, request));
 	}
+	zmmx_watch_resume(heap, silenced);
 }
 
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request)
 {
+	unsigned silenced = zmmx_watch_pause(heap);
 	if (heap->hooks->size_overflow) {
 		heap->hooks->size_overflow(heap->context, request);
 	}
+	zmmx_watch_resume(heap, silenced);
 	return NULL;
 }
 

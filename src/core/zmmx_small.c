@@ -86,9 +86,9 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 	}
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
-		*(uintptr_t *)slot = link_encode(heap, slot + row->slot_size);
+		zmmx_word_write((void *)slot, link_encode(heap, slot + row->slot_size));
 	}
-	*(uintptr_t *)slot = link_encode(heap, (uintptr_t)chunk);
+	zmmx_word_write((void *)slot, link_encode(heap, (uintptr_t)chunk));
 	return true;
 }
 
@@ -150,7 +150,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 		run_carve(heap, run);
 	}
 	uintptr_t slot = run->free;
-	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
+	uintptr_t next = link_decode(heap, zmmx_word_read((void *)slot));
 	if ((next ^ slot) >> ZMMX_CHUNK_SHIFT) {
 		zmmx_fatal_list(heap, run);
 		return NULL;

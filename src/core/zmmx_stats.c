@@ -57,6 +57,7 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	if (heap->harden) {
 		zmmx_harden_uncount(heap, stats);
 	}
+	stats->live_bytes -= heap->surplus;
 	stats->real_bytes = heap->real_share;
 	stats->chunks.count = heap->chunk_count;
 	stats->chunks.peak = heap->chunk_peak;

@@ -30,7 +30,7 @@
  *   HARDEN-3 a cell begins with its head
  *   HARDEN-4 a block in quarantine is clear
  *   HARDEN-5 the rest of a cell behind its live block is canary
- *   SUM-1    live bytes by walking + foreign_live - bytes in quarantine == live->now
+ *   SUM-1    live bytes by walking + foreign_live - bytes in quarantine - surplus == live->now
  *   SUM-2    (chunks in use and cached) * ZMMX_CHUNK_SIZE - purged + huge mapped and cached == real_share
  */
 #ifndef ZMMX_TYPES_H
@@ -180,6 +180,11 @@ struct zmmx_heap {
 	bool careful;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
+	bool watched;                /* by a debugger, which is told of blocks: see zmmx_debugger.h */
+	bool loses_leaks;            /* a reset leaves live blocks of a watched heap where they are, for good */
+	size_t surplus;              /* watched and hardened: bytes around live blocks, which no figure counts */
+	size_t hidden;               /* part of it, and of what waits, that real->now leaves out */
+	unsigned silenced;           /* calls of zmmx_debugger_silence() that last */
 	size_t check_every;          /* operations between two checks of the whole heap; 0: none */
 	size_t operations;
 

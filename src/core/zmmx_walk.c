@@ -30,7 +30,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	while (!link_is_end(link)) {
 		size_t slot = (size_t)(link - (uintptr_t)area->start) / run_slot_size(run);
 		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(walk->heap, *(const uintptr_t *)link);
+		link = link_decode(walk->heap, zmmx_word_read((const void *)link));
 	}
 	for (uint32_t slot = 0; slot < carved; slot++) {
 		if (!bits_test(free_slots, slot)
@@ -119,20 +119,28 @@ bool zmmx_walk_chunk(const zmmx_heap *heap, const zmmx_chunk *chunk, zmmx_visito
 	return visit_chunk(&walk, chunk);
 }
 
-bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)
+static bool visit_heap(const walk *walk)
 {
-	walk walk = {heap, blocks, visitor, argument};
-	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		if (!visit_chunk(&walk, chunk)) {
+	for (const zmmx_chunk *chunk = walk->heap->chunks; chunk; chunk = chunk->next) {
+		if (!visit_chunk(walk, chunk)) {
 			return false;
 		}
 	}
-	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
-		if (!visit_huge(&walk, huge)) {
+	for (const zmmx_huge *huge = walk->heap->huge; huge; huge = huge->next) {
+		if (!visit_huge(walk, huge)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)
+{
+	walk walk = {heap, blocks, visitor, argument};
+	watch_begin(heap);
+	bool whole = visit_heap(&walk);
+	watch_end(heap);
+	return whole;
 }
 
 static char row_letter(const zmmx_run *run)

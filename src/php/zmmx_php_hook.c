@@ -437,7 +437,9 @@ static const char *reason_to_stay_out(int type)
 	return NULL;
 }
 
-static bool process_hardened;  /* threads have their heap before they have their settings */
+/* Threads have their heap before they have their settings. */
+static bool process_hardened;
+static bool process_watched;
 
 /* This thread's heap, in front of its stock heap. */
 static void heap_install(void)
@@ -450,6 +452,7 @@ static void heap_install(void)
 		.limit = ZMMX_G(limit),
 		.least_slot = ZMMX_LEAST_SLOT,
 		.hardened = process_hardened,
+		.watched = process_watched,
 	};
 	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
@@ -462,7 +465,7 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
-	if (process_hardened) {
+	if (process_hardened || process_watched) {
 		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
 	}
 	zmmx_debug_begin();
@@ -487,6 +490,7 @@ void zmmx_hook_install(int type)
 	ZMMX_G(stock) = zend_mm_get_heap();
 #endif
 	process_hardened = ZMMX_G(hardened);
+	process_watched = zmmx_debugger_is_here();
 	zmmx_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {

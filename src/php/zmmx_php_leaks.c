@@ -73,7 +73,8 @@ void zmmx_leaks_leave(void)
 	free(ZMMX_G(script));
 	ZMMX_G(script) = script ? strdup(script) : NULL;
 	ZMMX_G(leaks_wanted) = PG(report_memleaks);
-	if (zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler))) {
+	bool reported = zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler));
+	if (reported || (ZMMX_G(heap) && zmmx_heap_is_watched(ZMMX_G(heap)))) {
 		collector_stand_by();
 	}
 }
@@ -179,10 +180,15 @@ static void handler_call(const zmmx_survivors *leaks, size_t count)
 
 /* As the engine: not after a request that was broken off, whose C functions had no chance to clean up, and not without
  * report_memleaks. */
+bool zmmx_leaks_are_wanted(void)
+{
+	return ZMMX_G(leaks_wanted) && !CG(unclean_shutdown);
+}
+
 void zmmx_leaks_report(void)
 {
 	size_t count;
-	bool wanted = ZMMX_G(leaks_wanted) && !CG(unclean_shutdown);
+	bool wanted = zmmx_leaks_are_wanted();
 	zmmx_leaks_forget();
 	ZMMX_G(leaks_wanted) = false;
 	if (wanted && !ZMMX_G(leaks)) {

@@ -11,6 +11,8 @@ void zmmx_leaks_begin(void);
 void zmmx_leaks_leave(void);
 /* The engine has taken objects apart. */
 void zmmx_leaks_deactivated(void);
+/* The request has ended as it should: what is alive now leaked, and that is to be said. */
+bool zmmx_leaks_are_wanted(void);
 /* The request has ended, and its blocks are about to be dropped: those that are still recorded leaked. */
 void zmmx_leaks_report(void);
 /* Of the last request that ended in this thread, as zmmx_track_survivors() gives them, but not to be freed. */

@@ -26,6 +26,7 @@ static void request_runs(void)
 void zmmx_request_end(void)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
+	zmmx_heap_set_loses_leaks(heap, zmmx_leaks_are_wanted());
 	zmmx_leaks_report();
 	zmmx_track_forget();
 	zmmx_debug_forget();
@@ -37,6 +38,7 @@ void zmmx_request_end(void)
 		ZMMX_G(late_sealed) = false;
 	}
 	zmmx_heap_reset(heap);
+	zmmx_heap_set_loses_leaks(heap, false);
 	request_runs();
 }
 
@@ -125,6 +127,9 @@ bool zmmx_request_ends_with(void *block)
 	const zmmx_caller engine = {0};
 	zmmx_track_take(block, &engine);
 	zmmx_debug_take(block);
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_FREES) {
+		zmmx_free(ZMMX_G(heap), block);
+	}
 	zmmx_request_end();
 	return true;
 }

@@ -144,10 +144,11 @@ ZEND_INI_MH(zmmx_on_track_depth)
 
 ZEND_INI_MH(zmmx_on_hardened)
 {
-	if (!is_on(new_value) && !is_off(new_value)) {
-		return zmmx_setting_refuse(entry, new_value, "0 and 1");
+	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
+	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
+		return zmmx_setting_refuse(entry, new_value, "auto, 0 and 1");
 	}
-	ZMMX_G(hardened) = is_on(new_value);
+	ZMMX_G(hardened) = automatic ? zmmx_debugger_is_here() : is_on(new_value);
 	return SUCCESS;
 }
 

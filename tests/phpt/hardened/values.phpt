@@ -1,5 +1,5 @@
 --TEST--
-zmmx.hardened is 0 or 1, zmmx.check a number of operations; anything else is refused by name
+zmmx.hardened is auto, 0 or 1, zmmx.check a number of operations; anything else is refused by name
 --EXTENSIONS--
 zmmx
 zmmx_test
@@ -9,7 +9,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-foreach (['zmmx.hardened' => ['0', '1', 'on', 'off', '2', 'yes'], 'zmmx.check' => ['0', 'off', '1', '1000', '-1', '1.5', 'often']] as $name => $values) {
+foreach (['zmmx.hardened' => ['auto', '0', '1', 'on', 'off', '2', 'yes'], 'zmmx.check' => ['0', 'off', '1', '1000', '-1', '1.5', 'often']] as $name => $values) {
     foreach ($values as $value) {
         echo "$name '$value': ", trim(child_run('echo "ran";', [$name => $value])['output']), "\n";
     }
@@ -17,11 +17,12 @@ foreach (['zmmx.hardened' => ['0', '1', 'on', 'off', '2', 'yes'], 'zmmx.check' =
 var_dump(ini_set('zmmx.hardened', '1'), ini_set('zmmx.check', '1'));
 ?>
 --EXPECTF--
+zmmx.hardened 'auto': ran
 zmmx.hardened '0': ran
 zmmx.hardened '1': ran
 zmmx.hardened 'on': ran
 zmmx.hardened 'off': ran
-zmmx.hardened '2': Warning: zmmx.hardened cannot be "2": allowed are 0 and 1 in Unknown on line 0
+zmmx.hardened '2': Warning: zmmx.hardened cannot be "2": allowed are auto, 0 and 1 in Unknown on line 0
 ran
 zmmx.hardened 'yes': ran
 zmmx.check '0': ran

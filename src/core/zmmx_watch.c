@@ -1,0 +1,225 @@
+/* The operations of a watched heap: those of the heap below, and what debuggers are told of them.
+ *
+ * What is not a live block's is closed: free slots and pages, the rest of a slot, page or mapping behind its block, and
+ * the head of a cell. The heap below comes there all the same, so memcheck is silenced while it works, and its hooks
+ * are called with memcheck speaking again. */
+#include "zmmx_cell.h"
+
+/* A block, and what the heap below has for it. */
+typedef struct room {
+	char *base, *end;
+	size_t size;        /* as asked for */
+	size_t surplus;     /* see zmmx_types.h */
+	zmmx_huge *huge;
+} room;
+
+static void heap_silence(zmmx_heap *heap)
+{
+	heap->silenced++;
+	zmmx_debugger_silence();
+}
+
+static void heap_speak(zmmx_heap *heap)
+{
+	heap->silenced--;
+	zmmx_debugger_speak();
+}
+
+unsigned zmmx_watch_pause(zmmx_heap *heap)
+{
+	unsigned silenced = heap->silenced;
+	while (heap->silenced) {
+		heap_speak(heap);
+	}
+	return silenced;
+}
+
+void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced)
+{
+	while (heap->silenced < silenced) {
+		heap_silence(heap);
+	}
+}
+
+/* Bytes that a live block has only because of what is around it. */
+static size_t room_surplus(const zmmx_heap *heap, size_t bytes, size_t size)
+{
+	return heap->harden ? bytes - zmmx_occupied_size(heap, size) : 0;
+}
+
+/* false: there is no such block, live or not. */
+static bool room_find(zmmx_heap *heap, void *block, room *room)
+{
+	zmmx_cell cell = {.base = block};
+	heap_silence(heap);
+	if (!heap->harden) {
+		cell.place = zmmx_place_find(heap, block);
+	} else if (!zmmx_cell_find(heap, block, &cell)) {
+		cell.place = (zmmx_place){0};
+	}
+	heap_speak(heap);
+	size_t bytes = zmmx_place_size(&cell.place);
+	room->base = cell.base;
+	room->end = cell.base + bytes;
+	room->size = heap->harden ? cell.size : zmmx_debugger_extent(block, room->end);
+	room->surplus = bytes ? room_surplus(heap, bytes, room->size) : 0;
+	room->huge = cell.place.huge;
+	return bytes != 0;
+}
+
+/* The figures are those of blocks with nothing around them; `peak` is from before the heap below counted. */
+static void surplus_change(zmmx_heap *heap, size_t less, size_t more, size_t peak)
+{
+	heap->surplus += more - less;
+	heap->live->now -= more - less;
+	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+}
+
+/* A block that was just made: what lies around it in its room is closed. */
+static void room_close(const room *room, char *block, size_t size)
+{
+	zmmx_debugger_close(room->base, block);
+	zmmx_debugger_close(block + size, room->end);
+}
+
+static void *below_alloc(zmmx_heap *heap, size_t size)
+{
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_place_alloc(heap, size);
+}
+
+static void below_free(zmmx_heap *heap, void *block)
+{
+	if (heap->harden) {
+		zmmx_harden_free(heap, block);
+		return;
+	}
+	zmmx_tick(heap);
+	zmmx_place place = zmmx_place_find(heap, block);
+	zmmx_place_free(heap, block, &place);
+}
+
+static void *below_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+}
+
+void *zmmx_watch_alloc(zmmx_heap *heap, size_t size)
+{
+	room room;
+	size_t peak = heap->live->peak;
+	heap_silence(heap);
+	void *block = below_alloc(heap, size);
+	heap_speak(heap);
+	if (block && room_find(heap, block, &room)) {
+		surplus_change(heap, 0, room.surplus, peak);
+		room_close(&room, block, size);
+		zmmx_debugger_add(block, size);
+	}
+	return block;
+}
+
+/* memcheck goes on after its report, so the second free is left out, as its own malloc() does. */
+void zmmx_watch_free(zmmx_heap *heap, void *block)
+{
+	room room;
+	if (!room_find(heap, block, &room)) {
+		zmmx_place place = zmmx_place_find(heap, block);
+		zmmx_free_unplaced(heap, block, &place);  /* with which the heap may be gone */
+		return;
+	}
+	if (!zmmx_debugger_is_live(block)) {
+		zmmx_debugger_refuse(block);
+		return;
+	}
+	zmmx_debugger_take(block, room.end);
+	surplus_change(heap, room.surplus, 0, heap->live->peak);
+	heap_silence(heap);
+	below_free(heap, block);
+	heap_speak(heap);
+}
+
+void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	room before, after;
+	size_t peak = heap->live->peak;
+	if (!room_find(heap, block, &before)) {
+		zmmx_place place = zmmx_place_find(heap, block);
+		return zmmx_realloc_unplaced(heap, block, size, &place);
+	}
+	if (!zmmx_debugger_is_live(block)) {
+		zmmx_debugger_refuse(block);
+		zmmx_fatal_block(heap, block, "realloc(%p): a block that was freed already", block);
+	}
+	heap_silence(heap);
+	void *result = below_realloc(heap, block, size, copy < before.size ? copy : before.size);
+	heap_speak(heap);
+	if (!result || !room_find(heap, result, &after)) {
+		return result;
+	}
+	if (result == block) {
+		zmmx_debugger_resize(block, before.size, size, after.end);
+		surplus_change(heap, before.surplus, after.surplus, peak);
+	} else if (before.huge && before.huge == after.huge) {
+		room_close(&after, result, size);
+		zmmx_debugger_move(block, before.size, result, size);
+		surplus_change(heap, before.surplus, after.surplus, peak);
+	}
+	/* else it was allocated anew, which has been told */
+	return result;
+}
+
+bool zmmx_watch_makes_room(zmmx_heap *heap)
+{
+	if (!heap->watched || !zmmx_harden_waiting(heap)) {
+		return false;
+	}
+	zmmx_harden_release(heap);
+	return true;
+}
+
+void zmmx_watch_refuse(zmmx_heap *heap, const void *block)
+{
+	zmmx_watch_pause(heap);
+	if (zmmx_owns(heap, block)) {
+		zmmx_debugger_refuse(block);
+	}
+	heap_silence(heap);
+}
+
+/* ---- the end of a request ---- */
+
+static bool block_retire(const zmmx_area *area, const void *block, size_t size, void *argument)
+{
+	zmmx_heap *heap = argument;
+	if (block) {
+		heap->surplus -= room_surplus(heap, area->block_size, size);
+	}
+	if (block && !heap->loses_leaks) {
+		zmmx_debugger_take(block, (const char *)block + size);
+	}
+	return true;
+}
+
+static bool block_seen(const zmmx_area *area, const void *block, size_t size, void *argument)
+{
+	(void)area;
+	(void)size;
+	(void)argument;
+	return !block;
+}
+
+bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	zmmx_walk_chunk(heap, chunk, block_retire, heap);
+	return heap->loses_leaks && !zmmx_walk_chunk(heap, chunk, block_seen, heap);
+}
+
+bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
+{
+	const void *block = heap->harden ? zmmx_harden_huge_block(heap, huge) : (const void *)huge->base;
+	heap->surplus -= room_surplus(heap, huge->size, zmmx_usable_size(heap, block));
+	if (!heap->loses_leaks) {
+		zmmx_debugger_take(block, (const char *)huge->base + huge->mapped);
+	}
+	return heap->loses_leaks;
+}
