@@ -38,22 +38,13 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 	}
 }
 
-void *zmmx_careful_alloc(zmmx_heap *heap, size_t size)
+void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
 {
-	operation_begin(heap, "alloc");
-	if (heap->watched) {
-		return zmmx_watch_alloc(heap, size);
-	}
 	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_place_alloc(heap, size);
 }
 
-void zmmx_careful_free(zmmx_heap *heap, void *block)
+void zmmx_plain_free(zmmx_heap *heap, void *block)
 {
-	operation_begin(heap, "free");
-	if (heap->watched) {
-		zmmx_watch_free(heap, block);
-		return;
-	}
 	if (heap->harden) {
 		zmmx_harden_free(heap, block);
 		return;
@@ -65,11 +56,29 @@ void zmmx_careful_free(zmmx_heap *heap, void *block)
 	}
 }
 
+void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+}
+
+void *zmmx_careful_alloc(zmmx_heap *heap, size_t size)
+{
+	operation_begin(heap, "alloc");
+	return heap->watched ? zmmx_watch_alloc(heap, size) : zmmx_plain_alloc(heap, size);
+}
+
+void zmmx_careful_free(zmmx_heap *heap, void *block)
+{
+	operation_begin(heap, "free");
+	if (heap->watched) {
+		zmmx_watch_free(heap, block);
+	} else {
+		zmmx_plain_free(heap, block);
+	}
+}
+
 void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	operation_begin(heap, "realloc");
-	if (heap->watched) {
-		return zmmx_watch_realloc(heap, block, size, copy);
-	}
-	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+	return heap->watched ? zmmx_watch_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
 }

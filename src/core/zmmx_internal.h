@@ -74,6 +74,10 @@ void zmmx_careful_free(zmmx_heap *heap, void *block);
 void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* From here on every operation comes here. */
 void zmmx_careful_begin(zmmx_heap *heap);
+/* The same unwatched and unchecked: hardened, or as they are. */
+void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
+void zmmx_plain_free(zmmx_heap *heap, void *block);
+void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 
 /* zmmx_harden.c: blocks with canaries, and what is found when those or freed blocks were written to */
 bool zmmx_harden_create(zmmx_heap *heap);

@@ -82,33 +82,12 @@ static void room_close(const room *room, char *block, size_t size)
 	zmmx_debugger_close(block + size, room->end);
 }
 
-static void *below_alloc(zmmx_heap *heap, size_t size)
-{
-	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_place_alloc(heap, size);
-}
-
-static void below_free(zmmx_heap *heap, void *block)
-{
-	if (heap->harden) {
-		zmmx_harden_free(heap, block);
-		return;
-	}
-	zmmx_tick(heap);
-	zmmx_place place = zmmx_place_find(heap, block);
-	zmmx_place_free(heap, block, &place);
-}
-
-static void *below_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
-{
-	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
-}
-
 void *zmmx_watch_alloc(zmmx_heap *heap, size_t size)
 {
 	room room;
 	size_t peak = heap->live->peak;
 	heap_silence(heap);
-	void *block = below_alloc(heap, size);
+	void *block = zmmx_plain_alloc(heap, size);
 	heap_speak(heap);
 	if (block && room_find(heap, block, &room)) {
 		surplus_change(heap, 0, room.surplus, peak);
@@ -134,7 +113,7 @@ void zmmx_watch_free(zmmx_heap *heap, void *block)
 	zmmx_debugger_take(block, room.end);
 	surplus_change(heap, room.surplus, 0, heap->live->peak);
 	heap_silence(heap);
-	below_free(heap, block);
+	zmmx_plain_free(heap, block);
 	heap_speak(heap);
 }
 
@@ -151,7 +130,7 @@ void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 		zmmx_fatal_block(heap, block, "realloc(%p): a block that was freed already", block);
 	}
 	heap_silence(heap);
-	void *result = below_realloc(heap, block, size, copy < before.size ? copy : before.size);
+	void *result = zmmx_plain_realloc(heap, block, size, copy < before.size ? copy : before.size);
 	heap_speak(heap);
 	if (!result || !room_find(heap, result, &after)) {
 		return result;
