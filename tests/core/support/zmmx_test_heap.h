@@ -9,10 +9,16 @@
 static zmmx_model model;
 static zmmx_os_fake fake;
 
+/* On a system with pages of that size; 0: the usual. */
+static inline void open_heap_of(size_t page_size)
+{
+	zmmx_os_fake_init(&fake, page_size);
+	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
+}
+
 static void open_heap(void)
 {
-	zmmx_os_fake_init(&fake, 0);
-	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
+	open_heap_of(0);
 }
 
 static void close_heap(void)

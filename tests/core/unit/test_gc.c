@@ -1,29 +1,11 @@
 /* What zmmx_heap_gc() gives back, and that nothing live is touched. */
-#include "zmmx_model.h"
-#include "zmmx_os_fake.h"
-#include "zmmx_test.h"
+#include "zmmx_test_heap.h"
 
-static zmmx_model model;
-static zmmx_os_fake fake;
 static zmmx_stats stats;
-
-static void open_heap(size_t page_size)
-{
-	zmmx_os_fake_init(&fake, page_size);
-	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
-}
-
-static void close_heap(void)
-{
-	CHECK_MODEL(&model, zmmx_model_close(&model));
-	CHECK_EQ(0, fake.count);
-	CHECK_EQ(0, fake.misuses);
-	zmmx_os_fake_done(&fake);
-}
 
 TEST(purge_lets_real_fall_to_what_is_used)
 {
-	open_heap(0);
+	open_heap();
 	for (int i = 0; i < 510; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
 	}
@@ -42,7 +24,7 @@ TEST(purge_lets_real_fall_to_what_is_used)
 
 TEST(taking_purged_pages_raises_real)
 {
-	open_heap(0);
+	open_heap();
 	CHECK_MODEL(&model, zmmx_model_gc(&model));
 	CHECK_EQ(ZMMX_PAGE_SIZE, model.real.now);
 	for (size_t i = 1; i < ZMMX_PAGES; i++) {
@@ -57,7 +39,7 @@ TEST(taking_purged_pages_raises_real)
 
 TEST(growing_a_large_block_into_purged_pages)
 {
-	open_heap(0);
+	open_heap();
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
 	CHECK_MODEL(&model, zmmx_model_gc(&model));
 	for (size_t pages = 2; pages < ZMMX_PAGES; pages += 13) {
@@ -70,7 +52,7 @@ TEST(growing_a_large_block_into_purged_pages)
 
 static void mixed_blocks(size_t page_size)
 {
-	open_heap(page_size);
+	open_heap_of(page_size);
 	for (size_t round = 0; round < 8; round++) {
 		for (size_t i = 0; i < 400; i++) {
 			CHECK_MODEL(&model, zmmx_model_alloc(&model, i * 37 % 9000));
@@ -109,7 +91,7 @@ TEST(system_pages_of_64_kib)
 
 TEST(purge_keeps_to_whole_system_pages)
 {
-	open_heap(16 * 1024);
+	open_heap_of(16 * 1024);
 	/* of four pages, one is used: nothing to give */
 	for (int i = 0; i < 511; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
@@ -129,7 +111,7 @@ TEST(purge_keeps_to_whole_system_pages)
 
 TEST(refused_purge_counts_nothing)
 {
-	open_heap(0);
+	open_heap();
 	fake.refuse[ZMMX_OS_PURGE] = true;
 	CHECK_EQ(0, zmmx_heap_gc(model.heap));
 	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
@@ -139,7 +121,7 @@ TEST(refused_purge_counts_nothing)
 
 TEST(sealed_chunks_are_purged_too)
 {
-	open_heap(0);
+	open_heap();
 	for (int i = 0; i < 100; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, 5000));
 	}
