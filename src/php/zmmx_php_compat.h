@@ -8,7 +8,8 @@
 /* The engine tells a custom heap about collections and the end of a request from 8.4 on. */
 #define ZMMX_HAS_SHUTDOWN_HANDLER (PHP_VERSION_ID >= 80400)
 
-/* Bytes of the smallest slot that ZendMM hands out: from 8.4 on a free one has its link twice. The headers do not say. */
+/* Bytes of the smallest slot that ZendMM hands out. From 8.4 on a free one has its link twice: 16, and 8 with 32-bit
+ * pointers. The engine calls it ZEND_MM_MIN_USEABLE_BIN_SIZE; the headers do not say. */
 #if PHP_VERSION_ID >= 80400
 # define ZMMX_LEAST_SLOT (2 * sizeof(void *))
 #else
