@@ -14,6 +14,8 @@ kept=${ZMMX_OUT:-$here/../../out}/fuzz
 filter='s/tried to allocate [0-9]+ bytes/tried to allocate N bytes/'
 seconds=30
 few=25
+# KiB of address space, more than any script needs: one that grows without end must not take the machine's memory
+ulimit -v 8000000 2>/dev/null || true
 tried=0
 equal=0
 skipped=0
@@ -45,6 +47,8 @@ attempt() {
 	# timeout's, and a segmentation fault: deep recursion ends in one on any heap
 	if [ "$stock_status" = 124 ] || [ "$stock_status" = 139 ]; then
 		skipped=$((skipped + 1))
+	elif grep -qa 'Out of memory' "$work/stock" "$work/stock.err"; then
+		fail "random script, seed $seed" "it grows without a limit"
 	elif [ -n "$why" ]; then
 		mkdir -p "$kept"
 		cp "$script" "$kept/$seed.php"
