@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# php-cgi repeats each kind of request in one process: same output as stock, same usage at the start of each, no growth.
+# php-cgi repeats each kind of request in one process, and serves as a FastCGI process of its own: same output as stock,
+# same usage at the start of each, no growth.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
@@ -42,4 +43,29 @@ if [ "$(stat -c %s "$work/count")" = "$requests" ]; then
 else
 	fail "cgi -T $requests" "ended after $(stat -c %s "$work/count") requests"
 fi
+
+# serve VARIANT [OPTION...]: a FastCGI process, until it has served its last request; the client's report in $work/VARIANT
+serve() {
+	local variant=$1 status=0
+	shift
+	rm -f "$work/cgi.sock"
+	PHP_FCGI_MAX_REQUESTS=$requests "$cgi" -n -d memory_limit=16M "$@" -b "$work/cgi.sock" >"$work/$variant.log" 2>&1 &
+	pid=$!
+	servers+=("$pid")
+	until_true 10 test -S "$work/cgi.sock" || fail FastCGI "does not start: $(tail -1 "$work/$variant.log")"
+	client "$variant" "$work/cgi.sock" "$work/mixed.php" "$requests"
+	if until_true 10 test ! -e "/proc/$pid"; then
+		wait "$pid" || status=$?
+	else
+		status="none: it still runs"
+	fi
+	[ "$status" = 0 ] && ok "FastCGI, $variant: ends after $requests requests" || fail "FastCGI, $variant: ends" "status $status"
+}
+
+serve stock
+serve zmmx -d extension="$ZMMX_SO"
+check_answers FastCGI "$work/stock" "$work/zmmx" "$requests"
+check_usage FastCGI "$work/zmmx"
+check_one_worker FastCGI "$work/zmmx"
+check_growth FastCGI "$work/stock" "$work/zmmx"
 exit "$result"
