@@ -14,7 +14,7 @@
 /**
  * The totals, from the heap's counters and a walk over it.
  *
- * - active, reason (why not active, else ""), version
+ * - active, reason (why not active, else ""), version; hardened: whether the heap is, as zmmx.hardened says
  * - size, peak: bytes in live blocks, now and at most in this request; memory_get_usage() is size + stock_size
  * - stock_size: bytes of blocks from before zmmx was loaded
  * - real_size, real_peak: bytes committed, as memory_get_usage(true) and memory_get_peak_usage(true)

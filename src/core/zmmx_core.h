@@ -139,6 +139,8 @@ size_t zmmx_heap_committed(const zmmx_heap *heap);
  * zmmx_usable_size(); zmmx_good_size() and the live bytes count what is around it, but not blocks that wait.
  * Blocks are at multiples of 8, huge ones too. */
 
+bool zmmx_heap_is_hardened(const zmmx_heap *heap);
+
 /* For an address that was not to be touched: writes where it lies, as a phrase with its NUL, if it is a guard page of a
  * hardened heap, or in a huge block of such a heap that was freed lately. Async-signal-safe as far as snprintf() is. */
 bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);

@@ -377,6 +377,11 @@ bool zmmx_harden_create(zmmx_heap *heap)
 	return true;
 }
 
+bool zmmx_heap_is_hardened(const zmmx_heap *heap)
+{
+	return heap->harden != NULL;
+}
+
 void zmmx_harden_destroy(zmmx_heap *heap)
 {
 	if (heap->harden) {

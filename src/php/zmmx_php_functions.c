@@ -103,6 +103,7 @@ static void build_stats(zval *array, const zmmx_report *report)
 	add_assoc_bool(array, "active", report->active);
 	add_assoc_string(array, "reason", report->reason);
 	add_assoc_string(array, "version", PHP_ZMMX_VERSION);
+	add_assoc_bool(array, "hardened", report->hardened);
 	add_size(array, "size", report->size);
 	add_size(array, "peak", report->peak);
 	add_size(array, "stock_size", report->stock_size);

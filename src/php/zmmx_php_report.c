@@ -220,6 +220,7 @@ void zmmx_report_take(zmmx_report *report, unsigned parts)
 		totals_of_stock(report);
 		return;
 	}
+	report->hardened = zmmx_heap_is_hardened(ZMMX_G(heap));
 	totals_take(report);
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));

@@ -32,7 +32,7 @@ typedef struct zmmx_report_pin {
 #define ZMMX_REPORT_ALL 31u
 
 typedef struct zmmx_report {
-	bool active;
+	bool active, hardened;
 	const char *reason;
 	size_t size, peak, stock_size, real_size, real_peak;
 	zend_long limit;         /* -1: none */

@@ -22,6 +22,7 @@ var_dump(count(zmmx_bins()), count(zmmx_since(zmmx_mark())['bins']));
 stats.active bool
 stats.reason string
 stats.version string
+stats.hardened bool
 stats.size int
 stats.peak int
 stats.stock_size int
