@@ -15,7 +15,7 @@ import os
 import gdb
 
 # zmmx_cell.h and cell_mask(): no type has them
-HEAD_BYTES = 8
+HEAD_BYTES, CANARY_BYTES = 16, 8  # of a head, before its word
 CELL_MULTIPLIER, CELL_SHIFT, CELL_TAG_BITS = 0x9E3779B97F4A7C15, 29, 16
 
 BYTES_SHOWN = 32
@@ -228,7 +228,7 @@ class Heap:
 
 	def cell_size(self, head):
 		"""What a cell's head says of its block's size; senseless if the head is not one."""
-		word = gdb.Value(head).cast(gdb.lookup_type('uint64_t').pointer()).dereference()
+		word = gdb.Value(head + CANARY_BYTES).cast(gdb.lookup_type('uint64_t').pointer()).dereference()
 		mask = (head ^ int(self.fields['harden']['key'])) * CELL_MULTIPLIER & (1 << 64) - 1
 		return (int(word) ^ mask ^ mask >> CELL_SHIFT) >> CELL_TAG_BITS
 

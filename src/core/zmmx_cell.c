@@ -35,28 +35,39 @@ static char cell_canary(const zmmx_heap *heap, const zmmx_cell *cell)
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
 
-static void head_write(char *start, uint64_t word)
+/* What is before a block, as words. */
+typedef struct cell_head {
+	uint64_t canary, word;
+} cell_head;
+_Static_assert(sizeof(cell_head) == ZMMX_HEAD_BYTES && ZMMX_HEAD_BYTES % ZMMX_CELL_UNIT == 0, "the block is aligned");
+
+static void head_write(char *start, cell_head head)
 {
-	for (size_t i = 0; i < ZMMX_HEAD_BYTES / sizeof(uintptr_t); i++) {
+	for (size_t i = 0; i < sizeof(head); i += sizeof(uintptr_t)) {
 		uintptr_t part;
-		memcpy(&part, (char *)&word + i * sizeof(part), sizeof(part));
-		zmmx_word_write(start + i * sizeof(part), part);
+		memcpy(&part, (char *)&head + i, sizeof(part));
+		zmmx_word_write(start + i, part);
 	}
 }
 
-static uint64_t head_read(const char *start)
+static cell_head head_read(const char *start)
 {
-	uint64_t word;
-	for (size_t i = 0; i < ZMMX_HEAD_BYTES / sizeof(uintptr_t); i++) {
-		uintptr_t part = zmmx_word_read(start + i * sizeof(part));
-		memcpy((char *)&word + i * sizeof(part), &part, sizeof(part));
+	cell_head head;
+	for (size_t i = 0; i < sizeof(head); i += sizeof(uintptr_t)) {
+		uintptr_t part = zmmx_word_read(start + i);
+		memcpy((char *)&head + i, &part, sizeof(part));
 	}
-	return word;
+	return head;
+}
+
+static uint64_t head_canary(const zmmx_heap *heap, const zmmx_cell *cell)
+{
+	return (uint8_t)cell_canary(heap, cell) * UINT64_C(0x0101010101010101);
 }
 
 void zmmx_cell_erase(const zmmx_cell *cell)
 {
-	head_write(cell->start, 0);
+	head_write(cell->start, (cell_head){0, 0});
 }
 
 static uint16_t size_tag(size_t size)
@@ -68,18 +79,19 @@ void zmmx_cell_write(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	uint16_t tag = (uint16_t)(size_tag(cell->size) ^ (cell->freed ? TAG_FREED : 0) ^ (cell->guarded ? TAG_GUARDED : 0));
 	uint64_t word = ((uint64_t)cell->size << 16 | tag) ^ cell_mask(heap, cell);
-	head_write(cell->start, word);
+	head_write(cell->start, (cell_head){head_canary(heap, cell), word});
 }
 
 void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 {
-	uint64_t word = head_read(cell->start) ^ cell_mask(heap, cell);
+	cell_head head = head_read(cell->start);
+	uint64_t word = head.word ^ cell_mask(heap, cell);
 	cell->size = (size_t)(word >> 16);
 	uint16_t tag = (uint16_t)word ^ size_tag(cell->size);
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
-	cell->broken = (tag && !cell->freed && !cell->guarded) || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE
-	               || zmmx_good_size(heap, cell->size) != zmmx_place_size(&cell->place);
+	cell->broken = (tag && !cell->freed && !cell->guarded) || head.canary != head_canary(heap, cell)
+	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_good_size(heap, cell->size) != zmmx_place_size(&cell->place);
 }
 
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
@@ -127,14 +139,16 @@ void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell)
 	}
 }
 
-bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, size_t *offset)
+bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_free, ptrdiff_t *offset)
 {
-	size_t bytes = cell->bytes - ZMMX_HEAD_BYTES;
+	const char *from = is_free ? cell->start + sizeof(uintptr_t) : cell_block(cell);
+	size_t bytes = (size_t)(cell->start + cell->bytes - from);
 	if (heap->watched) {
 		return true;
 	}
-	*offset = bytes_differ(cell_block(cell), bytes, 0);
-	return *offset == bytes;
+	size_t clear = bytes_differ(from, bytes, 0);
+	*offset = from + clear - cell_block(cell);
+	return clear == bytes;
 }
 
 /* The heap below's block that an address lies in, or NULL. */

@@ -3,18 +3,20 @@
  *
  * A cell is what the heap below gave for one block:
  *
- *   small              head | block | canary                    the slot
- *   large and huge     guard page(s) | head | block | canary | guard page(s)
+ *   small              canary | head | block | canary           the slot
+ *   large and huge     guard page(s) | canary | head | block | canary | guard page(s)
  *
- * The head says how large the block is and whether it is live, encoded so that no other word will do; the canary is at
- * least one byte. A freed cell is cleared and waits in quarantine; a free slot stays clear but for its link. So every
- * byte that is not a live block's has one right value. */
+ * The head says how large the block is and whether it is live, encoded so that no other word will do. The canary before
+ * it, where a free slot has its link, brings the block to a multiple of ZMMX_CELL_UNIT; slots of other sizes are not
+ * used. The canary behind the block is at least one byte. A freed cell is cleared and waits in quarantine; a free slot
+ * stays clear but for its link. So every byte that is not a live block's has one right value. */
 #ifndef ZMMX_CELL_H
 #define ZMMX_CELL_H
 
 #include "zmmx_fast.h"
 
-#define ZMMX_HEAD_BYTES 8u
+#define ZMMX_CELL_UNIT 16u
+#define ZMMX_HEAD_BYTES 16u  /* with the canary before it */
 #define ZMMX_CANARY_LEAST 1u
 
 /* Small blocks pass through a pool from which a random one goes on, then all wait in a queue: at least so many frees, but
@@ -37,8 +39,8 @@ struct zmmx_harden {
 typedef struct zmmx_cell {
 	zmmx_place place;
 	char *base;      /* the heap below's block */
-	char *start;     /* of the head */
-	size_t bytes;    /* head, block and canary */
+	char *start;     /* of the canary before the head */
+	size_t bytes;    /* from there to the end of the canary behind the block */
 	size_t size;     /* the block's, as asked for; the head says it */
 	bool freed, guarded, broken;
 } zmmx_cell;
@@ -54,6 +56,7 @@ ZMMX_INLINE size_t cell_capacity(const zmmx_cell *cell)
 	return cell->bytes - ZMMX_HEAD_BYTES - ZMMX_CANARY_LEAST;
 }
 
+/* Behind the block. */
 ZMMX_INLINE size_t canary_bytes(const zmmx_cell *cell)
 {
 	return cell->bytes - ZMMX_HEAD_BYTES - cell->size;
@@ -78,8 +81,9 @@ void zmmx_cell_erase(const zmmx_cell *cell);
 /* Bytes from the canary's first to the first that was overwritten, or canary_bytes(). */
 size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell);
 void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell);
-/* Whether everything from the block's start to the cell's end is clear; *offset is the first byte that is not. */
-bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, size_t *offset);
+/* Whether everything from the block's start, or in a free slot from the link's end, to the cell's end is clear. *offset
+ * is where from the block's start the first byte lies that is not. */
+bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_free, ptrdiff_t *offset);
 void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell);
 void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell);
 

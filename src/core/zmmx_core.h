@@ -81,8 +81,8 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config);
 /* Gives everything back, live blocks included, and takes its share out of *live and *real. */
 void zmmx_heap_destroy(zmmx_heap *heap);
 
-/* At least `size` bytes at a multiple of 8 (of ZMMX_CHUNK_SIZE for a huge block); size 0 is size 1.
- * NULL only after a hook returned. */
+/* At least `size` bytes at a multiple of 8, of 16 if zmmx_good_size() is one, of ZMMX_CHUNK_SIZE for a huge block; size 0
+ * is size 1. NULL only after a hook returned. */
 void *zmmx_alloc(zmmx_heap *heap, size_t size);
 /* NULL is ignored. */
 void zmmx_free(zmmx_heap *heap, void *block);
@@ -137,7 +137,7 @@ size_t zmmx_heap_committed(const zmmx_heap *heap);
  * What is broken is found when the block is freed or resized, when a freed block's wait ends or its slot is used again,
  * by zmmx_check(), and by zmmx_heap_reset(). A block may be used up to the size that was asked for, which is also its
  * zmmx_usable_size(); zmmx_good_size() and the live bytes count what is around it, but not blocks that wait.
- * Blocks are at multiples of 8, huge ones too. */
+ * All blocks are at multiples of 16, and huge ones are not at those of ZMMX_CHUNK_SIZE. */
 
 bool zmmx_heap_is_hardened(const zmmx_heap *heap);
 

@@ -133,7 +133,7 @@ size_t zmmx_harden_request(const zmmx_heap *heap, size_t size)
 	if (size > SIZE_MAX - ZMMX_CHUNK_SIZE) {
 		return 0;
 	}
-	size_t bytes = ZMMX_HEAD_BYTES + size + ZMMX_CANARY_LEAST;
+	size_t bytes = round_up(ZMMX_HEAD_BYTES + size + ZMMX_CANARY_LEAST, ZMMX_CELL_UNIT);
 	return bytes <= ZMMX_MAX_SMALL_SIZE ? bytes : round_up(bytes, guard_bytes(heap)) + 2 * guard_bytes(heap);
 }
 
@@ -335,19 +335,19 @@ bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size
 const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_free)
 {
 	zmmx_cell cell;
-	size_t offset;
+	ptrdiff_t offset;
 	if (!zmmx_cell_at(heap, base, &cell)) {
 		return "HARDEN-1 a cell for every block";
 	}
 	if (is_free) {
-		return zmmx_cell_is_clear(heap, &cell, &offset) ? NULL : "HARDEN-2 a free slot is clear";
+		return zmmx_cell_is_clear(heap, &cell, true, &offset) ? NULL : "HARDEN-2 a free slot is clear";
 	}
 	zmmx_cell_read(heap, &cell);
 	if (cell.broken) {
-		return "HARDEN-3 head before a block";
+		return "HARDEN-3 canary and head before a block";
 	}
 	if (cell.freed) {
-		return zmmx_cell_is_clear(heap, &cell, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
+		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
 	}
 	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
 }

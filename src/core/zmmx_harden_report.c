@@ -59,21 +59,21 @@ void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_ce
 
 void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell)
 {
-	size_t offset;
+	ptrdiff_t offset;
 	if (zmmx_unlikely(cell->broken || !cell->freed)) {
 		report_head(heap, "end of quarantine", cell);
 	}
-	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, &offset))) {
-		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu bytes: written to after it was freed, at byte %zu",
+	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, false, &offset))) {
+		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu bytes: written to after it was freed, at byte %td",
 		                 (void *)cell_block(cell), cell->size, offset);
 	}
 }
 
 void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell)
 {
-	size_t offset;
-	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, &offset))) {
-		zmmx_fatal_block(heap, cell_block(cell), "free slot %p for up to %zu bytes: written to, at byte %zu",
+	ptrdiff_t offset;
+	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, true, &offset))) {
+		zmmx_fatal_block(heap, cell_block(cell), "free slot %p for up to %zu bytes: written to, at byte %td",
 		                 (void *)cell_block(cell), cell_capacity(cell), offset);
 	}
 }

@@ -27,7 +27,7 @@
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
  *   HARDEN-1 in a hardened heap every block is a cell (zmmx_harden.c)
  *   HARDEN-2 a free slot is clear but for its link
- *   HARDEN-3 a cell begins with its head
+ *   HARDEN-3 a cell begins with a canary and its head
  *   HARDEN-4 a block in quarantine is clear
  *   HARDEN-5 the rest of a cell behind its live block is canary
  *   SUM-1    live bytes by walking + foreign_live - bytes in quarantine - surplus == live->now

@@ -162,11 +162,12 @@ rm -f "$work/plain/core"
 
 start "$work/hardened" -d zmmx.hardened=1 -d memory_limit=-1
 . "$work/hardened/addresses"
-asks "$small" "$((small - 8))" "$((small + 41))" "$freed" "$large" "$huge"
+asks "$small" "$((small - 8))" "$((small - 16))" "$((small + 41))" "$freed" "$large" "$huge"
 stop_and_look "$work/hardened"
 figures "hardened" "$work/hardened"
 lines "hardened: small block" "$small" ', used' 'hardened: ' "block    $(printf 0x%x "$small"), 40 bytes" ZZZZ
 lines "hardened: its head" "$((small - 8))" '40 bytes; the address is 8 before it'
+lines "hardened: the canary before it" "$((small - 16))" '40 bytes; the address is 16 before it'
 lines "hardened: its canary" "$((small + 41))" '40 bytes; the address is 1 behind its end'
 lines "hardened: freed block" "$freed" ' of bin 29, freed, in quarantine' '3000 bytes' '00 00 00 00'
 lines "hardened: large block" "$large" 'large block of 27 pages' '1 page before and behind for guards' '100000 bytes'

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): double free of a block of up to 71 bytes; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): double free of a block of up to 79 bytes; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

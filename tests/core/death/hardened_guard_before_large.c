@@ -1,4 +1,4 @@
-// dies: zmmx: fault 9 bytes before a large block of 10000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: fault 17 bytes before a large block of 10000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)
@@ -6,6 +6,6 @@ int main(void)
 	zmmx_heap *heap = hardened_heap_new();
 	faults_explain(heap);
 	char *block = zmmx_alloc(heap, 10000);
-	((char *)hide(block))[-9] = 1;
+	((char *)hide(block))[-17] = 1;
 	return 0;
 }

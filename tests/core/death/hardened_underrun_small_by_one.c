@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a block of up to 55 bytes was written to before its start; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): a block of up to 63 bytes was written to before its start; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

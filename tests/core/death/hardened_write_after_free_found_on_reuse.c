@@ -1,4 +1,4 @@
-// dies: zmmx: free slot 0x[0-9a-f]+ for up to 71 bytes: written to, at byte 5; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free slot 0x[0-9a-f]+ for up to 79 bytes: written to, at byte 5; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

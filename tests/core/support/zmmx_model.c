@@ -96,12 +96,12 @@ static bool is_refusal(zmmx_model *model, size_t calls, size_t size, const char 
 static bool block_enter(zmmx_model *model, zmmx_model_block *block, size_t good)
 {
 	size_t mask = block->size > ZMMX_MAX_LARGE_SIZE ? ZMMX_CHUNK_SIZE - 1
-	              : block->size > ZMMX_MAX_SMALL_SIZE ? ZMMX_PAGE_SIZE - 1 : 7;
+	              : block->size > ZMMX_MAX_SMALL_SIZE ? ZMMX_PAGE_SIZE - 1 : good % 16 ? 7 : 15;
 	size_t expected = model->hardened ? block->size : good;
 	block->occupied = good;
 	block->usable = zmmx_usable_size(model->heap, block->start);
 	block->seed = ++model->seeds * 1000003;
-	if ((uintptr_t)block->start & (model->hardened ? 7 : mask)) {
+	if ((uintptr_t)block->start & (model->hardened ? 15 : mask)) {
 		return disagree(model, "block %p of %zu bytes is not aligned", (void *)block->start, block->size);
 	}
 	if (block->usable < block->size || block->usable != expected) {

@@ -52,7 +52,7 @@ TEST(usable_size_of_every_size_up_to_4096)
 	for (size_t size = 0; size <= 4096; size++) {
 		char *block = zmmx_alloc(heap, size);
 		CHECK(block);
-		CHECK_EQ(0, (uintptr_t)block % 8);
+		CHECK_EQ(0, (uintptr_t)block % (expected(size) % 16 ? 8 : 16));
 		if (zmmx_usable_size(heap, block) != expected(size)) {
 			FAIL("size %zu: expected %zu, is %zu", size, expected(size), zmmx_usable_size(heap, block));
 		}
@@ -98,6 +98,7 @@ TEST(least_slot_in_a_hardened_heap)
 	zmmx_heap *heap = heap_new_from(16, true);
 	for (size_t size = 0; size <= 64; size++) {
 		char *block = zmmx_alloc(heap, size);
+		CHECK_EQ(0, (uintptr_t)block % 16);
 		CHECK_EQ(size, zmmx_usable_size(heap, block));
 		block = zmmx_realloc(heap, block, 64 - size);
 		CHECK_EQ(64 - size, zmmx_usable_size(heap, block));

@@ -36,8 +36,8 @@ TEST(a_block_may_be_used_up_to_what_was_asked_for)
 	CHECK_MODEL(&model, zmmx_model_open_hardened(&model, NULL, NULL));
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 13));
 	CHECK_EQ(13, zmmx_usable_size(model.heap, model.blocks[0].start));
-	CHECK_EQ(24, zmmx_good_size(model.heap, 13));
-	CHECK_EQ(24, model.live.now);
+	CHECK_EQ(32, zmmx_good_size(model.heap, 13));
+	CHECK_EQ(32, model.live.now);
 	CHECK_EQ(0, zmmx_good_size(model.heap, SIZE_MAX));
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
@@ -93,7 +93,7 @@ TEST(neighbours_in_time_are_not_neighbours_in_memory)
 	char *last = zmmx_alloc(model.heap, 24);
 	for (int i = 0; i < 1000; i++) {
 		char *block = zmmx_alloc(model.heap, 24);
-		in_order += block == last + 40;
+		in_order += block == last + 48;
 		last = block;
 	}
 	/* 1 in about 50 by chance */

@@ -11,7 +11,7 @@ require __DIR__ . '/../inc/child.inc';
 
 foreach ([
     'zmmx_test_bug("read", 10000, 12280)',
-    'zmmx_test_bug("write", 10000, -9)',
+    'zmmx_test_bug("write", 10000, -17)',
     'zmmx_test_bug("write", 5000000, 5001208)',
 ] as $code) {
     $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
@@ -21,7 +21,7 @@ foreach ([
 --EXPECTF--
 zmmx: access to 0x%x: 12280 bytes behind the start of a large block of 10000 bytes at 0x%x
 signal 11
-zmmx: access to 0x%x: 9 bytes before a large block of 10000 bytes at 0x%x
+zmmx: access to 0x%x: 17 bytes before a large block of 10000 bytes at 0x%x
 signal 11
 zmmx: access to 0x%x: 5001208 bytes behind the start of a huge block of 5000000 bytes at 0x%x
 signal 11

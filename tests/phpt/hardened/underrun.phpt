@@ -1,5 +1,5 @@
 --TEST--
-zmmx.hardened finds writing one byte before a block
+zmmx.hardened finds writing before a block
 --EXTENSIONS--
 zmmx
 zmmx_test
@@ -11,6 +11,7 @@ require __DIR__ . '/../inc/child.inc';
 
 foreach ([
     'zmmx_test_bug("write", 24, -1)',
+    'zmmx_test_bug("write", 24, -16)',
     'zmmx_test_bug("write", 10000, -1)',
 ] as $code) {
     $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
@@ -20,5 +21,7 @@ foreach ([
 --EXPECTF--
 zmmx: free(0x%x): a block of up to 31 bytes was written to before its start
 signal 6
-zmmx: free(0x%x): a block of up to 12279 bytes was written to before its start
+zmmx: free(0x%x): a block of up to 31 bytes was written to before its start
+signal 6
+zmmx: free(0x%x): a block of up to 12271 bytes was written to before its start
 signal 6
