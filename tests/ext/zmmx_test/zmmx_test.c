@@ -43,17 +43,6 @@ static size_t block_size_of(size_t size)
 	return bin >= 0 ? slot_sizes[bin] : ZEND_MM_ALIGNED_SIZE_EX(size, ZEND_MM_PAGE_SIZE);
 }
 
-static size_t alignment_of(size_t size)
-{
-	if (zend_ini_long("zmmx.hardened", sizeof("zmmx.hardened") - 1, 0)) {
-		return 8;
-	}
-	if (size > ZEND_MM_MAX_LARGE_SIZE) {
-		return ZEND_MM_CHUNK_SIZE;
-	}
-	return bin_of(size) >= 0 ? ZEND_MM_ALIGNMENT : ZEND_MM_PAGE_SIZE;
-}
-
 /* ---- probes ---- */
 
 typedef struct probe {
@@ -91,7 +80,8 @@ static probe probe_take(void)
 	if (taken) {
 		zval *active = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("active"));
 		zval *huge = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("huge"));
-		result.hardened = zend_ini_long("zmmx.hardened", sizeof("zmmx.hardened") - 1, 0);
+		zval *hardened = zend_hash_str_find(Z_ARRVAL(stats), ZEND_STRL("hardened"));
+		result.hardened = hardened && Z_TYPE_P(hardened) == IS_TRUE;
 		result.zmmx = active && Z_TYPE_P(active) == IS_TRUE && huge;
 		for (int bin = 0; result.zmmx && bin < BINS; bin++) {
 			zval *row = zend_hash_index_find(Z_ARRVAL(bins), (zend_ulong)bin);
@@ -120,6 +110,18 @@ static bool fail(const char *format, ...)
 static size_t overhead(const probe *before)
 {
 	return before->zmmx ? 0 : ZEND_MM_OVERHEAD;
+}
+
+static size_t alignment_of(const probe *before, size_t size)
+{
+	size_t request = size + overhead(before);
+	if (before->hardened) {
+		return 16;
+	}
+	if (request > ZEND_MM_MAX_LARGE_SIZE) {
+		return ZEND_MM_CHUNK_SIZE;
+	}
+	return bin_of(request) < 0 ? ZEND_MM_PAGE_SIZE : block_size_of(request) % 16 ? ZEND_MM_ALIGNMENT : 16;
 }
 
 /* ZendMM keeps a node for each huge block in its own heap, and counts it. */
@@ -220,15 +222,16 @@ typedef enum block_kind { PLAIN = 0, ZEROED = 1, PERSISTENT = 2 } block_kind;
 
 #define MAX_BLOCKS 600
 
-static bool blocks_fill(void **blocks, size_t count, size_t size, alloc_function allocate, int kind)
+static bool blocks_fill(const probe *before, void **blocks, size_t count, size_t size, alloc_function allocate, int kind)
 {
+	size_t alignment = alignment_of(before, size);
 	for (size_t i = 0; i < count; i++) {
 		void *block = blocks[i] = allocate(size);
 		if (!block) {
 			return fail("size %zu: NULL", size);
 		}
-		if (!(kind & PERSISTENT) && ((uintptr_t)block & (alignment_of(size) - 1))) {
-			return fail("size %zu: %p is not aligned to %zu", size, block, alignment_of(size));
+		if (!(kind & PERSISTENT) && ((uintptr_t)block & (alignment - 1))) {
+			return fail("size %zu: %p is not aligned to %zu", size, block, alignment);
 		}
 		if ((kind & ZEROED) && !zeroed(block, size)) {
 			return false;
@@ -247,7 +250,7 @@ static bool blocks_check(size_t size, size_t count, alloc_function allocate, fre
 {
 	void *blocks[MAX_BLOCKS];
 	probe before = probe_take();
-	if (!blocks_fill(blocks, count, size, allocate, kind)) {
+	if (!blocks_fill(&before, blocks, count, size, allocate, kind)) {
 		return false;
 	}
 	probe held = probe_take();
@@ -442,7 +445,7 @@ static bool resize_check(realloc_function resize, size_t keep_limit, int kind)
 				}
 				free(block);
 			} else {
-				if ((uintptr_t)block & (alignment_of(new_size) - 1)) {
+				if ((uintptr_t)block & (alignment_of(&before, size_after(&before, old_size, new_size)) - 1)) {
 					return fail("%zu to %zu: alignment", old_size, new_size);
 				}
 				if (!served(&before, &held, size_after(&before, old_size, new_size), 1)) {
