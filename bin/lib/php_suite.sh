@@ -2,6 +2,10 @@
 # php_source.sh. $root is the source tree.
 
 suite_accepted=$root/docs/php-test-suite.md
+suite_leaks_accepted=$root/docs/leaks.md
+
+# Settings of zmmx, as options of PHP.
+suite_settings=()
 
 # What is looked at in little time: collector, generators, fibers, closures, limits; strings, arrays, structures.
 suite_part=(
@@ -48,7 +52,7 @@ suite_run() {
 	local folder=$suite/$1 results=$2 options
 	shift 2
 	mapfile -t options < <(suite_options)
-	[ ! -e "$folder/zmmx.so" ] || options+=(-d "extension=$folder/zmmx.so")
+	[ ! -e "$folder/zmmx.so" ] || options+=(-d "extension=$folder/zmmx.so" "${suite_settings[@]}")
 	rm -f "$folder/verdicts"
 	# shellcheck disable=SC2068
 	(
@@ -116,4 +120,49 @@ suite_compare() {
 	count=$(wc -l <"$suite/zmmx.verdicts")
 	say "$count tests: $(cut -d' ' -f2 "$suite/zmmx.verdicts" | sort | uniq -c | awk '{printf "%s%s %s", s, $1, $2; s = ", "}')"
 	[ "$failed" != 0 ] || say "ok php_suite: $count tests, the same verdicts on both heaps"
+}
+
+# suite_leaks_list: reports of zmmx.leaks as lines "test|blocks|bytes|C functions"
+suite_leaks_list() {
+	sed "s|$suite/leaks/src/||g" | awk '
+		/\) :  Freeing 0x.*, script=/ { test = $0; sub(/.*, script=/, "", test); sub(/\.php$/, ".phpt", test) }
+		/^  [0-9]+ blocks?, [0-9]+ bytes, allocated by / {
+			place = $0
+			sub(/.*, allocated by /, "", place)
+			sub(/, extension [^,]*$/, "", place)
+			blocks[test] += $1
+			bytes[test] += $3
+			if (test in places) place = places[test] ", " place
+			places[test] = place
+		}
+		END { for (test in blocks) print test "|" blocks[test] "|" bytes[test] "|" places[test] }' | LC_ALL=C sort
+}
+
+# suite_leaks_control: what leaks is reported, or no report means nothing
+suite_leaks_control() {
+	local report=$suite/leaks/control
+	suite_as_user php8.2 -n -d extension="$suite/leaks/zmmx.so" -d extension=ffi -d ffi.enable=1 -d zmmx.leaks="$report" \
+		-r 'FFI::new("char[1000]", false);' || true
+	grep -q '^=== Total . memory leaks detected ===$' "$report" 2>/dev/null || die "a leak is not reported: is ffi.so installed?"
+}
+
+# suite_leaks TEST...: with zmmx.leaks; each leak is to be in the table of leaks that are PHP's own
+suite_leaks() {
+	local test blocks bytes places count known=0
+	suite_prepare leaks "$ZMMX_SO"
+	suite_leaks_control
+	suite_settings=(-d "zmmx.leaks=$suite/leaks/report")
+	suite_run leaks "$suite/leaks.verdicts" "$@"
+	suite_leaks_list <"$suite/leaks/report" >"$suite/leaks.found"
+	while IFS='|' read -r test blocks bytes places; do
+		if grep -qF "| \`$test\` | $blocks |" "$suite_leaks_accepted"; then
+			say "known: $test leaks $blocks blocks, $bytes bytes, allocated by $places"
+			known=$((known + 1))
+		else
+			say "FAIL $test: leaks $blocks blocks, $bytes bytes, allocated by $places"
+			failed=$((failed + 1))
+		fi
+	done <"$suite/leaks.found"
+	count=$(grep -cE ' (PASSED|FAILED)$' "$suite/leaks.verdicts")
+	[ "$failed" != 0 ] || say "ok php_suite, leaks: $count tests ran, $known leak as is known, no other"
 }
