@@ -48,7 +48,7 @@ check() {
 	starts=$(awk '/^end/ {n = 0} /^start/ && n++ {print $2}' "$work/zmmx.starts" | sort -u | wc -l)
 	[ "$starts" = 1 ] && ok "$1: usage at the start of a request is the same from the second on" \
 		|| fail "$1: usage at the start of a request" "$starts different ones"
-	check_growth "$1" "$work/stock.rss" "$work/zmmx.rss"
+	requests=$(($2 * $3)) check_growth "$1" "$work/stock.rss" "$work/zmmx.rss"
 }
 
 check embed 1 "$requests"
