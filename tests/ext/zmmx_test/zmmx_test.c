@@ -414,9 +414,13 @@ static const size_t resize_sizes[] = {
 };
 #define RESIZE_SIZES (sizeof(resize_sizes) / sizeof(resize_sizes[0]))
 
-/* The size by which a resized block counts: it keeps its slot also when the next smaller one would just do. */
+/* The size by which a resized block counts: it keeps its slot also when the next smaller one would just do. A debugger's
+ * heap counts what was asked for all the same. */
 static size_t size_after(const probe *before, size_t old_size, size_t new_size)
 {
+	if (before->hardened) {
+		return new_size;
+	}
 	int bin = bin_of(old_size + overhead(before));
 	return bin > FIRST_BIN && new_size + overhead(before) == slot_sizes[bin - 1] ? old_size : new_size;
 }
