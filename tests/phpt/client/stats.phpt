@@ -3,6 +3,8 @@ The C interface's statistics are those of zmmx_stats(), and a smaller struct is 
 --EXTENSIONS--
 zmmx
 zmmx_client
+--SKIPIF--
+<?php $why = 'what lies around a block is in the bins and pages, not in the size'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 --FILE--
 <?php
 $huge = str_repeat('x', 5000000);

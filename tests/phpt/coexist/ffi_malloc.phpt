@@ -4,6 +4,7 @@ FFI::free() of memory of malloc() goes to free()
 zmmx
 ffi
 --SKIPIF--
+<?php $why = 'dlsym() finds the malloc() of the C library, past the one that it put in front'; $which = 'AddressSanitizer'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --INI--
 ffi.enable=1

@@ -3,6 +3,7 @@ Memory of free pages goes back by itself while a script goes on working
 --EXTENSIONS--
 zmmx
 --SKIPIF--
+<?php $why = 'its record of memory that was given back stays resident'; $which = 'memcheck'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -3,6 +3,7 @@ With zmmx.purge=off memory of free pages stays until it is asked for
 --EXTENSIONS--
 zmmx
 --SKIPIF--
+<?php $why = 'its record of memory that was given back stays resident'; $which = 'memcheck'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --INI--
 zmmx.purge=off

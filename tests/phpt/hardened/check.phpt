@@ -4,6 +4,7 @@ zmmx.check=N looks at the whole heap before every Nth operation
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'it finds these bugs first, as tests/debuggers shows'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

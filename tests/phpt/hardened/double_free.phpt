@@ -4,6 +4,7 @@ zmmx.hardened finds a second free with other allocations between
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'it finds these bugs first, as tests/debuggers shows'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -4,6 +4,8 @@ zmmx.hardened ends the process at once for reading or writing a page behind or b
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'while blocks are tracked the messages also say where'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
+<?php $why = 'it finds these bugs first, as tests/debuggers shows'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -4,6 +4,8 @@ zmmx.hardened finds writing one byte behind a block when it is freed or resized
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'while blocks are tracked the messages also say where'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
+<?php $why = 'it finds these bugs first, as tests/debuggers shows'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -4,6 +4,7 @@ zmmx.hardened with zmmx.track says where a broken block was allocated and freed
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'it finds these bugs first, as tests/debuggers shows'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -4,6 +4,7 @@ zmmx_assert_no_leak() throws when blocks of a call survive it, and names where t
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'while blocks are tracked from the start zmmx_leaks() is never empty'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_debug.inc'; ?>
 --FILE--
 <?php

@@ -5,6 +5,7 @@ zmmx
 zmmx_test
 zmmx_client
 --SKIPIF--
+<?php $why = 'while blocks are tracked from the start the first request reports, too'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
 <?php
 require __DIR__ . '/../inc/skip_no_cgi.inc';
 require __DIR__ . '/../inc/skip_debug.inc';

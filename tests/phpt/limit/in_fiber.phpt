@@ -2,6 +2,8 @@
 The error inside a fiber is reported as any other
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php $why = 'it warns of every jump from the stack of a fiber'; $which = 'AddressSanitizer'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 --INI--
 memory_limit=16M
 --FILE--

@@ -4,6 +4,7 @@ Resizing a chunk header ends the process and says what it is
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'it reports what the test does, as tests/debuggers shows'; $which = 'memcheck'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

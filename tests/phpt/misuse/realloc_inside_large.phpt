@@ -4,6 +4,7 @@ Resizing a pointer inside a large block ends the process and says what it is
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'while blocks are tracked the messages also say where'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
 <?php $why = 'a hardened heap has messages of its own, which tests in hardened/ expect'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--

@@ -3,6 +3,7 @@ When the system has no memory left, zmmx.post_mortem still writes its report
 --EXTENSIONS--
 zmmx
 --SKIPIF--
+<?php $why = 'it needs more address space than the limit leaves'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php

@@ -4,6 +4,7 @@ Before the process ends at the hard limit, zmmx.post_mortem writes its report
 zmmx
 zmmx_test
 --SKIPIF--
+<?php $why = 'while blocks are tracked the messages also say where'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_old_regime.inc'; ?>
 --FILE--
 <?php

@@ -2,6 +2,8 @@
 At a memory limit error zmmx.post_mortem tells what the heap holds, from where, and the PHP stack
 --EXTENSIONS--
 zmmx
+--SKIPIF--
+<?php $why = 'while blocks are tracked the messages also say where'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

@@ -3,6 +3,7 @@ After a request of 400 MB and a small one a process is as small as before
 --EXTENSIONS--
 zmmx
 --SKIPIF--
+<?php $why = 'its record of memory that was given back stays resident'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php require __DIR__ . '/../inc/skip_no_cgi.inc'; require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php
