@@ -48,7 +48,9 @@ attempt() {
 	if [ "$stock_status" = 124 ] || [ "$stock_status" = 139 ]; then
 		skipped=$((skipped + 1))
 	elif grep -qa 'Out of memory' "$work/stock" "$work/stock.err"; then
-		fail "random script, seed $seed" "it grows without a limit"
+		# a generator that throws into itself at its end never stops
+		skipped=$((skipped + 1))
+		[[ $settings = *memory_limit=-1* ]] || fail "random script, seed $seed" "it has lost its memory limit"
 	elif [ -n "$why" ]; then
 		mkdir -p "$kept"
 		cp "$script" "$kept/$seed.php"
@@ -86,5 +88,5 @@ done
 if [ "$result" = 0 ]; then
 	ok "random scripts: $equal of $tried the same on both heaps, seeds $first to $((seed - 1))"
 fi
-[ "$skipped" = 0 ] || echo "$skipped scripts were not compared: stock crashed, or took longer than $seconds s"
+[ "$skipped" = 0 ] || echo "$skipped scripts were not compared: stock crashed, took longer than $seconds s or all memory"
 exit "$result"
