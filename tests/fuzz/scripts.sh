@@ -85,8 +85,7 @@ while more; do
 	attempt "$seed"
 	seed=$((seed + 1))
 done
-if [ "$result" = 0 ]; then
-	ok "random scripts: $equal of $tried the same on both heaps, seeds $first to $((seed - 1))"
-fi
+summary="random scripts: $equal of $tried the same on both heaps, seeds $first to $((seed - 1))"
+[ "$result" != 0 ] && echo "$summary" || ok "$summary"
 [ "$skipped" = 0 ] || echo "$skipped scripts were not compared: stock crashed, took longer than $seconds s or all memory"
 exit "$result"
