@@ -10,6 +10,9 @@
 #include "zend_gc.h"
 #include "zend_objects.h"
 
+/* A report up to this length is written at once, so that those of several processes do not mix in one file. */
+#define REPORT_BYTES ((size_t)1 << 20)
+
 #define ADDRESS_DIGITS (int)(2 * sizeof(void *))
 
 void zmmx_leaks_begin(void)
@@ -159,10 +162,15 @@ static void report_output(const zmmx_survivors *leaks, size_t count)
 	if (path[0] && !file) {
 		fprintf(stderr, "zmmx.leaks: %s: %s\n", path, strerror(errno));
 	}
+	char *buffer = file ? malloc(REPORT_BYTES) : NULL;
+	if (buffer) {
+		setvbuf(file, buffer, _IOFBF, REPORT_BYTES);
+	}
 	report_write(file ? file : stderr, zmmx_track_sites(), leaks, count);
 	if (file) {
 		fclose(file);
 	}
+	free(buffer);
 }
 
 static void handler_call(const zmmx_survivors *leaks, size_t count)
