@@ -200,9 +200,14 @@ bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, si
 	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
 }
 
+/* When a block moved, both existed for a moment; the peak of live bytes, `peak` before, is not to show it. */
+ZMMX_INLINE void peak_keep(zmmx_heap *heap, size_t peak)
+{
+	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+}
+
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
 	size_t peak = heap->live->peak;
 	void *result = zmmx_alloc_fast(heap, size);
 	if (!result) {
@@ -210,7 +215,7 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+	peak_keep(heap, peak);
 	heap->realloc_moved++;
 	heap->realloc_bytes += copy;
 	return result;
@@ -259,27 +264,49 @@ void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 /* Whatever is not a small block that the near map leads to. */
 ZMMX_NOINLINE static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
+	if (!block) {
+		return zmmx_alloc_fast(heap, size);
+	}
 	zmmx_assert_heap(heap);
 	return heap->careful ? zmmx_careful_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
 }
 
-void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
+/* The run of the old block is known, so giving it back needs no look for it. Apart, so that a block which stays needs no
+ * stack frame. */
+ZMMX_APART static void *slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
-	if (!block) {
-		return zmmx_alloc_fast(heap, size);
+	size_t peak = heap->live->peak;
+	void *result = zmmx_alloc_fast(heap, size);
+	if (zmmx_unlikely(!result)) {
+		return NULL;
 	}
-	const zmmx_run *run = near_slot_run(heap, (uintptr_t)block);
-	if (!run) {
+	memcpy(result, block, copy);
+	slot_free(heap, run, (uintptr_t)block);
+	peak_keep(heap, peak);
+	heap->realloc_moved++;
+	heap->realloc_bytes += copy;
+	return result;
+}
+
+ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	zmmx_run *run = near_slot_run(heap, (uintptr_t)block);
+	if (zmmx_unlikely(!run)) {
 		return realloc_slow(heap, block, size, copy);
 	}
 	if (slot_fits(heap, run, size)) {
 		heap->realloc_in_place++;
 		return block;
 	}
-	return move(heap, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
+	return slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
+}
+
+void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	return realloc_fast(heap, block, size, copy);
 }
 
 void *zmmx_realloc(zmmx_heap *heap, void *block, size_t size)
 {
-	return zmmx_realloc_copy(heap, block, size, size);
+	return realloc_fast(heap, block, size, size);
 }

@@ -108,6 +108,16 @@ ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 	}
 }
 
+/* The same, unless it is what was given back last: that is reported. */
+ZMMX_INLINE void slot_free(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
+{
+	if (zmmx_unlikely(run->free == slot)) {
+		zmmx_free_slow((void *)slot, heap);
+		return;
+	}
+	slot_give(heap, run, slot);
+}
+
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
@@ -116,11 +126,7 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	if (zmmx_unlikely(run->free == slot)) {
-		zmmx_free_slow(block, heap);
-		return;
-	}
-	slot_give(heap, run, slot);
+	slot_free(heap, run, slot);
 }
 
 #endif

@@ -220,7 +220,7 @@ struct zmmx_heap {
 	size_t metadata_bytes;
 
 	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;
-	size_t realloc_in_place, realloc_moved, realloc_bytes;
+	size_t realloc_moved, realloc_in_place, realloc_bytes;
 
 	zmmx_counter own_live, own_real;
 	zmmx_storage anonymous;
