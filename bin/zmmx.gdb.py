@@ -168,10 +168,10 @@ class Heap:
 		return (Chunk(self, header) for header in members(self.fields['chunks']))
 
 	def link_at(self, address):
-		"""The link in a free slot: xor the key, byte-swapped."""
+		"""The link in a free slot: the bits in which both differ, xor the key, byte-swapped."""
 		word = memory(address, self.shape.word.sizeof)
 		byte_order = 'little' if 'big endian' in gdb.execute('show endian', to_string=True) else 'big'
-		return int.from_bytes(word, byte_order) ^ int(self.fields['key'])
+		return int.from_bytes(word, byte_order) ^ int(self.fields['key']) ^ address
 
 	def chunk_at(self, address):
 		"""The chunk that the address lies in, in use or cached, by the address map; or None."""

@@ -3,17 +3,11 @@
 
 #include "zmmx_fast.h"
 
-static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
-{
-	zmmx_run *runs = near_runs(heap, address);
-	return runs ? runs : zmmx_map_chunk(heap, chunk_base(address));
-}
-
 zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_place place = {0};
-	zmmx_run *runs = runs_find(heap, address);
+	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
 	if (!runs) {
 		if (!(address & ZMMX_CHUNK_MASK)) {
 			place.huge = zmmx_map_huge(heap, address);
@@ -21,11 +15,11 @@ zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
 		return place;
 	}
 	place.chunk = true;
-	uint32_t lead = runs[page_of(address)].lead;
-	zmmx_run *run = run_first(runs + page_of(address), lead);
+	zmmx_run *run = runs + page_of(address);
+	run = run_first(run, run->lead);
 	switch (run_kind(run)) {
 		case ZMMX_PAGE_SMALL:
-			if (run_has_slot(heap, run, run_offset(lead, address))) {
+			if (run_has_slot(heap, run, address)) {
 				place.small = run;
 			}
 			break;
@@ -170,7 +164,7 @@ size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
 bool zmmx_owns(const zmmx_heap *heap, const void *address)
 {
 	uintptr_t value = (uintptr_t)address;
-	if (runs_find(heap, value)) {
+	if (zmmx_map_chunk(heap, chunk_base(value))) {
 		return true;
 	}
 	/* a huge block is found by its start, so go through them: nobody asks this often */
@@ -281,7 +275,7 @@ ZMMX_APART static void *slot_move(zmmx_heap *heap, zmmx_run *run, void *block, s
 		return NULL;
 	}
 	memcpy(result, block, copy);
-	slot_free(heap, run, (uintptr_t)block);
+	slot_give(heap, run, (uintptr_t)block);
 	peak_keep(heap, peak);
 	heap->realloc_moved++;
 	heap->realloc_bytes += copy;

@@ -8,7 +8,9 @@ void zmmx_careful_begin(zmmx_heap *heap)
 		heap->fast_bin[i] = ZMMX_BINS;
 	}
 	for (size_t i = 0; i < ZMMX_NEAR_ENTRIES; i++) {
-		heap->near_map[i] = (zmmx_map_entry){i == 0, NULL};
+		if (heap->near_map[i]) {
+			heap->near_map[i] = 0;
+		}
 	}
 }
 

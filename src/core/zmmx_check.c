@@ -97,7 +97,7 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 			return false;
 		}
 		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(check->heap, zmmx_word_read((const void *)link));
+		link = link_decode(check->heap, link, zmmx_word_read((const void *)link));
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
 	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,
@@ -111,7 +111,7 @@ static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx
 	if (chunk->sealed) {
 		return true;
 	}
-	for (const zmmx_run *member = first; member && member != &check->heap->no_run; member = member->next) {
+	for (const zmmx_run *member = first; member && member != &check->heap->no_run; member = run_next(member)) {
 		if (!holds(check, "RUN-3 bin list holds runs of its bin", member, run_bin(run), run_bin(member))) {
 			return false;
 		}
@@ -136,6 +136,8 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	check->live += (size_t)run_used(run) * run_slot_size(run);
 	return holds(check, "RUN-1 carved slots fit", run, 1, run_carved(run) <= row->elements)
 	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
+	       && holds(check, "RUN-1 skew is that of the run's start", run,
+	                run_skew(check->heap, run_bin(run), page_address((uintptr_t)chunk, page)), run->skew)
 	       && free_list_is_valid(check, chunk, run, page, free_slots)
 	       && listing_is_valid(check, chunk, run)
 	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
@@ -149,7 +151,7 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 	*pages = 1;
 	if (is_free) {
 		return holds(check, "CHUNK-5 descriptor of a free page is clean", run, 0,
-		             (size_t)run->kind_bin | run->lead | run->bound | (uint32_t)run->used);
+		             (size_t)run->kind_bin | run->lead | run->bound | run->skew | (uint16_t)run->used);
 	}
 	if (run_kind(run) != ZMMX_PAGE_SMALL && run_kind(run) != ZMMX_PAGE_LARGE) {
 		return holds(check, "CHUNK-6 used page belongs to a run", run, ZMMX_PAGE_LARGE, run_kind(run));
@@ -207,7 +209,7 @@ static bool spares_are_valid(checker *check)
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		size_t empty = 0;
 		const zmmx_run *run = check->heap->bins[bin];
-		for (; run && run != &check->heap->no_run; run = run->next) {
+		for (; run && run != &check->heap->no_run; run = run_next(run)) {
 			empty += !run_used(run);
 		}
 		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)) {

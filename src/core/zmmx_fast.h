@@ -4,17 +4,29 @@
 
 #include "zmmx_internal.h"
 
-/* Links of free slots are kept xor a key and byte-swapped: the bytes that an overflow reaches first are
- * the address's highest, so that what is read back lies outside the chunk. The list ends in the chunk's
- * base, which is no slot: its low bits tell the end, and it passes the same check as a link. */
-ZMMX_INLINE uintptr_t link_encode(const zmmx_heap *heap, uintptr_t link)
+/* A free slot holds the link to the next, as the bits in which both addresses differ, xor a key and byte-swapped: the
+ * bytes that an overflow reaches first are the highest, which are 0 for a slot of the same chunk. The list ends in the
+ * chunk's base, which is no slot: its low bits tell the end, and it passes the same check as a link. */
+ZMMX_INLINE uintptr_t link_encode(const zmmx_heap *heap, uintptr_t slot, uintptr_t link)
 {
-	return zmmx_byte_swap(link ^ heap->key);
+	return zmmx_byte_swap(slot ^ link ^ heap->key);
 }
 
-ZMMX_INLINE uintptr_t link_decode(const zmmx_heap *heap, uintptr_t word)
+/* The bits in which the link that the word encodes differs from its slot. */
+ZMMX_INLINE uintptr_t link_difference(const zmmx_heap *heap, uintptr_t word)
 {
 	return zmmx_byte_swap(word) ^ heap->key;
+}
+
+ZMMX_INLINE uintptr_t link_decode(const zmmx_heap *heap, uintptr_t slot, uintptr_t word)
+{
+	return link_difference(heap, word) ^ slot;
+}
+
+/* Whether addresses that differ in these bits lie in one chunk. */
+ZMMX_INLINE bool is_in_chunk(uintptr_t difference)
+{
+	return !(difference & ~(uintptr_t)ZMMX_CHUNK_MASK);
 }
 
 ZMMX_INLINE bool link_is_end(uintptr_t link)
@@ -22,19 +34,11 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 	return (link & ZMMX_CHUNK_MASK) == 0;
 }
 
-/* Descriptors of the chunk that the address lies in, or NULL (other heap, huge block, or merely not in the
- * near map). */
-ZMMX_INLINE zmmx_run *near_runs(const zmmx_heap *heap, uintptr_t address)
+/* Descriptors of the chunk that the address lies in, or of another (other heap, huge block, or merely not in the near
+ * map): then no slot of theirs is the address. */
+ZMMX_INLINE zmmx_run *near_runs(zmmx_heap *heap, uintptr_t address)
 {
-	const zmmx_map_entry *entry = &heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
-	if (zmmx_unlikely(entry->key != chunk_base(address))) {
-		return NULL;
-	}
-	zmmx_run *runs = entry->meta;
-	if (!runs) {
-		zmmx_unreachable();  /* a vacant entry's key is no chunk's that leads here */
-	}
-	return runs;
+	return (zmmx_run *)((char *)heap->vacant + heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES]);
 }
 
 /* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
@@ -49,25 +53,35 @@ ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
 	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead * (uint32_t)(ZMMX_PAGE_SIZE / ZMMX_RUN_SIZE);
 }
 
-/* Whether a carved slot of the small run starts at that offset: one multiplication and one compare. The inverse is a
- * little more than 2^32 / slot size, so that the product's low word is index * remainder for the start of a slot, and
- * at least the inverse for anything else. Both are less than the inverse for each slot of a run, so to be below
- * carved * remainder, which is `bound`, is to be the start of a slot that was carved. */
-ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uint32_t offset)
+/* Whether a carved slot of the small run starts at the address, if that lies in its chunk: one multiplication and one
+ * compare. The inverse is a little more than 2^32 / slot size, so that the low word of offset * inverse is index *
+ * remainder for the start of a slot, and at least the inverse for anything else. Both are less than the inverse for each
+ * slot of a run, so to be below carved * remainder, which is `bound`, is to be the start of a slot that was carved. The
+ * offset is the address less the run's start; as words wrap, what the start takes off is one number for the run. */
+ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uintptr_t address)
 {
-	return offset * heap->inverse[run->kind_bin] < run->bound;
+	uint32_t product = (uint32_t)address;
+	product *= heap->inverse[run->kind_bin];
+	product += run->skew;
+	return product < run->bound;
 }
 
-/* The run whose carved slot starts at the address, or NULL: no such slot, or its chunk is not in the near map. */
-ZMMX_INLINE zmmx_run *near_slot_run(const zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t start)
 {
-	zmmx_run *runs = near_runs(heap, address);
-	if (zmmx_unlikely(!runs)) {
+	return 0 - (uint32_t)start * heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)];
+}
+
+/* The run whose carved slot starts at the address, unless its list of free slots starts there, too; or NULL: no such
+ * slot, or its chunk is not in the near map. Such a list leads into the run's own chunk even when it is empty, so it
+ * tells whether that is the address'. */
+ZMMX_INLINE zmmx_run *near_slot_run(zmmx_heap *heap, uintptr_t address)
+{
+	zmmx_run *run = near_runs(heap, address) + page_of(address);
+	run = run_first(run, run->lead);
+	if (zmmx_unlikely(!run_has_slot(heap, run, address)) || zmmx_unlikely((run->free ^ address) - 1 >= ZMMX_CHUNK_MASK)) {
 		return NULL;
 	}
-	uint32_t lead = runs[page_of(address)].lead;
-	zmmx_run *run = run_first(runs + page_of(address), lead);
-	return zmmx_likely(run_has_slot(heap, run, run_offset(lead, address))) ? run : NULL;
+	return run;
 }
 
 /* An empty free list leads to a word that, decoded, is far from any slot: one check serves for the list's end and for a
@@ -81,11 +95,11 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	zmmx_run *run = heap->bins[bin];
 	zmmx_assert_run(heap, run);
 	uintptr_t slot = run->free;
-	uintptr_t next = link_decode(heap, *(uintptr_t *)slot);
-	if (zmmx_unlikely((next ^ slot) >> ZMMX_CHUNK_SHIFT)) {
+	uintptr_t difference = link_difference(heap, *(uintptr_t *)slot);
+	if (zmmx_unlikely(!is_in_chunk(difference))) {
 		return zmmx_alloc_slow(size, heap);
 	}
-	run->free = next;
+	run->free = slot ^ difference;
 	run->used++;
 	zmmx_counter *live = heap->live;
 	size_t now = live->now + heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin];
@@ -100,22 +114,13 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);
-	zmmx_word_write((void *)slot, link_encode(heap, run->free));
+	size_t bytes = heap->slot_bytes[run->kind_bin];
+	zmmx_word_write((void *)slot, link_encode(heap, slot, run->free));
 	run->free = slot;
-	heap->live->now -= heap->slot_bytes[run->kind_bin];
+	heap->live->now -= bytes;
 	if (zmmx_unlikely(--run->used < 0)) {
 		zmmx_small_free_edge((void *)slot, heap, run);
 	}
-}
-
-/* The same, unless it is what was given back last: that is reported. */
-ZMMX_INLINE void slot_free(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
-{
-	if (zmmx_unlikely(run->free == slot)) {
-		zmmx_free_slow((void *)slot, heap);
-		return;
-	}
-	slot_give(heap, run, slot);
 }
 
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
@@ -126,7 +131,7 @@ ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 		zmmx_free_slow(block, heap);
 		return;
 	}
-	slot_free(heap, run, slot);
+	slot_give(heap, run, slot);
 }
 
 #endif

@@ -37,11 +37,10 @@ static void bins_init(zmmx_heap *heap)
 		heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)] = zmmx_bin_inverse(size);
 		heap->slot_bytes[kind_bin(ZMMX_PAGE_SMALL, bin)] = (uint16_t)size;
 	}
-	heap->stop = link_encode(heap, 0);
+	heap->stop = link_encode(heap, 0, UINTPTR_MAX);
 	heap->no_run.free = (uintptr_t)&heap->stop;
 	run_set_used(&heap->no_run, 0);
 	heap->bins[ZMMX_BINS] = &heap->no_run;
-	heap->near_map[0].key = 1;
 	zmmx_small_forget_runs(heap);
 }
 

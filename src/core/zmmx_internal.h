@@ -331,7 +331,7 @@ ZMMX_INLINE uint32_t run_slot_size(const zmmx_run *run)
 /* Of a small run: slots handed out. */
 ZMMX_INLINE uint32_t run_used(const zmmx_run *run)
 {
-	return ((uint32_t)run->used + 1) & ~(uint32_t)ZMMX_RUN_FULL;
+	return ((uint32_t)run->used + 1) & (uint16_t)~ZMMX_RUN_FULL;
 }
 
 ZMMX_INLINE bool run_is_marked_full(const zmmx_run *run)
@@ -341,7 +341,18 @@ ZMMX_INLINE bool run_is_marked_full(const zmmx_run *run)
 
 ZMMX_INLINE void run_set_used(zmmx_run *run, uint32_t used)
 {
-	run->used = (int32_t)used - 1;
+	run->used = (int16_t)(used - 1);
+}
+
+ZMMX_INLINE zmmx_run *run_next(const zmmx_run *run)
+{
+	return (zmmx_run *)(intptr_t)run->next;
+}
+
+ZMMX_INLINE void run_set_next(zmmx_run *run, const zmmx_run *next)
+{
+	run->next = (intptr_t)next;
+	zmmx_assert(run_next(run) == next);
 }
 
 /* Of a small run: slots ever linked. */

@@ -21,12 +21,12 @@ static void list_recode(zmmx_heap *heap, const zmmx_run *run, uintptr_t change)
 	uintptr_t slot = run->free;
 	for (uint32_t left = run_carved(run) - run_used(run); !link_is_end(slot); left--) {
 		uintptr_t word = zmmx_word_read((void *)slot);
-		uintptr_t next = link_decode(heap, word);
-		if (!left || (next ^ slot) >> ZMMX_CHUNK_SHIFT) {
+		uintptr_t difference = link_difference(heap, word);
+		if (!left || !is_in_chunk(difference)) {
 			zmmx_fatal_list(heap, run);
 		}
 		zmmx_word_write((void *)slot, word ^ change);
-		slot = next;
+		slot ^= difference;
 	}
 }
 
@@ -52,7 +52,7 @@ static void chunks_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 void zmmx_key_renew(zmmx_heap *heap)
 {
 	uintptr_t key = zmmx_key_new(heap);
-	uintptr_t change = link_encode(heap, key);
+	uintptr_t change = zmmx_byte_swap(heap->key ^ key);
 	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
 		zmmx_chunk_verify(heap, chunk);
 	}
@@ -61,7 +61,7 @@ void zmmx_key_renew(zmmx_heap *heap)
 		chunk_recode(heap, chunk, change);
 	}
 	heap->key = key;
-	heap->stop = link_encode(heap, 0);
+	heap->stop = link_encode(heap, 0, UINTPTR_MAX);
 	heap->key_is_shared = false;
 	chunks_sign(heap, heap->chunks);
 	chunks_sign(heap, heap->cached);

@@ -158,7 +158,7 @@ void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 	}
 	zmmx_run *run = chunk->runs + page;
 	run->kind_bin = kind_bin(ZMMX_PAGE_LARGE, 0);
-	run->used = (int32_t)pages;
+	run->used = (int16_t)pages;
 	live_add(heap, pages * ZMMX_PAGE_SIZE);
 	return (void *)page_address((uintptr_t)chunk, page);
 }
@@ -181,7 +181,7 @@ bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32
 	uint32_t old_pages = run_pages(run);
 	if (pages <= old_pages) {
 		if (pages < old_pages) {
-			run->used = (int32_t)pages;
+			run->used = (int16_t)pages;
 			heap->live->now -= (old_pages - pages) * ZMMX_PAGE_SIZE;
 			zmmx_pages_give(heap, chunk, page + pages, old_pages - pages);
 		}
@@ -199,7 +199,7 @@ bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32
 		return false;
 	}
 	row_take(heap, chunk, tail, more, bits_next_clear(chunk->free_map, tail) - tail);
-	run->used = (int32_t)pages;
+	run->used = (int16_t)pages;
 	live_add(heap, more * ZMMX_PAGE_SIZE);
 	return true;
 }

@@ -176,7 +176,7 @@ size_t zmmx_heap_headroom(const zmmx_heap *heap)
 static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
 {
 	const zmmx_run *first = heap->bins[bin];
-	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || first->next);
+	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || run_next(first));
 }
 
 /* Pages that a block which is not huge needs; 0 for a small one that has a free slot. */

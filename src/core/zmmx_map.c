@@ -36,6 +36,16 @@ static zmmx_map_entry *entry_find(const zmmx_heap *heap, uintptr_t key)
 	return NULL;
 }
 
+static uintptr_t *near_entry(zmmx_heap *heap, uintptr_t address)
+{
+	return &heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
+}
+
+static uintptr_t near_value(const zmmx_heap *heap, const zmmx_run *runs)
+{
+	return (uintptr_t)runs - (uintptr_t)heap->vacant;
+}
+
 bool zmmx_map_reserve(zmmx_heap *heap)
 {
 	if (heap->map_count < heap->map_capacity / 2) {
@@ -82,9 +92,9 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 	if (!entry) {
 		return;
 	}
-	size_t near_index = (key >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES;
-	if (heap->near_map[near_index].key == key) {
-		heap->near_map[near_index] = (zmmx_map_entry){near_index == 0, NULL};
+	uintptr_t *near = near_entry(heap, key);
+	if (*near == near_value(heap, entry->meta)) {
+		*near = 0;
 	}
 	heap->map_count--;
 	size_t mask = heap->map_capacity - 1;
@@ -103,7 +113,7 @@ void zmmx_map_bring_near(zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_map_entry *entry = entry_find(heap, chunk_base(address));
 	if (entry && !heap->careful) {
-		heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES] = *entry;
+		*near_entry(heap, address) = near_value(heap, entry->meta);
 	}
 }
 

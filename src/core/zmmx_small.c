@@ -21,9 +21,9 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
 	run->prev = NULL;
-	run->next = NULL;
+	run_set_next(run, NULL);
 	if (first != &heap->no_run) {
-		run->next = first;
+		run_set_next(run, first);
 		first->prev = run;
 	}
 	heap->bins[run_bin(run)] = run;
@@ -38,25 +38,28 @@ static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 		run_list_first(heap, run);
 		return;
 	}
+	zmmx_run *next = run_next(first);
 	run->prev = first;
-	run->next = first->next;
-	if (first->next) {
-		first->next->prev = run;
+	run_set_next(run, next);
+	if (next) {
+		next->prev = run;
 	}
-	first->next = run;
+	run_set_next(first, run);
 }
 
 static void run_unlist(zmmx_heap *heap, zmmx_run *run)
 {
+	zmmx_run *next = run_next(run);
 	if (run->prev) {
-		run->prev->next = run->next;
+		run_set_next(run->prev, next);
 	} else {
-		heap->bins[run_bin(run)] = run->next ? run->next : &heap->no_run;
+		heap->bins[run_bin(run)] = next ? next : &heap->no_run;
 	}
-	if (run->next) {
-		run->next->prev = run->prev;
+	if (next) {
+		next->prev = run->prev;
 	}
-	run->next = run->prev = NULL;
+	run_set_next(run, NULL);
+	run->prev = NULL;
 }
 
 /* Links more slots of a run whose free list is empty. false: all are carved. */
@@ -86,9 +89,9 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 	}
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
-		zmmx_word_write((void *)slot, link_encode(heap, slot + row->slot_size));
+		zmmx_word_write((void *)slot, link_encode(heap, slot, slot + row->slot_size));
 	}
-	zmmx_word_write((void *)slot, link_encode(heap, (uintptr_t)chunk));
+	zmmx_word_write((void *)slot, link_encode(heap, slot, (uintptr_t)chunk));
 	return true;
 }
 
@@ -106,6 +109,7 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
 	}
 	run->free = (uintptr_t)chunk;
+	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
 	run_set_used(run, 0);
 	run->bound = 0;
 	run_list_first(heap, run);
@@ -139,7 +143,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 			break;
 		}
 		run_unlist(heap, run);
-		run->used += ZMMX_RUN_FULL;
+		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
 		run = heap->bins[bin];
 	}
 	if (run == &heap->no_run) {
@@ -150,12 +154,12 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 		run_carve(heap, run);
 	}
 	uintptr_t slot = run->free;
-	uintptr_t next = link_decode(heap, zmmx_word_read((void *)slot));
-	if ((next ^ slot) >> ZMMX_CHUNK_SHIFT) {
+	uintptr_t difference = link_difference(heap, zmmx_word_read((void *)slot));
+	if (!is_in_chunk(difference)) {
 		zmmx_fatal_list(heap, run);
 		return NULL;
 	}
-	run->free = next;
+	run->free = slot ^ difference;
 	run->used++;
 	live_add(heap, run_slot_size(run));
 	return (void *)slot;
@@ -179,7 +183,7 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 	}
 	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
 	 * and give pages each time; any other goes. */
-	if (run->prev || run->next) {
+	if (run->prev || run_next(run)) {
 		run_unlist(heap, run);
 		run_destroy(heap, run);
 	}
@@ -198,7 +202,7 @@ void zmmx_small_release_spares(zmmx_heap *heap)
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;
 		while (run && run_used(run)) {
-			run = run->next;
+			run = run_next(run);
 		}
 		if (run) {
 			run_unlist(heap, run);

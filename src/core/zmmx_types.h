@@ -18,7 +18,8 @@
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
  *   INDEX-3  the sweep's next chunk, if there is one, is in use
- *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder
+ *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
+ *            skew == run_skew() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
  *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is not marked full; one
  *            that is marked has no free slot, and of the others only the list's first may have none
@@ -62,18 +63,19 @@ typedef enum zmmx_page_kind {
 
 #define ZMMX_RUN_SIZE 32
 
-#define ZMMX_RUN_FULL INT32_MIN
+#define ZMMX_RUN_FULL INT16_MIN
 
-/* The order is that of the fast path: one cache line serves a free. */
+/* One cache line serves a free. */
 struct zmmx_run {
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked */
-	int32_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
-	                   * in no list: a free that makes it negative has more to do; large: pages */
+	uint32_t skew;    /* small: run_skew(), for run_has_slot() */
 	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
-	uint8_t lead;     /* small: bytes back to the run's first descriptor */
-	uint8_t kind_bin; /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
-	zmmx_run *next;   /* the bin's list of runs with free slots; first is where slots are taken */
-	zmmx_run *prev;
+	int16_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
+	                   * in no list: a free that makes it negative has more to do; large: pages */
+	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
+	int64_t next : 48;      /* a zmmx_run *: run_next(). Addresses of programs have no more bits that matter. */
+	uint64_t lead : 8;      /* small: bytes back to the run's first descriptor */
+	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 
 _Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "lead and run_offset() count on it");
@@ -224,7 +226,10 @@ struct zmmx_heap {
 
 	zmmx_counter own_live, own_real;
 	zmmx_storage anonymous;
-	zmmx_map_entry near_map[ZMMX_NEAR_ENTRIES];  /* vacant: key 0, but 1 in the first, where base 0 leads */
+	/* By chunk number modulo its length: bytes from `vacant` to the descriptors of a chunk. Not of the chunk that is
+	 * looked for, maybe: a run's free list tells. */
+	uintptr_t near_map[ZMMX_NEAR_ENTRIES];
+	zmmx_run vacant[ZMMX_PAGES];  /* nothing is a slot: never written, so that no memory stands behind it */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
 

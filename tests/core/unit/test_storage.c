@@ -1,6 +1,7 @@
 /* A storage of the embedder's own: an arena that gives whole chunks and can do nothing else. */
 #include <stdlib.h>
 
+#include "zmmx_fast.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 
@@ -161,6 +162,62 @@ TEST(kept_memory_goes_back_when_the_storage_is_exhausted)
 	close_heap();
 }
 
+/* Gives two chunks, as far from each other as two that the near map keeps in the same place. */
+typedef struct distant {
+	zmmx_storage storage;
+	char *next, *end;
+} distant;
+
+static void *distant_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	distant *pair = (void *)self;
+	char *chunk = pair->next;
+	if (size != ZMMX_CHUNK_SIZE || alignment != ZMMX_CHUNK_SIZE || chunk >= pair->end) {
+		return NULL;
+	}
+	pair->next += (size_t)ZMMX_NEAR_ENTRIES * ZMMX_CHUNK_SIZE;
+	return chunk;
+}
+
+static void distant_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	(void)self;
+	(void)chunk;
+	(void)size;
+}
+
+TEST(chunks_that_meet_in_the_near_map)
+{
+	const zmmx_os *os = zmmx_os_default();
+	uint64_t apart = (uint64_t)ZMMX_NEAR_ENTRIES * ZMMX_CHUNK_SIZE;
+	if (apart > SIZE_MAX / 2) {
+		SKIP("addresses of %zu bytes", sizeof(uintptr_t));
+	}
+	size_t size = (size_t)apart + ZMMX_CHUNK_SIZE;
+	char *memory = os->map(os, size, ZMMX_CHUNK_SIZE);
+	if (!memory) {
+		SKIP("this system gives no %zu bytes of addresses", size);
+	}
+	distant pair = {.storage = {.chunk_alloc = distant_alloc, .chunk_free = distant_free,
+	                            .chunk_truncate = arena_truncate, .chunk_extend = arena_extend},
+	                .next = memory, .end = memory + size};
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, &pair.storage));
+	for (size_t i = 0; i < 1800; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 20 * 150));
+	}
+	CHECK(zmmx_owns(model.heap, memory) && zmmx_owns(model.heap, memory + apart));
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	for (size_t i = 0; i < 2000; i++) {
+		size_t block = i * 7919 % model.count;
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, block, i % 30 * 100, SIZE_MAX));
+		CHECK_MODEL(&model, zmmx_model_free(&model, i * 104729 % model.count));
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 20 * 150));
+	}
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+	CHECK_EQ(0, os->unmap(os, memory, size));
+}
+
 TEST(storage_may_change_while_blocks_live)
 {
 	open_heap();
@@ -208,6 +265,7 @@ TEST(last_chunk_is_replaced_when_the_storage_changes)
 }
 
 TEST_MAIN(
+	RUN(chunks_that_meet_in_the_near_map),
 	RUN(storage_may_change_while_blocks_live),
 	RUN(last_chunk_is_replaced_when_the_storage_changes),
 	RUN(all_memory_comes_from_the_storage),
