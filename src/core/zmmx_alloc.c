@@ -256,7 +256,7 @@ void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 }
 
 /* Whatever is not a small block that the near map leads to. */
-ZMMX_NOINLINE static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
+ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {
 		return zmmx_alloc_fast(heap, size);
