@@ -34,11 +34,13 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 	return (link & ZMMX_CHUNK_MASK) == 0;
 }
 
-/* Descriptors of the chunk that the address lies in, or of another (other heap, huge block, or merely not in the near
- * map): then no slot of theirs is the address. */
-ZMMX_INLINE zmmx_run *near_runs(zmmx_heap *heap, uintptr_t address)
+/* The descriptor of the page that the address lies in, or of one in another chunk (other heap, huge block, or merely not
+ * in the near map): then no slot of its run is the address. */
+ZMMX_INLINE zmmx_run *near_descriptor(zmmx_heap *heap, uintptr_t address)
 {
-	return (zmmx_run *)((char *)heap->vacant + heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES]);
+	uintptr_t distance = heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
+	distance += page_of(address) * sizeof(zmmx_run);
+	return (zmmx_run *)((uintptr_t)heap->vacant + distance);
 }
 
 /* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
@@ -76,7 +78,7 @@ ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t sta
  * tells whether that is the address'. */
 ZMMX_INLINE zmmx_run *near_slot_run(zmmx_heap *heap, uintptr_t address)
 {
-	zmmx_run *run = near_runs(heap, address) + page_of(address);
+	zmmx_run *run = near_descriptor(heap, address);
 	run = run_first(run, run->lead);
 	if (zmmx_unlikely(!run_has_slot(heap, run, address)) || zmmx_unlikely((run->free ^ address) - 1 >= ZMMX_CHUNK_MASK)) {
 		return NULL;
