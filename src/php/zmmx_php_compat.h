@@ -46,9 +46,6 @@ typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 	{.fci = {.size = sizeof(zend_fcall_info)}, .fci_cache = {.function_handler = (function)}}
 #endif
 
-/* The error that an allocator reports over the limit names a new chunk up to 8.4, the request from 8.5 on. */
-#define ZMMX_LIMIT_ERROR_NAMES_REQUEST (PHP_VERSION_ID >= 80500)
-
 /* Security releases from October 2026 on delay the error of an exceeded limit; ZEND_HAS_OOM tells that the
  * headers know it, the weak symbols whether the PHP that runs does. */
 #if defined(ZEND_HAS_OOM) && defined(PHP_WIN32)
@@ -64,5 +61,8 @@ typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 # define ZMMX_ERROR_STATE_SET(value) ((void)(value))
 # define ZMMX_ERROR_STATE() 0
 #endif
+
+/* The error that an allocator reports over the limit names the request; a new chunk where it is delayed, up to 8.4. */
+#define ZMMX_LIMIT_ERROR_NAMES_REQUEST() (PHP_VERSION_ID >= 80500 || !ZMMX_DELAYS_ERROR())
 
 #endif

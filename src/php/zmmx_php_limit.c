@@ -22,8 +22,8 @@
 
 #define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted" AT_CALLER " (tried to allocate %zu bytes)"
 
-/* What ZendMM's message names: up to 8.4 the chunk it would have had to get, or the huge block's pages; from 8.5 on
- * the request, in pages if they come from a chunk; in debug builds the request. */
+/* What ZendMM's message names: the request, in pages if they come from a chunk; where the error is delayed, up to 8.4
+ * the chunk it would have had to get, or the huge block's pages; in debug builds the request. */
 static size_t size_to_name(size_t request)
 {
 	if (ZEND_DEBUG) {
@@ -31,7 +31,7 @@ static size_t size_to_name(size_t request)
 	}
 	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
 	bool huge = request > ZMMX_MAX_LARGE_SIZE;
-	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST) {
+	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST()) {
 		return huge ? request : rounded;
 	}
 	return huge ? rounded : ZMMX_CHUNK_SIZE;
