@@ -109,7 +109,10 @@ void zmmx_request_deactivated(void)
 		return;
 	}
 	if (HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) {
+		/* a request that ended at its limit may have left no room */
+		zmmx_heap_set_unlimited(ZMMX_G(heap), true);
 		zend_hash_real_init_mixed(strings);
+		zmmx_heap_set_unlimited(ZMMX_G(heap), false);
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
 	if (!zmmx_hook_set_phase(ZMMX_PHASE_LATE)) {
