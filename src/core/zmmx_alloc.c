@@ -3,11 +3,19 @@
 
 #include "zmmx_fast.h"
 
+/* The header's descriptor tells whose descriptors the near map leads to. */
+static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
+{
+	uintptr_t base = chunk_base(address);
+	zmmx_run *runs = near_descriptor(heap, base);
+	return base && runs->free == base ? runs : zmmx_map_chunk(heap, base);
+}
+
 zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_place place = {0};
-	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
+	zmmx_run *runs = runs_find(heap, address);
 	if (!runs) {
 		if (!(address & ZMMX_CHUNK_MASK)) {
 			place.huge = zmmx_map_huge(heap, address);
@@ -164,7 +172,7 @@ size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
 bool zmmx_owns(const zmmx_heap *heap, const void *address)
 {
 	uintptr_t value = (uintptr_t)address;
-	if (zmmx_map_chunk(heap, chunk_base(value))) {
+	if (runs_find(heap, value)) {
 		return true;
 	}
 	/* a huge block is found by its start, so go through them: nobody asks this often */

@@ -166,6 +166,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	chunk->storage = heap->storage;
 	chunk->number = ++heap->chunk_number;
 	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
+	runs[0].free = (uintptr_t)chunk;
 	chunk_set_free(chunk);
 	if (heap->watched) {
 		zmmx_debugger_close((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
@@ -197,7 +198,7 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_map_remove(heap, (uintptr_t)chunk);
-	chunk->runs[0].kind_bin = 0;
+	memset(chunk->runs, 0, sizeof(zmmx_run));
 	zmmx_meta_descriptors_free(heap, chunk->runs);
 	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
 }

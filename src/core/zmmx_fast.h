@@ -36,7 +36,7 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 
 /* The descriptor of the page that the address lies in, or of one in another chunk (other heap, huge block, or merely not
  * in the near map): then no slot of its run is the address. */
-ZMMX_INLINE zmmx_run *near_descriptor(zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE zmmx_run *near_descriptor(const zmmx_heap *heap, uintptr_t address)
 {
 	uintptr_t distance = heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
 	distance += page_of(address) * sizeof(zmmx_run);

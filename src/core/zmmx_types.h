@@ -13,7 +13,7 @@
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest row of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
- *   CHUNK-5  the descriptor of a free page is all zero but for its list links
+ *   CHUNK-5  the descriptor of a free page is all zero but for its list links; that of the header has the chunk's base
  *   CHUNK-6  header + free pages + pages of runs == ZMMX_PAGES
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
@@ -67,7 +67,8 @@ typedef enum zmmx_page_kind {
 
 /* One cache line serves a free. */
 struct zmmx_run {
-	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked */
+	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked,
+	                   * and in the header's descriptor */
 	uint32_t skew;    /* small: run_skew(), for run_has_slot() */
 	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
 	int16_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
