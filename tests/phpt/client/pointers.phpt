@@ -9,7 +9,7 @@ zmmx_client
 <?php
 $least = PHP_VERSION_ID >= 80400 ? 16 : 8;
 foreach (zmmx_client_pointers([1, 8, 9, 100, 3072, 3073, 100000, 2093056, 2093057, 5000000]) as $name => $verdict) {
-    echo "$name: ", $verdict === "owned $least" ? 'owned, the least slot' : $verdict, "\n";
+    echo "$name: ", in_array($name, [1, 8], true) && $verdict === "owned $least" ? 'owned, the least slot' : $verdict, "\n";
 }
 ?>
 --EXPECT--
