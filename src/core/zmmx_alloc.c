@@ -202,10 +202,12 @@ bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, si
 	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
 }
 
-/* When a block moved, both existed for a moment; the peak of live bytes, `peak` before, is not to show it. */
-ZMMX_INLINE void peak_keep(zmmx_heap *heap, size_t peak)
+/* A block has moved. Both existed for a moment; the peak of live bytes, `peak` before, is not to show it. */
+ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy, size_t peak)
 {
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+	heap->realloc_moved++;
+	heap->realloc_bytes += copy;
 }
 
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
@@ -217,9 +219,7 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	peak_keep(heap, peak);
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	moved(heap, copy, peak);
 	return result;
 }
 
@@ -284,9 +284,7 @@ ZMMX_APART static void *slot_move(zmmx_heap *heap, zmmx_run *run, void *block, s
 	}
 	memcpy(result, block, copy);
 	slot_give(heap, run, (uintptr_t)block);
-	peak_keep(heap, peak);
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	moved(heap, copy, peak);
 	return result;
 }
 

@@ -8,7 +8,7 @@ void zmmx_careful_begin(zmmx_heap *heap)
 		heap->fast_bin[i] = ZMMX_BINS;
 	}
 	for (size_t i = 0; i < ZMMX_NEAR_ENTRIES; i++) {
-		if (heap->near_map[i]) {
+		if (heap->near_map[i]) {  /* most are 0, and no memory stands behind them */
 			heap->near_map[i] = 0;
 		}
 	}
