@@ -130,7 +130,7 @@ static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 
 static void block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
 {
-	zmmx_block block = {(uintptr_t)address, size, zmmx_site_now(profile->sites, caller), 0};
+	zmmx_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
 	if (!block.site || !zmmx_blocks_add(&profile->blocks, &block)) {
 		return;
 	}

@@ -111,12 +111,12 @@ static uint32_t compiling_add(zmmx_sites *sites, uint32_t parent)
 }
 
 /* The innermost `depth` frames of PHP code and what C functions lie among them. */
-static uint32_t stack_now(zmmx_sites *sites)
+static uint32_t stack_from(zmmx_sites *sites, const zend_execute_data *innermost)
 {
 	const zend_execute_data *kept[ZMMX_FRAMES_MOST];
 	bool compiling = zend_is_compiling() && zend_get_compiled_filename();
 	unsigned count = 0, of_code = compiling;
-	for (const zend_execute_data *frame = EG(current_execute_data);
+	for (const zend_execute_data *frame = innermost;
 	     frame && count < ZMMX_FRAMES_MOST && of_code < sites->depth; frame = frame->prev_execute_data) {
 		if (frame->func) {
 			kept[count++] = frame;
@@ -145,11 +145,11 @@ static uint32_t c_file_of(zmmx_sites *sites, const char *file)
 	return file ? zmmx_text_number(&sites->texts, file, strlen(file)) : 0;
 }
 
-uint32_t zmmx_site_now(zmmx_sites *sites, const zmmx_caller *caller)
+uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_execute_data *innermost)
 {
 	bool added;
 	zmmx_site key = {
-		.frame = stack_now(sites),
+		.frame = stack_from(sites, innermost),
 		.code = zmmx_code_of_caller(sites, caller->pc),
 		.c_file = c_file_of(sites, caller->file),
 		.c_line = caller->line,
@@ -164,6 +164,23 @@ uint32_t zmmx_site_now(zmmx_sites *sites, const zmmx_caller *caller)
 		site->entry.hash = hash;
 	}
 	return number;
+}
+
+/* At the end of an include or eval the engine destroys the code, and frees it, while its frame is the current one. The
+ * reference count goes first, then what the code consists of, and what tells so, the function, last. */
+const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *address)
+{
+	const zend_execute_data *frame = EG(current_execute_data);
+	const zend_function *function = frame ? frame->func : NULL;
+	if (function && address == function) {
+		sites->ending = NULL;
+		return frame->prev_execute_data;
+	}
+	if (function != sites->ending) {
+		bool ends = function && ZEND_USER_CODE(function->type) && address == function->op_array.refcount;
+		sites->ending = ends ? function : NULL;
+	}
+	return sites->ending ? frame->prev_execute_data : frame;
 }
 
 /* ---- in words ---- */

@@ -52,6 +52,7 @@ typedef struct zmmx_sites {
 	zmmx_table frames, codes, sites;
 	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MOST */
 	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, as zmmx_code_pass() told */
+	const zend_function *ending;  /* code the engine is destroying though its frame is still the innermost one; or NULL */
 } zmmx_sites;
 
 /* Who called the handler. */
@@ -66,8 +67,11 @@ uint32_t zmmx_frame_line(const zend_execute_data *frame);
 /* No memory is taken before the first site. NULL: none to be had. */
 zmmx_sites *zmmx_sites_make(unsigned depth);
 void zmmx_sites_drop(zmmx_sites *sites);
-/* The site of an allocation made now. 0: no memory for it. */
-uint32_t zmmx_site_now(zmmx_sites *sites, const zmmx_caller *caller);
+/* The innermost frame whose code may be looked at when `address` has been freed. It must be asked about every block that
+ * is freed, or code that is being destroyed is not recognised. NULL: none. */
+const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *address);
+/* The site of what that caller does now, with that frame as the innermost one. 0: no memory for it. */
+uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_execute_data *innermost);
 
 static inline zmmx_site *zmmx_site_at(const zmmx_sites *sites, uint32_t number)
 {

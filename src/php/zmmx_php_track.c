@@ -120,7 +120,7 @@ void zmmx_track_add(const void *address, size_t size, const zmmx_caller *caller)
 		zmmx_code_pass(track->sites, caller->pc);
 		return;
 	}
-	zmmx_block block = {(uintptr_t)address, size, zmmx_site_now(track->sites, caller), track->epoch};
+	zmmx_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
 	if (block.site && zmmx_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
 	}
@@ -134,16 +134,21 @@ static past_block *past_place(const zmmx_track *track, uintptr_t address)
 void zmmx_track_take(const void *address, const zmmx_caller *caller)
 {
 	zmmx_track *track = ZMMX_G(track);
-	zmmx_block block;
-	if (track && track->learning) {
+	if (!track) {
+		return;
+	}
+	if (track->learning) {
 		zmmx_code_pass(track->sites, caller->pc);
 	}
-	if (!track || !zmmx_blocks_take(&track->blocks, address, &block)) {
+	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
+	zmmx_block block;
+	if (!zmmx_blocks_take(&track->blocks, address, &block)) {
 		return;
 	}
 	live_change(track, block.site, -1, -(double)block.size);
 	if (track->past) {
-		*past_place(track, block.address) = (past_block){block.address, block.site, zmmx_site_now(track->sites, caller)};
+		uint32_t freed = zmmx_site_of(track->sites, caller, frame);
+		*past_place(track, block.address) = (past_block){block.address, block.site, freed};
 	}
 }
 
