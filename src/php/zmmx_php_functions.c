@@ -141,6 +141,17 @@ ZEND_FUNCTION(zmmx_stats)
 
 /* ---- zmmx_bins(), zmmx_chunks(), zmmx_huge() ---- */
 
+/* For parts that need memory of the system. On false there is no report, and an error has been thrown. */
+static bool report_or_throw(zmmx_report *report, unsigned parts)
+{
+	if (zmmx_report_take(report, parts)) {
+		return true;
+	}
+	zmmx_report_drop(report);
+	zend_throw_error(NULL, "The system has no memory to list the heap's chunks and blocks");
+	return false;
+}
+
 static void build_bins(zval *array, const zmmx_report *report)
 {
 	array_init_size(array, ZMMX_BINS);
@@ -204,7 +215,9 @@ ZEND_FUNCTION(zmmx_chunks)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, ZMMX_REPORT_CHUNKS);
+	if (!report_or_throw(&report, ZMMX_REPORT_CHUNKS)) {
+		RETURN_THROWS();
+	}
 	build_chunks(return_value, &report);
 	zmmx_report_drop(&report);
 }
@@ -228,7 +241,9 @@ ZEND_FUNCTION(zmmx_huge)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, ZMMX_REPORT_HUGE);
+	if (!report_or_throw(&report, ZMMX_REPORT_HUGE)) {
+		RETURN_THROWS();
+	}
 	build_huge(return_value, &report);
 	zmmx_report_drop(&report);
 }
@@ -256,7 +271,9 @@ ZEND_FUNCTION(zmmx_fragmentation)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT);
+	if (!report_or_throw(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT)) {
+		RETURN_THROWS();
+	}
 	build_fragmentation(return_value, &report);
 	zmmx_report_drop(&report);
 }
@@ -290,7 +307,9 @@ ZEND_FUNCTION(zmmx_pins)
 		zend_argument_value_error(1, "must be greater than 0");
 		RETURN_THROWS();
 	}
-	zmmx_report_take(&report, ZMMX_REPORT_PINS);
+	if (!report_or_throw(&report, ZMMX_REPORT_PINS)) {
+		RETURN_THROWS();
+	}
 	build_pins(return_value, &report, (size_t)limit);
 	zmmx_report_drop(&report);
 }
@@ -321,7 +340,12 @@ ZEND_FUNCTION(zmmx_fits)
 ZEND_FUNCTION(zmmx_mark)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG((zend_long)zmmx_mark_set());
+	size_t number = zmmx_mark_set();
+	if (!number) {
+		zend_throw_error(NULL, "The system has no memory for marks");
+		RETURN_THROWS();
+	}
+	RETURN_LONG((zend_long)number);
 }
 
 static void add_change(zval *array, const char *key, size_t now, size_t then)
@@ -453,7 +477,9 @@ ZEND_FUNCTION(zmmx_snapshot)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, ZMMX_REPORT_ALL);
+	if (!report_or_throw(&report, ZMMX_REPORT_ALL)) {
+		RETURN_THROWS();
+	}
 	zmmx_snapshot_build(return_value, &report, true);
 	zmmx_report_drop(&report);
 }
@@ -468,7 +494,9 @@ ZEND_FUNCTION(zmmx_metrics)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT);
+	if (!report_or_throw(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT)) {
+		RETURN_THROWS();
+	}
 	RETVAL_STR(zmmx_metrics_text(&report));
 	zmmx_report_drop(&report);
 }

@@ -107,7 +107,7 @@ static void bins_print(const zmmx_stats *stats)
 void zmmx_info_print(void)
 {
 	zmmx_report report;
-	zmmx_report_take(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT);
+	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);
 	totals_print(&report);
 	if (report.active) {
 		bins_print(&report.stats);

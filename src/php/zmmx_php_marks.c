@@ -19,7 +19,10 @@ size_t zmmx_mark_set(void)
 {
 	zmmx_report report;
 	if (!ZMMX_G(marks)) {
-		ZMMX_G(marks) = safe_pemalloc(ZMMX_MARKS, sizeof(zmmx_mark), 0, true);
+		ZMMX_G(marks) = calloc(ZMMX_MARKS, sizeof(zmmx_mark));
+	}
+	if (!ZMMX_G(marks)) {
+		return 0;
 	}
 	peaks_fold();
 	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);

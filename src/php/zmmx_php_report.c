@@ -17,15 +17,21 @@ typedef struct survey {
 	pin_group bins[ZMMX_BINS];
 	pin_group large;            /* size 0: of different sizes */
 	size_t pin_capacity;
+	bool starved;               /* the system had no memory for the pins */
 } survey;
 
-static void *grown(void *array, size_t *capacity, size_t count, size_t size)
+static bool pins_grow(survey *survey)
 {
-	if (count < *capacity) {
-		return array;
+	zmmx_report *report = survey->report;
+	size_t capacity = survey->pin_capacity ? survey->pin_capacity * 2 : 64;
+	zmmx_report_pin *pins = realloc(report->pins, capacity * sizeof(*pins));
+	if (!pins) {
+		survey->starved = true;
+		return false;
 	}
-	*capacity = *capacity ? *capacity * 2 : 64;
-	return safe_perealloc(array, *capacity, size, 0, true);
+	report->pins = pins;
+	survey->pin_capacity = capacity;
+	return true;
 }
 
 static void pin_add(survey *survey, const pin_group *group, bool alone)
@@ -33,10 +39,9 @@ static void pin_add(survey *survey, const pin_group *group, bool alone)
 	zmmx_report *report = survey->report;
 	size_t bytes = group->size * group->count;
 	size_t held = group->span - bytes + (alone ? ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE : 0);
-	if (!held) {
+	if (!held || (report->pin_count == survey->pin_capacity && !pins_grow(survey))) {
 		return;
 	}
-	report->pins = grown(report->pins, &survey->pin_capacity, report->pin_count, sizeof(*report->pins));
 	report->pins[report->pin_count++] = (zmmx_report_pin){survey->number, group->size, group->count, bytes, held};
 }
 
@@ -153,14 +158,23 @@ static int by_held(const void *a, const void *b)
 	return (left->size > right->size) - (left->size < right->size);
 }
 
-static void details_take(zmmx_report *report, unsigned parts)
+/* Memory for `count` elements; one more, so that none is no failure. */
+static void *list_make(size_t count, size_t size)
+{
+	return calloc(count + 1, size);
+}
+
+static bool details_take(zmmx_report *report, unsigned parts)
 {
 	survey survey = {.report = report, .parts = parts};
 	if (parts & ZMMX_REPORT_CHUNKS) {
-		report->chunks = safe_pemalloc(report->stats.chunks.count, sizeof(*report->chunks), 1, true);
+		report->chunks = list_make(report->stats.chunks.count, sizeof(*report->chunks));
 	}
 	if (parts & ZMMX_REPORT_HUGE) {
-		report->huge = safe_pemalloc(report->stats.huge.blocks, sizeof(*report->huge), 1, true);
+		report->huge = list_make(report->stats.huge.blocks, sizeof(*report->huge));
+	}
+	if ((parts & ZMMX_REPORT_CHUNKS && !report->chunks) || (parts & ZMMX_REPORT_HUGE && !report->huge)) {
+		return false;
 	}
 	zmmx_heap_walk(ZMMX_G(heap), false, survey_area, &survey);
 	pins_of_chunk(&survey);
@@ -173,6 +187,7 @@ static void details_take(zmmx_report *report, unsigned parts)
 	if (report->pins) {
 		qsort(report->pins, report->pin_count, sizeof(*report->pins), by_held);
 	}
+	return !survey.starved;
 }
 
 static void totals_of_stock(zmmx_report *report)
@@ -204,7 +219,7 @@ static void totals_take(zmmx_report *report)
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
 }
 
-void zmmx_report_take(zmmx_report *report, unsigned parts)
+bool zmmx_report_take(zmmx_report *report, unsigned parts)
 {
 	memset(report, 0, sizeof(*report));
 	report->active = ZMMX_G(heap) != NULL;
@@ -218,7 +233,7 @@ void zmmx_report_take(zmmx_report *report, unsigned parts)
 	}
 	if (!report->active) {
 		totals_of_stock(report);
-		return;
+		return true;
 	}
 	report->hardened = zmmx_heap_is_hardened(ZMMX_G(heap));
 	totals_take(report);
@@ -226,8 +241,9 @@ void zmmx_report_take(zmmx_report *report, unsigned parts)
 		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));
 	}
 	if (parts & (ZMMX_REPORT_CHUNKS | ZMMX_REPORT_HUGE | ZMMX_REPORT_PINS)) {
-		details_take(report, parts);
+		return details_take(report, parts);
 	}
+	return true;
 }
 
 void zmmx_report_drop(zmmx_report *report)

@@ -49,8 +49,9 @@ typedef struct zmmx_report {
 	size_t pin_count;
 } zmmx_report;
 
-/* Takes the totals and the parts asked for. Its memory is the system's, not the heap's. */
-void zmmx_report_take(zmmx_report *report, unsigned parts);
+/* Takes the totals and the parts asked for. Its memory is the system's, not the heap's; false: it has none for the lists
+ * of chunks, huge blocks and pins. To be dropped even so. */
+bool zmmx_report_take(zmmx_report *report, unsigned parts);
 void zmmx_report_drop(zmmx_report *report);
 
 /* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
@@ -88,7 +89,7 @@ struct zmmx_mark {
 	uint32_t epoch;    /* of tracked blocks made since; 0: blocks are not tracked */
 };
 
-/* Remembers the figures; the result is the mark's number, from 1. */
+/* Remembers the figures; the result is the mark's number, from 1. 0: the system has no memory for marks. */
 size_t zmmx_mark_set(void);
 /* NULL: no such mark, or too old. */
 const zmmx_mark *zmmx_mark_find(zend_long number);

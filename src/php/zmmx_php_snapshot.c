@@ -107,8 +107,12 @@ bool zmmx_snapshot_write(void)
 	if (!*ZMMX_G(snapshot)) {
 		return false;
 	}
-	zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
-	bool written = report_write_unlimited(&report);
+	bool taken = zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
+	if (!taken) {
+		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: the system has no memory to list the heap's chunks"
+		                 " and blocks", ZMMX_G(snapshot));
+	}
+	bool written = taken && report_write_unlimited(&report);
 	if (report.active) {
 		ZMMX_G(live)->peak = report.peak + report.stock_size;
 		ZMMX_G(real)->peak = report.real_peak;
