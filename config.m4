@@ -32,6 +32,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_limit.c \
     src/core/zmmx_map.c \
     src/core/zmmx_meta.c \
+    src/core/zmmx_near.c \
     src/core/zmmx_purge.c \
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \

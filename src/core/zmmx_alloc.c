@@ -3,12 +3,12 @@
 
 #include "zmmx_fast.h"
 
-/* The header's descriptor tells whose descriptors the near map leads to. */
+/* The header's descriptor tells whose the near table has. */
 static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 {
 	uintptr_t base = chunk_base(address);
-	zmmx_run *runs = near_descriptor(heap, base);
-	return base && runs->free == base ? runs : zmmx_map_chunk(heap, base);
+	zmmx_run *header = near_run(heap, base);
+	return base && header->free == base ? header : zmmx_map_chunk(heap, base);
 }
 
 zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
@@ -114,8 +114,8 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	zmmx_tick(heap);
 	zmmx_place place = zmmx_place_find(heap, block);
 	if (place.small) {
-		/* all that was wrong may be that the near map did not hold the chunk */
-		zmmx_map_bring_near(heap, (uintptr_t)block);
+		/* all that was wrong may be that the near table did not hold the run */
+		zmmx_near_set(heap, (uintptr_t)block, 1, place.small);
 	}
 	if (!zmmx_place_free(heap, block, &place)) {
 		zmmx_free_unplaced(heap, block, &place);
@@ -263,7 +263,7 @@ void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return zmmx_realloc_unplaced(heap, block, size, &place);
 }
 
-/* Whatever is not a small block that the near map leads to. */
+/* Whatever is not a small block that the near table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {

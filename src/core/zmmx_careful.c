@@ -3,14 +3,10 @@
 
 void zmmx_careful_begin(zmmx_heap *heap)
 {
+	zmmx_near_forget(heap);
 	heap->careful = true;
 	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
 		heap->fast_bin[i] = ZMMX_BINS;
-	}
-	for (size_t i = 0; i < ZMMX_NEAR_ENTRIES; i++) {
-		if (heap->near_map[i]) {  /* most are 0, and no memory stands behind them */
-			heap->near_map[i] = 0;
-		}
 	}
 }
 

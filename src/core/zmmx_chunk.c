@@ -171,6 +171,8 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	if (heap->watched) {
 		zmmx_debugger_close((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
 	}
+	zmmx_near_provide(heap);
+	zmmx_near_set(heap, (uintptr_t)chunk, 1, runs);
 	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
 	zmmx_real_add(heap, ZMMX_CHUNK_SIZE);
 	return chunk;
@@ -198,6 +200,7 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_map_remove(heap, (uintptr_t)chunk);
+	zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
 	memset(chunk->runs, 0, sizeof(zmmx_run));
 	zmmx_meta_descriptors_free(heap, chunk->runs);
 	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
@@ -257,11 +260,12 @@ void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
 	}
 }
 
-void zmmx_chunk_clean(zmmx_chunk *chunk)
+void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	/* descriptors behind the last used page were never written */
 	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
 	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
+	zmmx_near_clear(heap, page_address((uintptr_t)chunk, ZMMX_FIRST_PAGE), end - ZMMX_FIRST_PAGE);
 	chunk_set_free(chunk);
 }
 

@@ -34,13 +34,16 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 	return (link & ZMMX_CHUNK_MASK) == 0;
 }
 
-/* The descriptor of the page that the address lies in, or of one in another chunk (other heap, huge block, or merely not
- * in the near map): then no slot of its run is the address. */
-ZMMX_INLINE zmmx_run *near_descriptor(const zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE uintptr_t *near_place(const zmmx_heap *heap, uintptr_t address)
 {
-	uintptr_t distance = heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
-	distance += page_of(address) * sizeof(zmmx_run);
-	return (zmmx_run *)((uintptr_t)heap->vacant + distance);
+	return heap->near + ((address >> ZMMX_PAGE_SHIFT) & heap->near_mask);
+}
+
+/* The small run of the page that the address lies in; or one in another chunk, or `vacant`, if it lies in none or is
+ * merely not in the near table: then no slot of that run is the address. */
+ZMMX_INLINE zmmx_run *near_run(const zmmx_heap *heap, uintptr_t address)
+{
+	return (zmmx_run *)((uintptr_t)&heap->vacant + *near_place(heap, address));
 }
 
 /* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
@@ -74,12 +77,11 @@ ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t sta
 }
 
 /* The run whose carved slot starts at the address, unless its list of free slots starts there, too; or NULL: no such
- * slot, or its chunk is not in the near map. Such a list leads into the run's own chunk even when it is empty, so it
+ * slot, or its run is not in the near table. Such a list leads into the run's own chunk even when it is empty, so it
  * tells whether that is the address'. */
-ZMMX_INLINE zmmx_run *near_slot_run(zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE zmmx_run *near_slot_run(const zmmx_heap *heap, uintptr_t address)
 {
-	zmmx_run *run = near_descriptor(heap, address);
-	run = run_first(run, run->lead);
+	zmmx_run *run = near_run(heap, address);
 	if (zmmx_unlikely(!run_has_slot(heap, run, address)) || zmmx_unlikely((run->free ^ address) - 1 >= ZMMX_CHUNK_MASK)) {
 		return NULL;
 	}

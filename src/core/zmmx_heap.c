@@ -73,7 +73,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	if (heap->watched) {
 		zmmx_careful_begin(heap);
 	}
-	if ((config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
+	if (!zmmx_near_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		zmmx_harden_destroy(heap);
 		zmmx_meta_destroy(heap);
 		os->unmap(os, heap, heap_bytes(os));
@@ -99,7 +99,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 		bool lost = heap->watched && zmmx_watch_retire(heap, chunk);
 		zmmx_fit_remove(heap, chunk);
 		zmmx_chunk_list_remove(heap, chunk);
-		zmmx_chunk_clean(chunk);
+		zmmx_chunk_clean(heap, chunk);
 		if (lost) {
 			zmmx_chunk_lose(heap, chunk);
 		} else {

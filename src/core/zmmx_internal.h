@@ -162,7 +162,7 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap);
 /* An empty chunk leaves use, for the cache or the system. */
 void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Whatever is in it is dropped: all pages are free afterwards. */
-void zmmx_chunk_clean(zmmx_chunk *chunk);
+void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
@@ -204,12 +204,23 @@ void zmmx_huge_trim(zmmx_heap *heap);
 bool zmmx_map_reserve(zmmx_heap *heap);
 void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta);
 void zmmx_map_remove(zmmx_heap *heap, uintptr_t key);
-/* Lets the next fast path find the chunk of this address, which is in the map. */
-void zmmx_map_bring_near(zmmx_heap *heap, uintptr_t address);
 /* Descriptors of the chunk at base, or NULL. */
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base);
 /* The huge block that starts at base, or NULL. */
 zmmx_huge *zmmx_map_huge(const zmmx_heap *heap, uintptr_t base);
+
+/* zmmx_near.c */
+bool zmmx_near_create(zmmx_heap *heap);
+void zmmx_near_drop(zmmx_heap *heap);
+/* Room for one chunk more, if the system has it: without, more frees are slow. */
+void zmmx_near_provide(zmmx_heap *heap);
+/* Lets the fast paths find the run of these pages. */
+void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run);
+/* Pages of one chunk that will belong to another run, or to none. */
+void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages);
+/* All of them. */
+void zmmx_near_forget(zmmx_heap *heap);
+size_t zmmx_near_resident(const zmmx_heap *heap);
 
 /* zmmx_meta.c */
 zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap);

@@ -36,16 +36,6 @@ static zmmx_map_entry *entry_find(const zmmx_heap *heap, uintptr_t key)
 	return NULL;
 }
 
-static uintptr_t *near_entry(zmmx_heap *heap, uintptr_t address)
-{
-	return &heap->near_map[(address >> ZMMX_CHUNK_SHIFT) % ZMMX_NEAR_ENTRIES];
-}
-
-static uintptr_t near_value(const zmmx_heap *heap, const zmmx_run *runs)
-{
-	return (uintptr_t)runs - (uintptr_t)heap->vacant;
-}
-
 bool zmmx_map_reserve(zmmx_heap *heap)
 {
 	if (heap->map_count < heap->map_capacity / 2) {
@@ -80,9 +70,6 @@ void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta)
 	zmmx_assert(!entry_find(heap, key));
 	entry_place(heap, entry);
 	heap->map_count++;
-	if (!(key & ZMMX_CHUNK_MASK)) {
-		zmmx_map_bring_near(heap, key);
-	}
 }
 
 void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
@@ -91,10 +78,6 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 	zmmx_assert(entry);
 	if (!entry) {
 		return;
-	}
-	uintptr_t *near = near_entry(heap, key);
-	if (*near == near_value(heap, entry->meta)) {
-		*near = 0;
 	}
 	heap->map_count--;
 	size_t mask = heap->map_capacity - 1;
@@ -107,14 +90,6 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 		}
 	}
 	heap->map[hole].key = 0;
-}
-
-void zmmx_map_bring_near(zmmx_heap *heap, uintptr_t address)
-{
-	zmmx_map_entry *entry = entry_find(heap, chunk_base(address));
-	if (entry && !heap->careful) {
-		*near_entry(heap, address) = near_value(heap, entry->meta);
-	}
 }
 
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base)

@@ -124,6 +124,7 @@ void zmmx_meta_destroy(zmmx_heap *heap)
 		heap->meta_maps = *(void **)map;
 		heap->os->unmap(heap->os, map, META_MAP_BYTES);
 	}
+	zmmx_near_drop(heap);
 	if (heap->map) {
 		heap->os->unmap(heap->os, heap->map,
 		                round_up(heap->map_capacity * sizeof(zmmx_map_entry), heap->os->page_size));
@@ -132,7 +133,7 @@ void zmmx_meta_destroy(zmmx_heap *heap)
 
 size_t zmmx_meta_resident(const zmmx_heap *heap)
 {
-	size_t bytes = 0;
+	size_t bytes = zmmx_near_resident(heap);
 	for (const void *map = heap->meta_maps; map; map = *(void *const *)map) {
 		bytes += zmmx_resident(heap, map, META_MAP_BYTES);
 	}

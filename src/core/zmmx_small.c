@@ -112,6 +112,7 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
 	run_set_used(run, 0);
 	run->bound = 0;
+	zmmx_near_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
 	run_list_first(heap, run);
 	return run;
 }
@@ -123,6 +124,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
+	zmmx_near_clear(heap, page_address((uintptr_t)chunk, page), pages);
 	zmmx_pages_give(heap, chunk, page, pages);
 }
 

@@ -24,6 +24,8 @@
  *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is not marked full; one
  *            that is marked has no free slot, and of the others only the list's first may have none
  *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
+ *   NEAR-1   a page's place in the near table leads to the first descriptor of the page's small run, or to the header's,
+ *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
  *   HARDEN-1 in a hardened heap every block is a cell (zmmx_harden.c)
@@ -133,8 +135,8 @@ typedef struct zmmx_map_entry {
 	void *meta;          /* chunk: its descriptors; huge: its zmmx_huge */
 } zmmx_map_entry;
 
-/* Direct-mapped front of the address map: neighbouring chunks do not collide up to this number. */
-#define ZMMX_NEAR_ENTRIES 4096u
+/* Places of the near table at first: for 256 MiB. Memory stands only behind those of chunks that exist. */
+#define ZMMX_NEAR_FIRST 65536u
 
 /* A huge block that was freed: its address belongs to nobody, but a second free is to be named. */
 typedef struct zmmx_huge_freed {
@@ -149,6 +151,11 @@ struct zmmx_heap {
 	zmmx_run *bins[ZMMX_BINS + 1];  /* first run of each bin's list, or &no_run; the last always &no_run */
 	uintptr_t key;               /* encodes free links */
 	zmmx_counter *live;
+	/* The near table. By page number modulo its length: bytes from `vacant` to the first descriptor of the small run that
+	 * the page belongs to, or to the header's. Not of the page that is looked for, maybe, but of one of another chunk: a
+	 * run's free list tells. */
+	uintptr_t *near;
+	size_t near_mask;            /* its length, less one */
 	/* by kind_bin; 0 unless kind is small */
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
@@ -156,6 +163,7 @@ struct zmmx_heap {
 	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is careful */
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
+	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
 	uintptr_t stop;              /* an encoded link that leads out of any chunk */
 
 	/* pages */
@@ -178,7 +186,7 @@ struct zmmx_heap {
 	zmmx_map_entry *map;
 	size_t map_capacity, map_count;
 
-	/* Every operation is looked at: the fast paths find neither a free slot nor a chunk in the near map, so that all of
+	/* Every operation is looked at: the fast paths find neither a free slot nor a run in the near table, so that all of
 	 * them end in the slow ones. */
 	bool careful;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
@@ -227,10 +235,6 @@ struct zmmx_heap {
 
 	zmmx_counter own_live, own_real;
 	zmmx_storage anonymous;
-	/* By chunk number modulo its length: bytes from `vacant` to the descriptors of a chunk. Not of the chunk that is
-	 * looked for, maybe: a run's free list tells. */
-	uintptr_t near_map[ZMMX_NEAR_ENTRIES];
-	zmmx_run vacant[ZMMX_PAGES];  /* nothing is a slot: never written, so that no memory stands behind it */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
 

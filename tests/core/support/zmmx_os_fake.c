@@ -142,7 +142,8 @@ static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
 		misused(fake, "map: size or alignment");
 		return NULL;
 	}
-	if (call_fails(fake, ZMMX_OS_MAP)) {
+	bool refused = fake->refuse_tables_from && size >= fake->refuse_tables_from && alignment == os->page_size;
+	if (call_fails(fake, ZMMX_OS_MAP) || refused) {
 		return NULL;
 	}
 	char *start = map_real(fake, size, alignment);

@@ -162,7 +162,7 @@ TEST(kept_memory_goes_back_when_the_storage_is_exhausted)
 	close_heap();
 }
 
-/* Gives two chunks, as far from each other as two that the near map keeps in the same place. */
+/* Gives two chunks, as far from each other as two that the near table keeps in the same place. */
 typedef struct distant {
 	zmmx_storage storage;
 	char *next, *end;
@@ -175,7 +175,7 @@ static void *distant_alloc(zmmx_storage *self, size_t size, size_t alignment)
 	if (size != ZMMX_CHUNK_SIZE || alignment != ZMMX_CHUNK_SIZE || chunk >= pair->end) {
 		return NULL;
 	}
-	pair->next += (size_t)ZMMX_NEAR_ENTRIES * ZMMX_CHUNK_SIZE;
+	pair->next += (size_t)ZMMX_NEAR_FIRST * ZMMX_PAGE_SIZE;
 	return chunk;
 }
 
@@ -186,14 +186,11 @@ static void distant_free(zmmx_storage *self, void *chunk, size_t size)
 	(void)size;
 }
 
-TEST(chunks_that_meet_in_the_near_map)
+TEST(chunks_that_meet_in_the_near_table)
 {
 	const zmmx_os *os = zmmx_os_default();
-	uint64_t apart = (uint64_t)ZMMX_NEAR_ENTRIES * ZMMX_CHUNK_SIZE;
-	if (apart > SIZE_MAX / 2) {
-		SKIP("addresses of %zu bytes", sizeof(uintptr_t));
-	}
-	size_t size = (size_t)apart + ZMMX_CHUNK_SIZE;
+	size_t apart = (size_t)ZMMX_NEAR_FIRST * ZMMX_PAGE_SIZE;
+	size_t size = apart + ZMMX_CHUNK_SIZE;
 	char *memory = os->map(os, size, ZMMX_CHUNK_SIZE);
 	if (!memory) {
 		SKIP("this system gives no %zu bytes of addresses", size);
@@ -265,7 +262,7 @@ TEST(last_chunk_is_replaced_when_the_storage_changes)
 }
 
 TEST_MAIN(
-	RUN(chunks_that_meet_in_the_near_map),
+	RUN(chunks_that_meet_in_the_near_table),
 	RUN(storage_may_change_while_blocks_live),
 	RUN(last_chunk_is_replaced_when_the_storage_changes),
 	RUN(all_memory_comes_from_the_storage),

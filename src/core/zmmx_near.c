@@ -1,0 +1,106 @@
+/* The near table: from a page to the small run that it belongs to, for the fast paths. Direct-mapped; a fourth of its
+ * places, at least, has no chunk in use as long as the system gives memory for a longer one. Pages of chunks further
+ * apart than its length share a place, and the one that was asked for last has it. */
+#include <string.h>
+
+#include "zmmx_fast.h"
+
+#define GROWTH 4u
+#define PAGES_OF_ALL (UINTPTR_MAX >> ZMMX_PAGE_SHIFT)
+
+static size_t table_bytes(const zmmx_heap *heap, size_t places)
+{
+	return round_up(places * sizeof(*heap->near), heap->os->page_size);
+}
+
+static bool table_make(zmmx_heap *heap, size_t places)
+{
+	const zmmx_os *os = heap->os;
+	size_t bytes = table_bytes(heap, places);
+	uintptr_t *near = os->map(os, bytes, os->page_size);
+	if (!near) {
+		return false;
+	}
+	if (os->huge_pages && bytes >= ZMMX_CHUNK_SIZE) {
+		os->huge_pages(os, near, bytes, false);
+	}
+	zmmx_near_drop(heap);
+	heap->near = near;
+	heap->near_mask = places - 1;
+	heap->metadata_bytes += bytes;
+	return true;
+}
+
+void zmmx_near_drop(zmmx_heap *heap)
+{
+	if (heap->near) {
+		size_t bytes = table_bytes(heap, heap->near_mask + 1);
+		heap->os->unmap(heap->os, heap->near, bytes);
+		heap->metadata_bytes -= bytes;
+		heap->near = NULL;
+	}
+}
+
+size_t zmmx_near_resident(const zmmx_heap *heap)
+{
+	return heap->near ? zmmx_resident(heap, heap->near, table_bytes(heap, heap->near_mask + 1)) : 0;
+}
+
+void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run)
+{
+	if (heap->careful) {
+		return;
+	}
+	uintptr_t *place = near_place(heap, start);
+	for (uint32_t i = 0; i < pages; i++) {
+		place[i] = (uintptr_t)run - (uintptr_t)&heap->vacant;
+	}
+}
+
+void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
+{
+	if (!heap->careful) {
+		memset(near_place(heap, start), 0, pages * sizeof(*heap->near));
+	}
+}
+
+static void chunk_enter(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	zmmx_near_set(heap, (uintptr_t)chunk, 1, chunk->runs);
+	for (uint32_t page = ZMMX_FIRST_PAGE; page < chunk->touched; page++) {
+		const zmmx_run *run = chunk->runs + page;
+		if (run_kind(run) == ZMMX_PAGE_SMALL && !run->lead) {
+			zmmx_near_set(heap, page_address((uintptr_t)chunk, page), run_pages(run), run);
+		}
+	}
+}
+
+bool zmmx_near_create(zmmx_heap *heap)
+{
+	return table_make(heap, ZMMX_NEAR_FIRST);
+}
+
+void zmmx_near_provide(zmmx_heap *heap)
+{
+	size_t places = heap->near_mask + 1;
+	size_t needed = (heap->chunk_count + heap->cached_count + 1) * ZMMX_PAGES;
+	if (needed <= places / 4 * 3 || places > PAGES_OF_ALL || !table_make(heap, places * GROWTH)) {
+		return;
+	}
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		chunk_enter(heap, chunk);
+	}
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		chunk_enter(heap, chunk);
+	}
+}
+
+void zmmx_near_forget(zmmx_heap *heap)
+{
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
+	}
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
+	}
+}
