@@ -10,17 +10,17 @@ packages_libraries() {
 }
 
 # packages_unpack PACKAGE...: unpacks those that exist into $packages_root and installs the libraries that they need.
-# What was unpacked before stays. Names what there is not.
+# What was unpacked before stays; a library that could not be had then is tried again. Names what there is not.
 packages_unpack() {
 	local package missing=() libraries
 	for package in "$@"; do
 		[ -e "$packages_root/have/$package" ] || missing+=("$package")
 	done
-	[ ${#missing[@]} = 0 ] && return 0
-	apt-cache show "${missing[0]}" >/dev/null 2>&1 || as_root apt-get update -qq || true
-	as_root mkdir -p "$packages_root/have" "$packages_root/deb"
-	mapfile -t libraries < <(packages_libraries "${missing[@]}")
+	[ ${#missing[@]} = 0 ] || apt-cache show "${missing[0]}" >/dev/null 2>&1 || as_root apt-get update -qq || true
+	mapfile -t libraries < <(packages_libraries "$@")
 	[ ${#libraries[@]} = 0 ] || want_packages "${libraries[@]}"
+	[ ${#missing[@]} = 0 ] && return 0
+	as_root mkdir -p "$packages_root/have" "$packages_root/deb"
 	for package in "${missing[@]}"; do
 		if ! apt-cache show "$package" 2>/dev/null | grep '^Filename:' >/dev/null; then
 			say "there is no package $package here"

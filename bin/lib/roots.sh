@@ -22,6 +22,11 @@ root_unmount() {
 	true
 }
 
+# root_apt FOLDER: the index of sid is good for a week, and a copy of the archive may be older than that
+root_apt() {
+	echo 'Acquire::Check-Valid-Until "false";' | as_root tee "$1/etc/apt/apt.conf.d/zmmx" >/dev/null
+}
+
 # root_provide VERSION: makes the folder unless it is there, complete. Its path in $root_path.
 root_provide() {
 	local version=$1 suite
@@ -29,6 +34,7 @@ root_provide() {
 	root_path=$roots/php-$version
 	if [ -e "$root_path/.zmmx-complete" ]; then
 		root_mount "$root_path"
+		root_apt "$root_path"
 		return 0
 	fi
 	need_packages debootstrap
@@ -45,15 +51,16 @@ root_provide() {
 		rm -f "/tmp/zmmx-debootstrap.$$"
 	fi
 	root_mount "$root_path"
+	root_apt "$root_path"
 	if [ "$suite" = sid ]; then
-		# PHP comes from experimental, whose index may be past its date; everything else, php-common too, from sid
+		# PHP comes from experimental; everything else, php-common too, from sid
 		echo 'deb http://deb.debian.org/debian experimental main' \
 			| as_root tee "$root_path/etc/apt/sources.list.d/experimental.list" >/dev/null
 	fi
 	# a program that the tests run comes with the release's own PHP
 	local programs=()
 	[ "$suite" = sid ] || programs=(php-parser)
-	as_root chroot "$root_path" apt-get -o Acquire::Check-Valid-Until=false update -qq
+	as_root chroot "$root_path" apt-get update -qq
 	as_root chroot "$root_path" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		"php$version-cli" "php$version-cgi" "php$version-fpm" "php$version-dev" "php$version-xml" "php$version-readline" \
 		libclang-rt-dev git "${programs[@]}" >/dev/null 2>"/tmp/zmmx-apt.$$" || {

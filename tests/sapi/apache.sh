@@ -13,6 +13,11 @@ if ! [ -x "$apache" ] || ! [ -e "$mod_php" ]; then
 	skip apache "no apache2 with mod_php for PHP $php_id in $packages_root"
 	exit 0
 fi
+lacking=$(ldd "$apache" "$mod_php" | sed -nE 's/^[[:space:]]*([^ ]+) => not found.*/\1/p' | sort -u | paste -sd' ')
+if [ -n "$lacking" ]; then
+	skip apache "libraries are not installed: $lacking"
+	exit 0
+fi
 
 # start VARIANT: $pid and $server
 start() {
