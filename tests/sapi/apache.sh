@@ -25,7 +25,7 @@ start() {
 	port=$(free_port)
 	server=http://127.0.0.1:$port
 	mkdir -p "$work/ini" "$work/www"
-	cp "$work"/*.php "$work/www"
+	cp -p "$work"/*.php "$work/www"
 	: >"$work/ini/php.ini"
 	[ "$1" = stock ] || echo "extension=$ZMMX_SO" >"$work/ini/php.ini"
 	cat >"$work/apache.conf" <<-CONF
