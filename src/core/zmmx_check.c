@@ -108,9 +108,12 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
 {
 	const zmmx_run *first = check->heap->bins[run_bin(run)];
-	bool listed = false;
+	bool listed = false, kept = false;
 	if (chunk->sealed) {
 		return true;
+	}
+	for (const zmmx_run *member = check->heap->kept[run_bin(run)]; member; member = run_next(member)) {
+		kept |= member == run;
 	}
 	for (const zmmx_run *member = first; member && member != &check->heap->no_run; member = run_next(member)) {
 		if (!holds(check, "RUN-3 bin list holds runs of its bin", member, run_bin(run), run_bin(member))) {
@@ -119,7 +122,8 @@ static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx
 		listed |= member == run;
 	}
 	uint32_t elements = zmmx_bin_rows[run_bin(run)].elements;
-	return holds(check, "RUN-3 run is in its bin's list unless it is marked full", run, !run_is_marked_full(run), listed)
+	return holds(check, "RUN-3 run is in its bin's list unless it is marked full, or kept", run,
+	             !run_is_marked_full(run) && !kept, listed)
 	       && holds(check, "RUN-3 run has free slots unless it is marked full, or the list's first", run, 1,
 	                (run_used(run) == elements) == run_is_marked_full(run) || run == first);
 }
@@ -225,6 +229,19 @@ static bool chunks_are_valid(checker *check)
 	       && holds(check, "CHUNK-6 chunks cached", check->heap, check->heap->cached_count, cached);
 }
 
+static bool kept_are_valid(checker *check, uint32_t bin)
+{
+	uint32_t pages = 0;
+	for (const zmmx_run *run = check->heap->kept[bin]; run; run = run_next(run)) {
+		pages += zmmx_bin_rows[bin].pages;
+		if (!holds(check, "RUN-5 kept run is of its bin", run, kind_bin(ZMMX_PAGE_SMALL, bin), run->kind_bin)
+		    || !holds(check, "RUN-5 kept run is empty", run, 0, run_used(run))) {
+			return false;
+		}
+	}
+	return holds(check, "RUN-5 pages of kept runs", check->heap, check->heap->kept_pages[bin], pages);
+}
+
 static bool spares_are_valid(checker *check)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
@@ -233,7 +250,8 @@ static bool spares_are_valid(checker *check)
 		for (; run && run != &check->heap->no_run; run = run_next(run)) {
 			empty += !run_used(run);
 		}
-		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)) {
+		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)
+		    || !kept_are_valid(check, bin)) {
 			return false;
 		}
 	}

@@ -143,6 +143,8 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_forget_runs(zmmx_heap *heap);
 void zmmx_small_release_spares(zmmx_heap *heap);
+/* The pages of kept runs go back, those of spares do not. false: there were none. */
+bool zmmx_small_release_kept(zmmx_heap *heap);
 
 /* zmmx_large.c */
 /* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the

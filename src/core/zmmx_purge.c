@@ -59,6 +59,7 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 	heap->ticks = elapsed > SLOW_MS ? TICKS_SLOW : TICKS;
 	if (!heap->sweep && sweep_is_due(heap)) {
 		heap->swept = heap->now;
+		zmmx_small_release_kept(heap);
 		heap->sweep = heap->chunks;
 		zmmx_huge_cache_expire(heap, heap->now - heap->purge_age);
 		zmmx_chunk_cache_expire(heap, heap->now - heap->purge_age);

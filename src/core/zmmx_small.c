@@ -128,6 +128,47 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_pages_give(heap, chunk, page, pages);
 }
 
+static bool run_keep(zmmx_heap *heap, zmmx_run *run)
+{
+	uint32_t bin = run_bin(run);
+	uint32_t pages = heap->kept_pages[bin] + (uint32_t)zmmx_bin_rows[bin].pages;
+	if (pages > ZMMX_KEPT_PAGES) {
+		return false;
+	}
+	heap->kept_pages[bin] = (uint8_t)pages;
+	run_set_next(run, heap->kept[bin]);
+	heap->kept[bin] = run;
+	return true;
+}
+
+/* NULL: the bin has none. */
+static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->kept[bin];
+	if (run) {
+		heap->kept[bin] = run_next(run);
+		heap->kept_pages[bin] = (uint8_t)(heap->kept_pages[bin] - zmmx_bin_rows[bin].pages);
+		run_set_next(run, NULL);
+	}
+	return run;
+}
+
+/* A run with free slots for a bin that has none. NULL: refused. */
+static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = run_kept(heap, bin);
+	if (run) {
+		zmmx_chunk_verify(heap, run_chunk(run));
+		run_list_first(heap, run);
+		return run;
+	}
+	run = run_create(heap, bin);
+	if (run) {
+		run_carve(heap, run);
+	}
+	return run;
+}
+
 ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
@@ -149,11 +190,10 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 		run = heap->bins[bin];
 	}
 	if (run == &heap->no_run) {
-		run = run_create(heap, bin);
+		run = run_obtain(heap, bin);
 		if (!run) {
 			return NULL;
 		}
-		run_carve(heap, run);
 	}
 	uintptr_t slot = run->free;
 	uintptr_t difference = link_difference(heap, zmmx_word_read((void *)slot));
@@ -184,10 +224,12 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 		return;
 	}
 	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
-	 * and give pages each time; any other goes. */
+	 * and give pages each time; of the others a few are kept. */
 	if (run->prev || run_next(run)) {
 		run_unlist(heap, run);
-		run_destroy(heap, run);
+		if (!run_keep(heap, run)) {
+			run_destroy(heap, run);
+		}
 	}
 }
 
@@ -196,11 +238,27 @@ void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		heap->bins[bin] = &heap->no_run;
+		heap->kept[bin] = NULL;
+		heap->kept_pages[bin] = 0;
 	}
+}
+
+bool zmmx_small_release_kept(zmmx_heap *heap)
+{
+	bool any = false;
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		zmmx_run *run;
+		while ((run = run_kept(heap, bin))) {
+			run_destroy(heap, run);
+			any = true;
+		}
+	}
+	return any;
 }
 
 void zmmx_small_release_spares(zmmx_heap *heap)
 {
+	zmmx_small_release_kept(heap);
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;
 		while (run && run_used(run)) {

@@ -21,9 +21,10 @@
  *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
  *            skew == run_skew() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
- *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is not marked full; one
- *            that is marked has no free slot, and of the others only the list's first may have none
+ *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is neither marked full nor kept;
+ *            one that is marked has no free slot, and of the others only the list's first may have none
  *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
+ *   RUN-5    kept runs are of their bin and empty, and their pages are counted
  *   NEAR-1   a page's place in the near table leads to the first descriptor of the page's small run, or to the header's,
  *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
@@ -66,6 +67,9 @@ typedef enum zmmx_page_kind {
 #define ZMMX_RUN_SIZE 32
 
 #define ZMMX_RUN_FULL INT16_MIN
+
+/* Pages in empty runs that a bin keeps beside its spare. */
+#define ZMMX_KEPT_PAGES 8u
 
 /* One cache line serves a free. */
 struct zmmx_run {
@@ -165,6 +169,11 @@ struct zmmx_heap {
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
 	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
 	uintptr_t stop;              /* an encoded link that leads out of any chunk */
+
+	/* Runs that emptied while their bin had others, so many pages of each bin at most, to be used again before new ones
+	 * are made: newest first, linked by next. */
+	zmmx_run *kept[ZMMX_BINS];
+	uint8_t kept_pages[ZMMX_BINS];
 
 	/* pages */
 	uint64_t fit_summary;
