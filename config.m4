@@ -42,6 +42,7 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_OS="src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
+    src/php/zmmx_php_beside.c \
     src/php/zmmx_php_blocks.c \
     src/php/zmmx_php_code.c \
     src/php/zmmx_php_counters.c \

@@ -264,6 +264,13 @@ void *zmmx_sampled_malloc(size_t size ZMMX_DC);
 void zmmx_sampled_free(void *block ZMMX_DC);
 void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
+/* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. false: none are to be had, or needed. */
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler);
+/* They must be called no more. */
+void zmmx_beside_drop(void);
+/* NULL: there are none. */
+const void *zmmx_beside_place(void);
+
 /* zmmx_php_marks.c */
 void zmmx_marks_forget(void);
 

@@ -152,6 +152,15 @@ static const handler_set handler_sets[3][3] = {
 	},
 };
 
+/* In place of the first of them, if malloc is not NULL. */
+static handler_set beside_handlers = {.realloc = handle_realloc};
+
+static const handler_set *handler_set_of(handler_kind kind, zmmx_phase phase)
+{
+	bool first = kind == HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
+	return first && beside_handlers.malloc ? &beside_handlers : &handler_sets[kind][phase];
+}
+
 /* What is installed in a heap; NULL throughout: nothing. */
 typedef struct installation {
 	handler_set calls;
@@ -229,7 +238,7 @@ static bool stock_has_our_handlers(void)
 			return true;
 		}
 	}
-	return false;
+	return beside_handlers.malloc && sets_are_equal(&now.calls, &beside_handlers);
 }
 
 static bool handlers_are_ours(void)
@@ -243,7 +252,7 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 		return false;
 	}
 	ZMMX_G(phase) = phase;
-	handlers_set(&handler_sets[handler_kind_now()][phase]);
+	handlers_set(handler_set_of(handler_kind_now(), phase));
 	return true;
 }
 
@@ -269,7 +278,7 @@ void zmmx_hook_observe(unsigned add, unsigned remove)
 	bool ours = handlers_are_ours();
 	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
 	if (handler_kind_now() != before && ours) {
-		handlers_set(&handler_sets[handler_kind_now()][ZMMX_G(phase)]);
+		handlers_set(handler_set_of(handler_kind_now(), ZMMX_G(phase)));
 	}
 }
 
@@ -464,7 +473,10 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	handlers_set(&handler_sets[0][ZMMX_PHASE_RUNNING]);
+	if (!process_hardened && !process_watched) {
+		zmmx_beside_make(ZMMX_G(heap), &beside_handlers.malloc, &beside_handlers.free);
+	}
+	handlers_set(handler_set_of(HANDLERS_FAST, ZMMX_PHASE_RUNNING));
 	if (process_hardened || process_watched) {
 		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
 	}
@@ -522,6 +534,8 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	installation_clear();
+	beside_handlers.malloc = NULL;
+	zmmx_beside_drop();
 }
 
 void zmmx_hook_remove(void)

@@ -42,6 +42,7 @@ System calls: advise => %d, %d bytes
 System calls: remap => %d, %d bytes
 Reallocations in place => %d
 Reallocations moved => %d
+Handlers => %s
 memory_get_usage() and C callers read => the engine's counters
 
 Bin => Pages of a run => Runs => Used slots => Free slots

@@ -1,0 +1,227 @@
+/* The fast handlers once more, beside the engine's code.
+ *
+ * What processors keep to predict a jump has no room for a whole address. A jump to a target that is many GiB away, as a
+ * library is from the program that loads it, takes 2 to 3 cycles more. So these handlers stand on a page of their own
+ * that needs nothing from outside but the page behind it, and it is mapped a second time near the engine, with a page of
+ * pointers behind. No code is written: mremap() makes the second mapping from the first, of the same file. (opcache places
+ * the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such processors.)
+ *
+ * In assembler, as no compiler promises code that needs nothing from outside. They do what zmmx_alloc_fast() and
+ * zmmx_free_fast() do, in the instructions that gcc makes of those: a change there is a change here. */
+#include "zmmx_php.h"
+
+#include "../core/zmmx_fast.h"
+
+#if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && !defined(ZTS) && !ZEND_DEBUG && !ZMMX_DEBUG
+# define ZMMX_HAS_BESIDE 1
+#endif
+
+#if ZMMX_HAS_BESIDE
+
+#include <sys/mman.h>
+
+#ifndef MAP_FIXED_NOREPLACE
+# define MAP_FIXED_NOREPLACE 0x100000
+#endif
+#ifndef MREMAP_DONTUNMAP
+# define MREMAP_DONTUNMAP 4
+#endif
+
+#define PAGE ((size_t)4096)
+/* Bytes from the engine that cost nothing. */
+#define NEAR_ENOUGH ((uintptr_t)1 << 30)
+#define STEP ((uintptr_t)4 << 20)
+
+/* What stands behind the code. */
+typedef struct beside_pool {
+	zmmx_heap *heap;
+	void *(*alloc_slow)(size_t size, zmmx_heap *heap);
+	void (*free_slow)(void *block, zmmx_heap *heap);
+	void (*free_edge)(void *block, zmmx_heap *heap, zmmx_run *run);
+} beside_pool;
+
+extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_malloc[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
+
+#if defined(__CET__) && (__CET__ & 1)
+# define LANDING "	endbr64\n"
+#else
+# define LANDING ""
+#endif
+
+#define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
+
+/* Never called: it is where the compiler tells the assembler what lies where. */
+__attribute__((noinline, used)) static void code_template(void)
+{
+	__asm__ volatile(
+		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
+		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free\n"
+		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free\n"
+		"	.balign 4096\n"
+		"zmmx_beside_code:\n"
+		"	.type zmmx_beside_malloc, @function\n"
+		"zmmx_beside_malloc:\n"  /* rdi: size */
+		LANDING
+		"	movq " POOL("heap") ", %%rsi\n"
+		"	cmpq %[most], %%rdi\n"
+		"	ja 1f\n"
+		"	leaq 7(%%rdi), %%rax\n"
+		"	shrq $3, %%rax\n"
+		"	movzbl %c[fast_bin](%%rsi,%%rax), %%r8d\n"
+		"	movq %c[bins](%%rsi,%%r8,8), %%rdx\n"          /* rdx: the bin's first run */
+		"	movq (%%rdx), %%rcx\n"                         /* rcx: its first free slot */
+		"	movq (%%rcx), %%rax\n"
+		"	bswapq %%rax\n"
+		"	xorq %c[key](%%rsi), %%rax\n"                  /* rax: in what the next one differs */
+		"	cmpq %[chunk_mask], %%rax\n"
+		"	ja 1f\n"
+		"	xorq %%rcx, %%rax\n"
+		"	addw $1, %c[used](%%rdx)\n"
+		"	movq %%rax, (%%rdx)\n"
+		"	movq %c[live](%%rsi), %%rdx\n"
+		"	movzwl %c[small_bytes](%%rsi,%%r8,2), %%eax\n"
+		"	addq %c[now](%%rdx), %%rax\n"
+		"	movq %%rax, %c[now](%%rdx)\n"
+		"	cmpq %%rax, %c[peak](%%rdx)\n"
+		"	jb 3f\n"
+		"2:	movq %%rcx, %%rax\n"
+		"	ret\n"
+		"1:	jmpq *" POOL("alloc_slow") "\n"
+		"3:	movq %%rax, %c[peak](%%rdx)\n"
+		"	jmp 2b\n"
+		"	.size zmmx_beside_malloc, . - zmmx_beside_malloc\n"
+		"	.balign 64\n"
+		"	.type zmmx_beside_free, @function\n"
+		"zmmx_beside_free:\n"  /* rdi: block */
+		LANDING
+		"	movq " POOL("heap") ", %%rsi\n"
+		"	movq %%rdi, %%rax\n"
+		"	shrq %[page_shift], %%rax\n"
+		"	movq %c[near](%%rsi), %%rdx\n"
+		"	andq %c[near_mask](%%rsi), %%rax\n"
+		"	movq (%%rdx,%%rax,8), %%rax\n"
+		"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n"         /* rdx: the page's run */
+		"	movzbl %c[kind_bin](%%rdx), %%ecx\n"
+		"	movzwl %c[bound](%%rdx), %%r8d\n"
+		"	movl %c[inverse](%%rsi,%%rcx,4), %%eax\n"
+		"	imull %%edi, %%eax\n"
+		"	addl %c[skew](%%rdx), %%eax\n"
+		"	cmpl %%r8d, %%eax\n"
+		"	jae 1f\n"
+		"	movq (%%rdx), %%rax\n"
+		"	xorq %%rdi, %%rax\n"
+		"	leaq -1(%%rax), %%r8\n"
+		"	cmpq %[chunk_mask] - 1, %%r8\n"
+		"	ja 1f\n"
+		"	xorq %c[key](%%rsi), %%rax\n"
+		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
+		"	bswapq %%rax\n"
+		"	movq %%rax, (%%rdi)\n"
+		"	movq %c[live](%%rsi), %%rax\n"
+		"	movq %%rdi, (%%rdx)\n"
+		"	subq %%rcx, %c[now](%%rax)\n"
+		"	subw $1, %c[used](%%rdx)\n"
+		"	js 2f\n"
+		"	ret\n"
+		"1:	jmpq *" POOL("free_slow") "\n"
+		"2:	jmpq *" POOL("free_edge") "\n"
+		"	.size zmmx_beside_free, . - zmmx_beside_free\n"
+		"	.balign 4096\n"
+		"	.popsection\n"
+		:
+		: [heap] "i"(offsetof(beside_pool, heap)), [alloc_slow] "i"(offsetof(beside_pool, alloc_slow)),
+		  [free_slow] "i"(offsetof(beside_pool, free_slow)), [free_edge] "i"(offsetof(beside_pool, free_edge)),
+		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
+		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
+		  [key] "i"(offsetof(zmmx_heap, key)), [live] "i"(offsetof(zmmx_heap, live)),
+		  [near] "i"(offsetof(zmmx_heap, near)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
+		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
+		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
+		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
+		  [used] "i"(offsetof(zmmx_run, used)), [bound] "i"(offsetof(zmmx_run, bound)),
+		  [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
+		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
+}
+_Static_assert(offsetof(zmmx_run, free) == 0, "the code says (%rdx)");
+
+static char *beside;  /* the second mapping; NULL: none */
+
+static bool is_near(uintptr_t a, uintptr_t b)
+{
+	return (a < b ? b - a : a - b) < NEAR_ENOUGH;
+}
+
+/* Two pages of addresses below the engine: what grows behind it, as malloc()'s heap, is not to meet them. */
+static char *room_find(uintptr_t engine)
+{
+	for (uintptr_t distance = STEP; distance < NEAR_ENOUGH && distance + STEP <= engine; distance += STEP) {
+		char *wanted = (char *)((engine - distance) & ~(uintptr_t)(PAGE - 1));
+		char *room = mmap(wanted, 2 * PAGE, PROT_NONE,
+		                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+		if (room == wanted) {
+			return room;
+		}
+		if (room != MAP_FAILED) {
+			munmap(room, 2 * PAGE);  /* an older system takes the address as a wish */
+		}
+	}
+	return NULL;
+}
+
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler)
+{
+	uintptr_t engine = (uintptr_t)_efree;
+	if (beside || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+		return false;
+	}
+	char *room = room_find(engine);
+	if (!room) {
+		return false;
+	}
+	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0
+	    || mremap((void *)zmmx_beside_code, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, room) != room) {
+		munmap(room, 2 * PAGE);
+		return false;
+	}
+	beside = room;
+	*(beside_pool *)(room + PAGE) = (beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge};
+	*malloc_handler = (zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code));
+	*free_handler = (zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code));
+	return true;
+}
+
+void zmmx_beside_drop(void)
+{
+	if (beside) {
+		munmap(beside, 2 * PAGE);
+		beside = NULL;
+	}
+}
+
+const void *zmmx_beside_place(void)
+{
+	return beside;
+}
+
+#else
+
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler)
+{
+	(void)heap;
+	(void)malloc_handler;
+	(void)free_handler;
+	return false;
+}
+
+void zmmx_beside_drop(void)
+{
+}
+
+const void *zmmx_beside_place(void)
+{
+	return NULL;
+}
+
+#endif
