@@ -273,18 +273,20 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 	return heap->careful ? zmmx_careful_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
 }
 
-/* The run of the old block is known, so giving it back needs no look for it. Apart, so that a block which stays needs no
- * stack frame. */
-ZMMX_APART static void *slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
+/* To another slot at hand, from a run that is known. What is live changes by the difference at once, so that the peak
+ * does not show both. Apart, so that a block which stays needs no stack frame. */
+ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
-	size_t peak = heap->live->peak;
-	void *result = zmmx_alloc_fast(heap, size);
-	if (zmmx_unlikely(!result)) {
-		return NULL;
+	size_t bin = size <= ZMMX_MAX_SMALL_SIZE ? heap->fast_bin[(size + 7) / 8] : ZMMX_BINS;
+	uintptr_t slot;
+	if (zmmx_unlikely(!slot_take(heap, bin, &slot))) {
+		return move(heap, block, size, copy);
 	}
-	memcpy(result, block, copy);
-	slot_give(heap, run, (uintptr_t)block);
-	moved(heap, copy, peak);
+	live_add(heap, (size_t)heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin] - heap->slot_bytes[run->kind_bin]);
+	heap->realloc_moved++;
+	heap->realloc_bytes += copy;
+	void *result = memcpy((void *)slot, block, copy);
+	slot_return(heap, run, (uintptr_t)block);
 	return result;
 }
 
@@ -298,7 +300,7 @@ ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t
 		heap->realloc_in_place++;
 		return block;
 	}
-	return slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
+	return zmmx_slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
 }
 
 void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)

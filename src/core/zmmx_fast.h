@@ -88,43 +88,51 @@ ZMMX_INLINE zmmx_run *near_slot_run(const zmmx_heap *heap, uintptr_t address)
 	return run;
 }
 
-/* An empty free list leads to a word that, decoded, is far from any slot: one check serves for the list's end and for a
- * link that was overwritten. */
+/* A slot of the bin, not counted as live; false: the slow path may have one. An empty free list leads to a word that, decoded,
+ * is far from any slot: one check serves for the list's end and for a link that was overwritten. */
+ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
+{
+	zmmx_run *run = heap->bins[bin];
+	zmmx_assert_run(heap, run);
+	*slot = run->free;
+	uintptr_t difference = link_difference(heap, *(uintptr_t *)*slot);
+	if (zmmx_unlikely(!is_in_chunk(difference))) {
+		return false;
+	}
+	run->free = *slot ^ difference;
+	run->used++;
+	return true;
+}
+
 ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 {
 	if (zmmx_unlikely(size > ZMMX_MAX_SMALL_SIZE)) {
 		return zmmx_alloc_slow(size, heap);
 	}
 	size_t bin = heap->fast_bin[(size + 7) / 8];
-	zmmx_run *run = heap->bins[bin];
-	zmmx_assert_run(heap, run);
-	uintptr_t slot = run->free;
-	uintptr_t difference = link_difference(heap, *(uintptr_t *)slot);
-	if (zmmx_unlikely(!is_in_chunk(difference))) {
+	uintptr_t slot;
+	if (zmmx_unlikely(!slot_take(heap, bin, &slot))) {
 		return zmmx_alloc_slow(size, heap);
 	}
-	run->free = slot ^ difference;
-	run->used++;
-	zmmx_counter *live = heap->live;
-	size_t now = live->now + heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin];
-	live->now = now;
-	if (zmmx_unlikely(now > live->peak)) {
-		live->peak = now;
-	}
+	live_add(heap, heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin]);
 	return (void *)slot;
 }
 
-/* Back to its run, which it is known to be a slot of. */
-ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
+/* Back to its run, which it is known to be a slot of, when it is no longer counted as live. */
+ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);
-	size_t bytes = heap->slot_bytes[run->kind_bin];
 	zmmx_word_write((void *)slot, link_encode(heap, slot, run->free));
 	run->free = slot;
-	heap->live->now -= bytes;
 	if (zmmx_unlikely(--run->used < 0)) {
 		zmmx_small_free_edge((void *)slot, heap, run);
 	}
+}
+
+ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
+{
+	heap->live->now -= heap->slot_bytes[run->kind_bin];
+	slot_return(heap, run, slot);
 }
 
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)

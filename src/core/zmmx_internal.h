@@ -57,6 +57,9 @@ zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block);
 size_t zmmx_place_size(const zmmx_place *place);
 /* What a request occupies that the layer above has made its own already. */
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
+/* A small block of that run needs another place; `copy` bytes of it, which are its size and `size` at most, go there. */
+void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+
 /* The operations without what a careful heap adds to them. */
 void *zmmx_place_alloc(zmmx_heap *heap, size_t size);
 void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);

@@ -265,7 +265,7 @@ void zmmx_sampled_free(void *block ZMMX_DC);
 void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
 /* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. false: none are to be had, or needed. */
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler);
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set);
 /* They must be called no more. */
 void zmmx_beside_drop(void);
 /* NULL: there are none. */

@@ -6,8 +6,8 @@
  * pointers behind. No code is written: mremap() makes the second mapping from the first, of the same file. (opcache places
  * the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such processors.)
  *
- * In assembler, as no compiler promises code that needs nothing from outside. They do what zmmx_alloc_fast() and
- * zmmx_free_fast() do, in the instructions that gcc makes of those: a change there is a change here. */
+ * In assembler, as no compiler promises code that needs nothing from outside. They do what zmmx_alloc_fast(),
+ * zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is a change here. */
 #include "zmmx_php.h"
 
 #include "../core/zmmx_fast.h"
@@ -38,11 +38,14 @@ typedef struct beside_pool {
 	void *(*alloc_slow)(size_t size, zmmx_heap *heap);
 	void (*free_slow)(void *block, zmmx_heap *heap);
 	void (*free_edge)(void *block, zmmx_heap *heap, zmmx_run *run);
+	void *(*realloc_slow)(zmmx_heap *heap, void *block, size_t size);
+	void *(*slot_move)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 } beside_pool;
 
 extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_malloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
 
 #if defined(__CET__) && (__CET__ & 1)
 # define LANDING "	endbr64\n"
@@ -57,8 +60,8 @@ __attribute__((noinline, used)) static void code_template(void)
 {
 	__asm__ volatile(
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
-		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free\n"
-		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free\n"
+		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
+		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
 		"	.balign 4096\n"
 		"zmmx_beside_code:\n"
 		"	.type zmmx_beside_malloc, @function\n"
@@ -128,11 +131,52 @@ __attribute__((noinline, used)) static void code_template(void)
 		"1:	jmpq *" POOL("free_slow") "\n"
 		"2:	jmpq *" POOL("free_edge") "\n"
 		"	.size zmmx_beside_free, . - zmmx_beside_free\n"
+		"	.balign 64\n"
+		"	.type zmmx_beside_realloc, @function\n"
+		"zmmx_beside_realloc:\n"  /* rdi: block, rsi: size */
+		LANDING
+		"	movq %%rdi, %%rdx\n"
+		"	movq %%rsi, %%rcx\n"
+		"	movq " POOL("heap") ", %%rdi\n"
+		"	movq %%rdx, %%rax\n"
+		"	shrq %[page_shift], %%rax\n"
+		"	movq %c[near](%%rdi), %%rsi\n"
+		"	andq %c[near_mask](%%rdi), %%rax\n"
+		"	movq (%%rsi,%%rax,8), %%rax\n"
+		"	leaq %c[vacant](%%rdi,%%rax), %%rsi\n"        /* rsi: the page's run */
+		"	movzbl %c[kind_bin](%%rsi), %%r9d\n"
+		"	movzwl %c[bound](%%rsi), %%r8d\n"
+		"	movl %c[inverse](%%rdi,%%r9,4), %%eax\n"
+		"	imull %%edx, %%eax\n"
+		"	addl %c[skew](%%rsi), %%eax\n"
+		"	cmpl %%r8d, %%eax\n"
+		"	jae 1f\n"
+		"	movq (%%rsi), %%rax\n"
+		"	xorq %%rdx, %%rax\n"
+		"	decq %%rax\n"
+		"	cmpq %[chunk_mask] - 1, %%rax\n"
+		"	ja 1f\n"
+		"	movzwl %c[slot_bytes](%%rdi,%%r9,2), %%r8d\n"
+		"	cmpq %%r8, %%rcx\n"
+		"	ja 2f\n"
+		"	movzwl %c[small_stays](%%rdi,%%r9,2), %%eax\n"
+		"	cmpq %%rax, %%rcx\n"
+		"	jb 3f\n"
+		"	incq %c[in_place](%%rdi)\n"
+		"	movq %%rdx, %%rax\n"
+		"	ret\n"
+		"3:	movq %%rcx, %%r8\n"                           /* r8: what to copy */
+		"2:	jmpq *" POOL("slot_move") "\n"
+		"1:	movq %%rdx, %%rsi\n"
+		"	movq %%rcx, %%rdx\n"
+		"	jmpq *" POOL("realloc_slow") "\n"
+		"	.size zmmx_beside_realloc, . - zmmx_beside_realloc\n"
 		"	.balign 4096\n"
 		"	.popsection\n"
 		:
 		: [heap] "i"(offsetof(beside_pool, heap)), [alloc_slow] "i"(offsetof(beside_pool, alloc_slow)),
 		  [free_slow] "i"(offsetof(beside_pool, free_slow)), [free_edge] "i"(offsetof(beside_pool, free_edge)),
+		  [realloc_slow] "i"(offsetof(beside_pool, realloc_slow)), [slot_move] "i"(offsetof(beside_pool, slot_move)),
 		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
 		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
 		  [key] "i"(offsetof(zmmx_heap, key)), [live] "i"(offsetof(zmmx_heap, live)),
@@ -140,7 +184,8 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
-		  [used] "i"(offsetof(zmmx_run, used)), [bound] "i"(offsetof(zmmx_run, bound)),
+		  [small_stays] "i"(offsetof(zmmx_heap, stays_from) - 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
+		  [in_place] "i"(offsetof(zmmx_heap, realloc_in_place)), [used] "i"(offsetof(zmmx_run, used)), [bound] "i"(offsetof(zmmx_run, bound)),
 		  [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
 }
@@ -170,7 +215,7 @@ static char *room_find(uintptr_t engine)
 	return NULL;
 }
 
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler)
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set)
 {
 	uintptr_t engine = (uintptr_t)_efree;
 	if (beside || is_near(engine, (uintptr_t)zmmx_beside_code)) {
@@ -186,9 +231,11 @@ bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx
 		return false;
 	}
 	beside = room;
-	*(beside_pool *)(room + PAGE) = (beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge};
-	*malloc_handler = (zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code));
-	*free_handler = (zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code));
+	*(beside_pool *)(room + PAGE) = (beside_pool){
+		heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move};
+	set->malloc = (zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code));
+	set->free = (zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code));
+	set->realloc = (zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code));
 	return true;
 }
 
@@ -207,11 +254,10 @@ const void *zmmx_beside_place(void)
 
 #else
 
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_malloc_handler *malloc_handler, zmmx_free_handler *free_handler)
+bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set)
 {
 	(void)heap;
-	(void)malloc_handler;
-	(void)free_handler;
+	(void)set;
 	return false;
 }
 

@@ -38,6 +38,12 @@ typedef void *(*zmmx_malloc_handler)(size_t size ZMMX_DC);
 typedef void (*zmmx_free_handler)(void *block ZMMX_DC);
 typedef void *(*zmmx_realloc_handler)(void *block, size_t size ZMMX_DC);
 
+typedef struct zmmx_handler_set {
+	zmmx_malloc_handler malloc;
+	zmmx_free_handler free;
+	zmmx_realloc_handler realloc;
+} zmmx_handler_set;
+
 /* What the engine keeps for a shutdown function that takes no arguments. */
 #if PHP_VERSION_ID >= 80500
 # define ZMMX_SHUTDOWN_ENTRY(function) {.fci_cache = {.function_handler = (function)}}

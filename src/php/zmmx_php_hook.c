@@ -96,12 +96,6 @@ static void *late_realloc(void *block, size_t size ZMMX_DC)
 
 #endif
 
-typedef struct handler_set {
-	zmmx_malloc_handler malloc;
-	zmmx_free_handler free;
-	zmmx_realloc_handler realloc;
-} handler_set;
-
 #ifdef ZTS
 
 /* From the end of a thread, or of the module, while blocks are alive, to that of the engine's heap; TSRM may free that
@@ -113,7 +107,7 @@ static void ended_free(void *block ZMMX_DC)
 	}
 }
 
-static const handler_set ended_handlers = {handle_malloc, ended_free, handle_realloc};
+static const zmmx_handler_set ended_handlers = {handle_malloc, ended_free, handle_realloc};
 
 #endif
 
@@ -132,7 +126,7 @@ static handler_kind handler_kind_now(void)
 }
 
 /* By kind and phase. */
-static const handler_set handler_sets[3][3] = {
+static const zmmx_handler_set handler_sets[3][3] = {
 	{
 		[ZMMX_PHASE_RUNNING] = {handle_malloc, handle_free, handle_realloc},
 		[ZMMX_PHASE_LEAVING] = {handle_malloc, leaving_free, handle_realloc},
@@ -153,9 +147,9 @@ static const handler_set handler_sets[3][3] = {
 };
 
 /* In place of the first of them, if malloc is not NULL. */
-static handler_set beside_handlers = {.realloc = handle_realloc};
+static zmmx_handler_set beside_handlers;
 
-static const handler_set *handler_set_of(handler_kind kind, zmmx_phase phase)
+static const zmmx_handler_set *handler_set_of(handler_kind kind, zmmx_phase phase)
 {
 	bool first = kind == HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
 	return first && beside_handlers.malloc ? &beside_handlers : &handler_sets[kind][phase];
@@ -163,7 +157,7 @@ static const handler_set *handler_set_of(handler_kind kind, zmmx_phase phase)
 
 /* What is installed in a heap; NULL throughout: nothing. */
 typedef struct installation {
-	handler_set calls;
+	zmmx_handler_set calls;
 #if ZMMX_HAS_SHUTDOWN_HANDLER
 	size_t (*gc)(void);
 	void (*shutdown)(bool full, bool silent);
@@ -208,14 +202,14 @@ static void installation_clear(void)
 	installation_set(&none);
 }
 
-static bool sets_are_equal(const handler_set *a, const handler_set *b)
+static bool sets_are_equal(const zmmx_handler_set *a, const zmmx_handler_set *b)
 {
 	return a->malloc == b->malloc && a->free == b->free && a->realloc == b->realloc;
 }
 
 /* Those of this phase, unless all of them are there. Others may have put back ours without the last two, which they
  * do not know. */
-static void handlers_set(const handler_set *set)
+static void handlers_set(const zmmx_handler_set *set)
 {
 	installation now = installation_get(), wanted = {.calls = *set};
 	bool complete = true;
@@ -232,8 +226,8 @@ static void handlers_set(const handler_set *set)
 static bool stock_has_our_handlers(void)
 {
 	installation now = installation_get();
-	const handler_set *sets = handler_sets[0];
-	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(handler_set); i++) {
+	const zmmx_handler_set *sets = handler_sets[0];
+	for (size_t i = 0; i < sizeof(handler_sets) / sizeof(zmmx_handler_set); i++) {
 		if (sets[i].malloc && sets_are_equal(&now.calls, &sets[i])) {
 			return true;
 		}
@@ -474,7 +468,7 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	if (!process_hardened && !process_watched) {
-		zmmx_beside_make(ZMMX_G(heap), &beside_handlers.malloc, &beside_handlers.free);
+		zmmx_beside_make(ZMMX_G(heap), &beside_handlers);
 	}
 	handlers_set(handler_set_of(HANDLERS_FAST, ZMMX_PHASE_RUNNING));
 	if (process_hardened || process_watched) {
