@@ -62,16 +62,19 @@ static void run_unlist(zmmx_heap *heap, zmmx_run *run)
 	run->prev = NULL;
 }
 
-/* Links more slots of a run whose free list is empty. false: all are carved. */
-static bool run_carve(zmmx_heap *heap, zmmx_run *run)
+static bool run_is_carved(const zmmx_run *run)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	return run->bound == (uint32_t)row->elements * row->remainder;
+}
+
+/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
+static void run_carve(zmmx_heap *heap, zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t carved = run_carved(run);
 	uint32_t left = row->elements - carved;
-	if (!left) {
-		return false;
-	}
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t count = CARVE_BYTES / row->slot_size;
 	if (count < 1) {
@@ -85,14 +88,13 @@ static bool run_carve(zmmx_heap *heap, zmmx_run *run)
 	run->bound = (uint16_t)((carved + count) * row->remainder);
 	if (heap->harden) {
 		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
-		return true;
+		return;
 	}
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
 		zmmx_word_write((void *)slot, link_encode(heap, slot, slot + row->slot_size));
 	}
 	zmmx_word_write((void *)slot, link_encode(heap, slot, (uintptr_t)chunk));
-	return true;
 }
 
 static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
@@ -182,7 +184,11 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	zmmx_run *run = heap->bins[bin];
 	/* The runs after the first have free slots, so this goes round at most twice. */
 	while (run != &heap->no_run) {
-		if (!link_is_end(run->free) || run_carve(heap, run)) {
+		if (!link_is_end(run->free)) {
+			break;
+		}
+		if (!run_is_carved(run)) {
+			run_carve(heap, run);
 			break;
 		}
 		run_unlist(heap, run);
