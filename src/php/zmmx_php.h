@@ -25,6 +25,7 @@ typedef struct _zend_zmmx_globals {
 	bool late_sealed;            /* blocks were allocated in the late phase */
 	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
 	bool reporting;              /* inside the report of an exceeded limit */
+	bool limit_reached;          /* in this request */
 	bool enable;                 /* zmmx.enable */
 	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
 	size_t cache_limit;          /* zmmx.cache_limit */

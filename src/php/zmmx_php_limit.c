@@ -106,14 +106,25 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 #endif
 
+/* What shutdown functions may take beyond a limit that the script has reached. ZendMM's chunks still have room then in
+ * what the script did not ask for; ours are full, and a function that logs the error would meet the limit again. */
+#define SHUTDOWN_ROOM ZMMX_CHUNK_SIZE
+
+static bool shutdown_has_room(size_t limit, size_t grow)
+{
+	size_t most = limit < SIZE_MAX - SHUTDOWN_ROOM ? limit + SHUTDOWN_ROOM : SIZE_MAX;
+	return ZMMX_G(limit_reached) && (EG(flags) & EG_FLAGS_IN_SHUTDOWN) && grow <= most && ZMMX_G(real)->now <= most - grow;
+}
+
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 {
 	size_t limit = *ZMMX_G(limit);
 	size_t size = size_to_name(request);
 	(void)context;
-	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow))) {
+	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow)) {
 		return true;
 	}
+	ZMMX_G(limit_reached) = true;
 #ifdef ZEND_HAS_OOM
 	if (ZMMX_DELAYS_ERROR()) {
 		return error_delayed(limit, grow, size);
