@@ -26,6 +26,7 @@ typedef struct _zend_zmmx_globals {
 	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool limit_reached;          /* in this request */
+	size_t shutdown_most;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
 	bool enable;                 /* zmmx.enable */
 	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
 	size_t cache_limit;          /* zmmx.cache_limit */

@@ -106,14 +106,22 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 #endif
 
-/* What shutdown functions may take beyond a limit that the script has reached. ZendMM's chunks still have room then in
- * what the script did not ask for; ours are full, and a function that logs the error would meet the limit again. */
+/* What shutdown functions may take beyond a limit that the script has reached, and beyond what the error itself may have
+ * taken, which from 8.5 on is a list of all callers. ZendMM's chunks still have room then in what the script did not ask
+ * for; ours are full, and a function that logs the error would meet the limit again. */
 #define SHUTDOWN_ROOM ZMMX_CHUNK_SIZE
 
 static bool shutdown_has_room(size_t limit, size_t grow)
 {
-	size_t most = limit < SIZE_MAX - SHUTDOWN_ROOM ? limit + SHUTDOWN_ROOM : SIZE_MAX;
-	return ZMMX_G(limit_reached) && (EG(flags) & EG_FLAGS_IN_SHUTDOWN) && grow <= most && ZMMX_G(real)->now <= most - grow;
+	if (!ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
+		return false;
+	}
+	size_t now = ZMMX_G(real)->now;
+	if (!ZMMX_G(shutdown_most)) {
+		size_t taken = now > limit ? now : limit;
+		ZMMX_G(shutdown_most) = taken < SIZE_MAX - SHUTDOWN_ROOM ? taken + SHUTDOWN_ROOM : SIZE_MAX;
+	}
+	return grow <= ZMMX_G(shutdown_most) && now <= ZMMX_G(shutdown_most) - grow;
 }
 
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)

@@ -68,6 +68,7 @@ static void request_separate(void)
 void zmmx_request_begin(void)
 {
 	ZMMX_G(limit_reached) = false;
+	ZMMX_G(shutdown_most) = 0;
 	if (ZMMX_G(heap)) {
 		if (ZMMX_G(phase) == ZMMX_PHASE_LATE) {
 			request_separate();

@@ -14,6 +14,11 @@ foreach ([[20, 10000], [1000, 1000], [10000, 1000], [1000, 100000]] as [$filled,
     echo $result['output'], ', status ', $result['status'], "\n";
 }
 $result = child_run("
+    register_shutdown_function(function () { echo 'ran after a recursion without end'; });
+    function forever(\$n) { forever(\$n + 1); }
+    forever(0);", ['memory_limit' => '16M', 'display_errors' => 0]);
+echo $result['output'], ', status ', $result['status'], "\n";
+$result = child_run("
     register_shutdown_function(function () {
         echo memory_get_usage(true) <= 18 << 20 ? 'within' : 'beyond', ' a chunk';
         while (true) { \$GLOBALS['data'][] = str_repeat('y', 1000); }
@@ -28,4 +33,5 @@ ran with 10000 bytes, status 255
 ran with 1000 bytes, status 255
 ran with 1000 bytes, status 255
 ran with 100000 bytes, status 255
+ran after a recursion without end, status 255
 within a chunk, 2 errors
