@@ -64,6 +64,16 @@ void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
 	}
 }
 
+static void chunks_visit(zmmx_heap *heap, void (*visit)(zmmx_heap *heap, const zmmx_chunk *chunk))
+{
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		visit(heap, chunk);
+	}
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		visit(heap, chunk);
+	}
+}
+
 static void chunk_enter(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	zmmx_near_set(heap, (uintptr_t)chunk, 1, chunk->runs);
@@ -75,6 +85,11 @@ static void chunk_enter(zmmx_heap *heap, const zmmx_chunk *chunk)
 	}
 }
 
+static void chunk_clear(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
+}
+
 bool zmmx_near_create(zmmx_heap *heap)
 {
 	return table_make(heap, ZMMX_NEAR_FIRST);
@@ -84,23 +99,12 @@ void zmmx_near_provide(zmmx_heap *heap)
 {
 	size_t places = heap->near_mask + 1;
 	size_t needed = (heap->chunk_count + heap->cached_count + 1) * ZMMX_PAGES;
-	if (needed <= places / 4 * 3 || places > PAGES_OF_ALL || !table_make(heap, places * GROWTH)) {
-		return;
-	}
-	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk_enter(heap, chunk);
-	}
-	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
-		chunk_enter(heap, chunk);
+	if (needed > places / 4 * 3 && places <= PAGES_OF_ALL && table_make(heap, places * GROWTH)) {
+		chunks_visit(heap, chunk_enter);
 	}
 }
 
 void zmmx_near_forget(zmmx_heap *heap)
 {
-	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
-	}
-	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
-		zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
-	}
+	chunks_visit(heap, chunk_clear);
 }
