@@ -68,6 +68,6 @@ read -r -a together <<<"${together[*]/#uopz/}"
 if [ ${#together[@]} -gt 1 ]; then
 	modules_of "${together[@]}"
 	use "${together[@]}"
-	same "all together: php -m" "$PHP" -r 'echo count(array_diff(get_loaded_extensions(), ["zmmx"]));'
+	same "all together: php -m" "$PHP" -r 'echo count(array_diff(get_loaded_extensions(), ["zmmx"])), " modules, ";'
 fi
 exit "$result"
