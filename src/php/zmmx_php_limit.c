@@ -108,12 +108,12 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 /* What shutdown functions may take beyond a limit that the script has reached, and beyond what the error itself may have
  * taken, which from 8.5 on is a list of all callers. ZendMM's chunks still have room then in what the script did not ask
- * for; ours are full, and a function that logs the error would meet the limit again. */
+ * for; ours are full, and a function that logs the error would meet the limit again. A huge block has none with either. */
 #define SHUTDOWN_ROOM ZMMX_CHUNK_SIZE
 
-static bool shutdown_has_room(size_t limit, size_t grow)
+static bool shutdown_has_room(size_t limit, size_t grow, size_t request)
 {
-	if (!ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
+	if (request > ZMMX_MAX_LARGE_SIZE || !ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
 		return false;
 	}
 	size_t now = ZMMX_G(real)->now;
@@ -129,7 +129,7 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 	size_t limit = *ZMMX_G(limit);
 	size_t size = size_to_name(request);
 	(void)context;
-	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow)) {
+	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow, request)) {
 		return true;
 	}
 	ZMMX_G(limit_reached) = true;
