@@ -55,6 +55,29 @@ extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
 
+/* near_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
+ * rax what the slot differs in from the first free one; or on to 1. Changes r8. */
+#define FIND_RUN \
+	"	movq " POOL("heap") ", %%rsi\n" \
+	"	movq %%rdi, %%rax\n" \
+	"	shrq %[page_shift], %%rax\n" \
+	"	movq %c[near](%%rsi), %%rdx\n" \
+	"	andq %c[near_mask](%%rsi), %%rax\n" \
+	"	movq (%%rdx,%%rax,8), %%rax\n" \
+	"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n" \
+	"	movzbl %c[kind_bin](%%rdx), %%ecx\n" \
+	"	movzwl %c[bound](%%rdx), %%r8d\n" \
+	"	movl %c[inverse](%%rsi,%%rcx,4), %%eax\n" \
+	"	imull %%edi, %%eax\n" \
+	"	addl %c[skew](%%rdx), %%eax\n" \
+	"	cmpl %%r8d, %%eax\n" \
+	"	jae 1f\n" \
+	"	movq (%%rdx), %%rax\n" \
+	"	xorq %%rdi, %%rax\n" \
+	"	leaq -1(%%rax), %%r8\n" \
+	"	cmpq %[chunk_mask] - 1, %%r8\n" \
+	"	ja 1f\n"
+
 /* Never called: it is where the compiler tells the assembler what lies where. */
 __attribute__((noinline, used)) static void code_template(void)
 {
@@ -99,25 +122,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.type zmmx_beside_free, @function\n"
 		"zmmx_beside_free:\n"  /* rdi: block */
 		LANDING
-		"	movq " POOL("heap") ", %%rsi\n"
-		"	movq %%rdi, %%rax\n"
-		"	shrq %[page_shift], %%rax\n"
-		"	movq %c[near](%%rsi), %%rdx\n"
-		"	andq %c[near_mask](%%rsi), %%rax\n"
-		"	movq (%%rdx,%%rax,8), %%rax\n"
-		"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n"         /* rdx: the page's run */
-		"	movzbl %c[kind_bin](%%rdx), %%ecx\n"
-		"	movzwl %c[bound](%%rdx), %%r8d\n"
-		"	movl %c[inverse](%%rsi,%%rcx,4), %%eax\n"
-		"	imull %%edi, %%eax\n"
-		"	addl %c[skew](%%rdx), %%eax\n"
-		"	cmpl %%r8d, %%eax\n"
-		"	jae 1f\n"
-		"	movq (%%rdx), %%rax\n"
-		"	xorq %%rdi, %%rax\n"
-		"	leaq -1(%%rax), %%r8\n"
-		"	cmpq %[chunk_mask] - 1, %%r8\n"
-		"	ja 1f\n"
+		FIND_RUN
 		"	xorq %c[key](%%rsi), %%rax\n"
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
 		"	bswapq %%rax\n"
@@ -135,40 +140,24 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.type zmmx_beside_realloc, @function\n"
 		"zmmx_beside_realloc:\n"  /* rdi: block, rsi: size */
 		LANDING
-		"	movq %%rdi, %%rdx\n"
-		"	movq %%rsi, %%rcx\n"
-		"	movq " POOL("heap") ", %%rdi\n"
-		"	movq %%rdx, %%rax\n"
-		"	shrq %[page_shift], %%rax\n"
-		"	movq %c[near](%%rdi), %%rsi\n"
-		"	andq %c[near_mask](%%rdi), %%rax\n"
-		"	movq (%%rsi,%%rax,8), %%rax\n"
-		"	leaq %c[vacant](%%rdi,%%rax), %%rsi\n"        /* rsi: the page's run */
-		"	movzbl %c[kind_bin](%%rsi), %%r9d\n"
-		"	movzwl %c[bound](%%rsi), %%r8d\n"
-		"	movl %c[inverse](%%rdi,%%r9,4), %%eax\n"
-		"	imull %%edx, %%eax\n"
-		"	addl %c[skew](%%rsi), %%eax\n"
-		"	cmpl %%r8d, %%eax\n"
-		"	jae 1f\n"
-		"	movq (%%rsi), %%rax\n"
-		"	xorq %%rdx, %%rax\n"
-		"	decq %%rax\n"
-		"	cmpq %[chunk_mask] - 1, %%rax\n"
-		"	ja 1f\n"
-		"	movzwl %c[slot_bytes](%%rdi,%%r9,2), %%r8d\n"
-		"	cmpq %%r8, %%rcx\n"
+		"	movq %%rsi, %%r9\n"
+		FIND_RUN
+		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
+		"	cmpq %%r8, %%r9\n"
 		"	ja 2f\n"
-		"	movzwl %c[small_stays](%%rdi,%%r9,2), %%eax\n"
-		"	cmpq %%rax, %%rcx\n"
+		"	movzwl %c[small_stays](%%rsi,%%rcx,2), %%eax\n"
+		"	cmpq %%rax, %%r9\n"
 		"	jb 3f\n"
-		"	incq %c[in_place](%%rdi)\n"
-		"	movq %%rdx, %%rax\n"
+		"	incq %c[in_place](%%rsi)\n"
+		"	movq %%rdi, %%rax\n"
 		"	ret\n"
-		"3:	movq %%rcx, %%r8\n"                           /* r8: what to copy */
-		"2:	jmpq *" POOL("slot_move") "\n"
-		"1:	movq %%rdx, %%rsi\n"
-		"	movq %%rcx, %%rdx\n"
+		"3:	movq %%r9, %%r8\n"                            /* r8: what to copy */
+		"2:	movq %%r9, %%rcx\n"
+		"	xchgq %%rdi, %%rsi\n"
+		"	xchgq %%rsi, %%rdx\n"
+		"	jmpq *" POOL("slot_move") "\n"
+		"1:	movq %%r9, %%rdx\n"
+		"	xchgq %%rdi, %%rsi\n"
 		"	jmpq *" POOL("realloc_slow") "\n"
 		"	.size zmmx_beside_realloc, . - zmmx_beside_realloc\n"
 		"	.balign 4096\n"
