@@ -202,10 +202,8 @@ bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, si
 	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
 }
 
-/* A block has moved. Both existed for a moment; the peak of live bytes, `peak` before, is not to show it. */
-ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy, size_t peak)
+ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 {
-	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 	heap->realloc_moved++;
 	heap->realloc_bytes += copy;
 }
@@ -219,7 +217,9 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	moved(heap, copy, peak);
+	/* both existed for a moment, which the peak is not to show */
+	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
+	moved(heap, copy);
 	return result;
 }
 
@@ -283,8 +283,7 @@ ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, siz
 		return move(heap, block, size, copy);
 	}
 	live_add(heap, (size_t)heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin] - heap->slot_bytes[run->kind_bin]);
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	moved(heap, copy);
 	void *result = memcpy((void *)slot, block, copy);
 	slot_return(heap, run, (uintptr_t)block);
 	return result;

@@ -485,8 +485,6 @@ void zmmx_hook_install(int type)
 	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
 	ZMMX_G(late_sealed) = false;
 	ZMMX_G(reporting) = false;
-	ZMMX_G(limit_reached) = false;
-	ZMMX_G(shutdown_most) = 0;
 	ZMMX_G(reason) = process_reason = reason_to_stay_out(type);
 	if (ZMMX_G(reason)) {
 		if (type != MODULE_PERSISTENT && ZMMX_G(enable)) {
