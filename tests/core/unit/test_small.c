@@ -47,43 +47,39 @@ TEST(empty_runs_give_their_pages_back_but_a_few)
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
-TEST(kept_runs_are_used_again)
+/* Fills runs of a bin whose runs are one page, as many as are kept and the spare, and empties them in their order. */
+static void fill_and_empty(unsigned bin)
 {
-	const unsigned bin = 7;  /* one page */
 	char *blocks[1000];
-	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
-	size_t runs = ZMMX_KEPT_PAGES + 1, count = bin_now(bin)->elements * runs, size = stats.bins[bin].slot_size;
+	size_t runs = ZMMX_KEPT_PAGES + 1, count = bin_now(bin)->elements * runs;
 	CHECK_EQ(1, stats.bins[bin].pages);
 	CHECK_AT_MOST(1000, count);
+	for (size_t i = 0; i < count; i++) {
+		blocks[i] = zmmx_alloc(model.heap, stats.bins[bin].slot_size);
+	}
+	CHECK_EQ(runs, bin_now(bin)->runs);
+	CHECK_EQ(runs, stats.pages.small);
+	CHECK_HEAP(model.heap);
+	for (size_t i = 0; i < count; i++) {
+		zmmx_free(model.heap, blocks[i]);
+	}
+	CHECK_EQ(runs, bin_now(bin)->runs);
+	CHECK_HEAP(model.heap);
+}
+
+TEST(kept_runs_are_used_again)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
 	for (int round = 0; round < 3; round++) {
-		for (size_t i = 0; i < count; i++) {
-			blocks[i] = zmmx_alloc(model.heap, size);
-		}
-		CHECK_EQ(runs, bin_now(bin)->runs);
-		CHECK_EQ(runs, stats.pages.small);
-		CHECK_HEAP(model.heap);
-		for (size_t i = 0; i < count; i++) {
-			zmmx_free(model.heap, blocks[i]);
-		}
-		CHECK_EQ(runs, bin_now(bin)->runs);
-		CHECK_HEAP(model.heap);
+		fill_and_empty(7);
 	}
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
 TEST(kept_runs_go_before_a_chunk_comes)
 {
-	char *blocks[1000];
 	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
-	size_t count = bin_now(7)->elements * (ZMMX_KEPT_PAGES + 1);
-	CHECK_AT_MOST(1000, count);
-	for (size_t i = 0; i < count; i++) {
-		blocks[i] = zmmx_alloc(model.heap, stats.bins[7].slot_size);
-	}
-	for (size_t i = 0; i < count; i++) {
-		zmmx_free(model.heap, blocks[i]);
-	}
-	CHECK_EQ(ZMMX_KEPT_PAGES + 1, bin_now(7)->runs);
+	fill_and_empty(7);
 	/* all of the chunk behind its header, the kept runs and the spare */
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, (ZMMX_PAGES - 1 - ZMMX_KEPT_PAGES - 1) * ZMMX_PAGE_SIZE));
 	CHECK_EQ(ZMMX_KEPT_PAGES + 1, bin_now(7)->runs);
