@@ -2,7 +2,7 @@
 #include "zmmx_internal.h"
 
 /* A heap of this size asks for large pages: one that is hardly used is then a few hundredths of it at most. */
-#define LARGE_PAGES_FROM ((size_t)64 * 1024 * 1024)
+#define LARGE_PAGES_FROM ((size_t)32 * 1024 * 1024)
 
 /* Microseconds. Clearing a large page takes 100 to 300 where memory is at hand. Where the system has to move other
  * pages out of the way, or a host to find memory for its guest, it is 2000 and more, and small pages may be at hand. */

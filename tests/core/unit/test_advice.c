@@ -6,7 +6,7 @@
 
 #define MIB ((size_t)1024 * 1024)
 /* From this size on a heap asks for large pages by itself. */
-#define FROM (64 * MIB)
+#define FROM (32 * MIB)
 
 static zmmx_model model;
 static zmmx_os_fake fake;
@@ -52,7 +52,7 @@ static void *take_huge(size_t size)
 TEST(a_small_heap_asks_for_no_large_pages)
 {
 	open_heap();
-	take_chunks(20);
+	take_chunks(FROM / ZMMX_CHUNK_SIZE - 7);
 	zmmx_free(model.heap, take_huge(5 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(0, fake.calls[ZMMX_OS_HUGE_PAGES]);
 	close_heap();
