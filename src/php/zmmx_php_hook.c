@@ -528,8 +528,10 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	installation_clear();
-	beside_handlers.malloc = NULL;
-	zmmx_beside_drop();
+	if (beside_handlers.malloc) {  /* never while there are other threads */
+		beside_handlers.malloc = NULL;
+		zmmx_beside_drop();
+	}
 }
 
 void zmmx_hook_remove(void)
