@@ -99,7 +99,7 @@ ZEND_FUNCTION(zmmx_client_pointers)
 		efree(block);
 	} ZEND_HASH_FOREACH_END();
 	void *malloced = malloc(100);
-	int local;
+	int local = 0;
 	add_verdict(return_value, "malloc", malloced);
 	add_verdict(return_value, "stack", &local);
 	add_verdict(return_value, "static", &zmmx);
