@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Threads of one process run requests, end in every way, and fork: the same output as stock, the same usage at the start
 # of each request, no growth; then again with zmmx under ThreadSanitizer, without a report.
-# THREADS, REQUESTS, ROUNDS: how many (6, 10, 3).
+# THREADS, REQUESTS, ROUNDS: how many (6, 10, 3). REPORTS_TO: a folder to keep ThreadSanitizer's reports in.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -40,7 +40,7 @@ run() {
 	timeout 500 "$work/$1" "$3" "$(ini "$2")" "$threads" "$requests" "$rounds" >"$work/log" 2>"$work/err" </dev/null \
 		|| status=$?
 	if [ -n "${reports:-}" ] && compgen -G "$reports.*" >/dev/null; then
-		cp "$reports".* "${REPORTS_TO:-$work}"
+		[ -z "${REPORTS_TO:-}" ] || cp "$reports".* "$REPORTS_TO"
 		fail "$name" "$(grep -h '^SUMMARY' "$reports".* | sort | uniq -c | head -3 | tr '\n' ' ')"
 		rm -f "$reports".*
 	elif grep '^FAIL ' "$work/log"; then
