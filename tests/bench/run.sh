@@ -45,7 +45,9 @@ done
 for group in churn memory search; do
 	dots=$(grep -c '<circle' "$work/results/$group.svg" || true)
 	lines=$(grep -cE '^[a-z_0-9]+,(huge_pages|zmmx|glibc|jemalloc|mimalloc|tcmalloc),1,' "$work/results/$group.csv")
-	# two panels, and six in the legend
-	[ "$dots" = $((2 * lines + 6)) ] && ok "plot_$group" || fail "plot_$group" "$dots dots for $lines figures"
+	heaps=$(grep -v '^#' "$work/results/$group.csv" | tail -n +2 | cut -d, -f2 | grep -v '^stock$' | sort -u | wc -l)
+	# two panels, and the heaps in the legend
+	[ "$dots" = $((2 * lines + heaps)) ] && ok "plot_$group" \
+		|| fail "plot_$group" "$dots dots for $lines figures of $heaps heaps"
 done
 exit "$result"
