@@ -1,7 +1,7 @@
 /* Advice to the system: large pages where they pay, and pages in advance. Nothing here can fail. */
 #include "zmmx_internal.h"
 
-/* A heap of this size asks for large pages: one that is hardly used is then a few hundredths of it at most. */
+/* A heap of this size asks for large pages: one that is hardly used is then a sixteenth of it at most. */
 #define LARGE_PAGES_FROM ((size_t)32 * 1024 * 1024)
 
 /* Microseconds. Clearing a large page takes 100 to 300 where memory is at hand. Where the system has to move other
