@@ -10,13 +10,17 @@
  * code does not grow. */
 #define SITES_KEPT (1u << 17)
 
-/* A freed block, in the place its address leads to; a newer one of the same place takes it. */
+/* A freed block. Its address leads to a set, newest first, that drops its oldest: of the last 10,000 freed blocks hardly
+ * ever one is missing. */
 typedef struct past_block {
 	uintptr_t address;
 	uint32_t allocated, freed;  /* sites */
 } past_block;
 
-#define PAST_BLOCKS ((size_t)1 << 16)
+#define PAST_WAYS 16u
+#define PAST_SETS ((size_t)1 << 12)
+
+typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
@@ -24,7 +28,7 @@ struct zmmx_track {
 	zmmx_sites *sites;
 	zmmx_blocks blocks;
 	bool learning;        /* how the engine calls the handlers */
-	past_block *past;     /* NULL: nobody wants to know where blocks are freed, or no memory for it */
+	past_set *past;       /* NULL: nobody wants to know where blocks are freed, or no memory for it */
 };
 
 static void track_drop(zmmx_track *track)
@@ -75,7 +79,7 @@ void zmmx_track_want(unsigned who)
 	zmmx_track *track = ZMMX_G(track);
 	track->wanted |= who;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
-		track->past = calloc(PAST_BLOCKS, sizeof(*track->past));
+		track->past = calloc(PAST_SETS, sizeof(*track->past));
 	}
 }
 
@@ -126,9 +130,27 @@ void zmmx_track_add(const void *address, size_t size, const zmmx_caller *caller)
 	}
 }
 
-static past_block *past_place(const zmmx_track *track, uintptr_t address)
+static past_block *past_set_of(const zmmx_track *track, uintptr_t address)
 {
-	return &track->past[zmmx_hash_mix(0, address) % PAST_BLOCKS];
+	return track->past[zmmx_hash_mix(0, address) % PAST_SETS];
+}
+
+static void past_add(const zmmx_track *track, const past_block *block)
+{
+	past_block *set = past_set_of(track, block->address);
+	memmove(set + 1, set, (PAST_WAYS - 1) * sizeof(*set));
+	*set = *block;
+}
+
+static const past_block *past_find(const zmmx_track *track, uintptr_t address)
+{
+	const past_block *set = past_set_of(track, address);
+	for (size_t i = 0; i < PAST_WAYS; i++) {
+		if (set[i].address == address) {
+			return &set[i];
+		}
+	}
+	return NULL;
 }
 
 void zmmx_track_take(const void *address, const zmmx_caller *caller)
@@ -148,7 +170,7 @@ void zmmx_track_take(const void *address, const zmmx_caller *caller)
 	live_change(track, block.site, -1, -(double)block.size);
 	if (track->past) {
 		uint32_t freed = zmmx_site_of(track->sites, caller, frame);
-		*past_place(track, block.address) = (past_block){block.address, block.site, freed};
+		past_add(track, &(past_block){block.address, block.site, freed});
 	}
 }
 
@@ -160,7 +182,7 @@ void zmmx_track_forget(void)
 	}
 	zmmx_blocks_empty(&track->blocks);
 	if (track->past) {
-		memset(track->past, 0, PAST_BLOCKS * sizeof(*track->past));
+		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
 	if (track->sites->sites.count + track->sites->frames.count > SITES_KEPT) {
 		zmmx_sites *sites = zmmx_sites_make(track->sites->depth);
@@ -257,8 +279,8 @@ void zmmx_track_describe(void *context, const void *address, char *buffer, size_
 		site_append(track, live->site, "allocated", buffer, size, 0);
 		return;
 	}
-	const past_block *past = track->past ? past_place(track, (uintptr_t)address) : NULL;
-	if (past && past->address == (uintptr_t)address) {
+	const past_block *past = track->past ? past_find(track, (uintptr_t)address) : NULL;
+	if (past) {
 		size_t used = site_append(track, past->allocated, "allocated", buffer, size, 0);
 		site_append(track, past->freed, "freed", buffer, size, used);
 	}

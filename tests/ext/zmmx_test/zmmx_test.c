@@ -1274,6 +1274,20 @@ static void churn(size_t size, zend_long times)
 	}
 }
 
+/* Frees the block with many others behind it: none of them takes its slot. */
+static void free_in_crowd(void *block, size_t size, zend_long others)
+{
+	void **crowd = pemalloc((size_t)others * sizeof(*crowd), 1);
+	for (zend_long i = 0; i < others; i++) {
+		crowd[i] = allocate_emalloc(size);
+	}
+	efree(block);
+	for (zend_long i = 0; i < others; i++) {
+		efree(crowd[i]);
+	}
+	pefree(crowd, 1);
+}
+
 static void byte_write(volatile char *byte)
 {
 	*byte = (char)~*byte;
@@ -1297,7 +1311,10 @@ ZEND_FUNCTION(zmmx_test_bug)
 	ZEND_PARSE_PARAMETERS_END();
 	char *volatile block = allocate_emalloc((size_t)size);
 	bool freed = !strncmp(kind, "freed", 5);
-	if (freed) {
+	if (!strcmp(kind, "freed in a crowd")) {
+		free_in_crowd(block, (size_t)size, offset);
+		efree(block);
+	} else if (freed) {
 		efree(block);
 	}
 	if (strstr(kind, "write")) {
