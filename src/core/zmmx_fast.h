@@ -36,7 +36,7 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 
 ZMMX_INLINE uintptr_t *near_place(const zmmx_heap *heap, uintptr_t address)
 {
-	return heap->near + ((address >> ZMMX_PAGE_SHIFT) & heap->near_mask);
+	return heap->near_table + ((address >> ZMMX_PAGE_SHIFT) & heap->near_mask);
 }
 
 /* The small run of the page that the address lies in; or one in another chunk, or `vacant`, if it lies in none or is

@@ -10,22 +10,22 @@
 
 static size_t table_bytes(const zmmx_heap *heap, size_t places)
 {
-	return round_up(places * sizeof(*heap->near), heap->os->page_size);
+	return round_up(places * sizeof(*heap->near_table), heap->os->page_size);
 }
 
 static bool table_make(zmmx_heap *heap, size_t places)
 {
 	const zmmx_os *os = heap->os;
 	size_t bytes = table_bytes(heap, places);
-	uintptr_t *near = os->map(os, bytes, os->page_size);
-	if (!near) {
+	uintptr_t *table = os->map(os, bytes, os->page_size);
+	if (!table) {
 		return false;
 	}
 	if (os->huge_pages && bytes >= ZMMX_CHUNK_SIZE) {
-		os->huge_pages(os, near, bytes, false);
+		os->huge_pages(os, table, bytes, false);
 	}
 	zmmx_near_drop(heap);
-	heap->near = near;
+	heap->near_table = table;
 	heap->near_mask = places - 1;
 	heap->metadata_bytes += bytes;
 	return true;
@@ -33,17 +33,17 @@ static bool table_make(zmmx_heap *heap, size_t places)
 
 void zmmx_near_drop(zmmx_heap *heap)
 {
-	if (heap->near) {
+	if (heap->near_table) {
 		size_t bytes = table_bytes(heap, heap->near_mask + 1);
-		heap->os->unmap(heap->os, heap->near, bytes);
+		heap->os->unmap(heap->os, heap->near_table, bytes);
 		heap->metadata_bytes -= bytes;
-		heap->near = NULL;
+		heap->near_table = NULL;
 	}
 }
 
 size_t zmmx_near_resident(const zmmx_heap *heap)
 {
-	return heap->near ? zmmx_resident(heap, heap->near, table_bytes(heap, heap->near_mask + 1)) : 0;
+	return heap->near_table ? zmmx_resident(heap, heap->near_table, table_bytes(heap, heap->near_mask + 1)) : 0;
 }
 
 void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run)
@@ -60,7 +60,7 @@ void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_
 void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
 {
 	if (!heap->careful) {
-		memset(near_place(heap, start), 0, pages * sizeof(*heap->near));
+		memset(near_place(heap, start), 0, pages * sizeof(*heap->near_table));
 	}
 }
 

@@ -158,7 +158,7 @@ struct zmmx_heap {
 	/* The near table. By page number modulo its length: bytes from `vacant` to the first descriptor of the small run that
 	 * the page belongs to, or to the header's. Not of the page that is looked for, maybe, but of one of another chunk: a
 	 * run's free list tells. */
-	uintptr_t *near;
+	uintptr_t *near_table;
 	size_t near_mask;            /* its length, less one */
 	/* by kind_bin; 0 unless kind is small */
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */

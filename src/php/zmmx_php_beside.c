@@ -61,7 +61,7 @@ extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
 	"	movq " POOL("heap") ", %%rsi\n" \
 	"	movq %%rdi, %%rax\n" \
 	"	shrq %[page_shift], %%rax\n" \
-	"	movq %c[near](%%rsi), %%rdx\n" \
+	"	movq %c[near_table](%%rsi), %%rdx\n" \
 	"	andq %c[near_mask](%%rsi), %%rax\n" \
 	"	movq (%%rdx,%%rax,8), %%rax\n" \
 	"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n" \
@@ -169,7 +169,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
 		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
 		  [key] "i"(offsetof(zmmx_heap, key)), [live] "i"(offsetof(zmmx_heap, live)),
-		  [near] "i"(offsetof(zmmx_heap, near)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
+		  [near_table] "i"(offsetof(zmmx_heap, near_table)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
 		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
