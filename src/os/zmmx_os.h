@@ -52,7 +52,7 @@ size_t zmmx_os_process_resident(void);
 /* What the process has used since it started. */
 typedef struct zmmx_os_usage {
 	size_t peak_resident;  /* highest number of bytes in memory; 0 where the system does not say */
-	uint64_t minor_faults, major_faults;
+	uint64_t minor_faults, major_faults;  /* where the system counts them together: minor */
 	double user, system;   /* seconds of CPU time */
 } zmmx_os_usage;
 

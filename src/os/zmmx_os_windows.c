@@ -170,6 +170,21 @@ size_t zmmx_os_process_resident(void)
 	return K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters)) ? counters.WorkingSetSize : 0;
 }
 
+static double seconds(FILETIME time)
+{
+	return ((double)time.dwHighDateTime * 4294967296.0 + (double)time.dwLowDateTime) / 1e7;
+}
+
+/* Faults are counted together there. Most are minor ones. */
+zmmx_os_usage zmmx_os_process_usage(void)
+{
+	PROCESS_MEMORY_COUNTERS counters = {0};
+	FILETIME created, ended, kernel = {0}, user = {0};
+	K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters));
+	GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user);
+	return (zmmx_os_usage){counters.PeakWorkingSetSize, counters.PageFaultCount, 0, seconds(user), seconds(kernel)};
+}
+
 static uint64_t windows_clock(const zmmx_os *os)
 {
 	LARGE_INTEGER ticks, frequency;

@@ -142,6 +142,24 @@ TEST(resident_counts_what_was_written_to)
 	CHECK_EQ(0, os->unmap(os, start, 4 * MIB));
 }
 
+TEST(usage_of_the_process_grows)
+{
+	zmmx_os_usage before = zmmx_os_process_usage(), now = before;
+	char *start = map(4 * MIB, ZMMX_CHUNK_SIZE);
+	/* the system counts time in steps of some milliseconds */
+	for (int i = 0; i < 10000 && now.user + now.system == before.user + before.system; i++) {
+		memset(start, i, 4 * MIB);
+		now = zmmx_os_process_usage();
+	}
+	CHECK(now.user + now.system > before.user + before.system);
+	CHECK(now.peak_resident >= 4 * MIB);
+	CHECK(now.peak_resident >= before.peak_resident);
+	/* some do not count faults */
+	CHECK(now.minor_faults > before.minor_faults || !now.minor_faults);
+	CHECK(now.major_faults >= before.major_faults);
+	CHECK_EQ(0, os->unmap(os, start, 4 * MIB));
+}
+
 TEST(advice_keeps_content)
 {
 	char *start = map(4 * MIB, ZMMX_CHUNK_SIZE);
@@ -202,5 +220,5 @@ TEST_MAIN(RUN(map_gives_zeroed_memory_at_the_alignment), RUN(map_refuses_what_ca
           RUN(parts_may_be_unmapped_in_any_order), RUN(unmapped_addresses_can_be_had_again),
           RUN(extend_makes_a_mapping_longer_where_it_is), RUN(extend_fails_where_there_is_no_place),
           RUN(move_takes_content_to_a_reservation), RUN(purged_memory_can_be_used_again),
-          RUN(resident_counts_what_was_written_to), RUN(advice_keeps_content), RUN(protect_keeps_content),
-          RUN(clock_goes_on), RUN(random_is_not_twice_the_same))
+          RUN(resident_counts_what_was_written_to), RUN(usage_of_the_process_grows), RUN(advice_keeps_content),
+          RUN(protect_keeps_content), RUN(clock_goes_on), RUN(random_is_not_twice_the_same))
