@@ -5,6 +5,11 @@
 #include "php.h"
 #include "zend_alloc.h"
 
+/* The value of the constant, which is in no header there. */
+#if defined(PHP_WIN32) && !defined(PHP_OS)
+# define PHP_OS "WINNT"
+#endif
+
 /* The engine tells a custom heap about collections and the end of a request from 8.4 on. */
 #define ZMMX_HAS_SHUTDOWN_HANDLER (PHP_VERSION_ID >= 80400)
 

@@ -1,7 +1,11 @@
 /* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
 #include "zmmx_php_report.h"
 
-#include <time.h>
+#ifdef PHP_WIN32
+# include "win32/time.h"
+#else
+# include <sys/time.h>
+#endif
 
 /* ---- what blocks of one chunk hold ---- */
 
@@ -305,7 +309,7 @@ double zmmx_report_committed(const zmmx_report *report)
 
 double zmmx_wall_time(void)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	struct timeval now;
+	gettimeofday(&now, NULL);
+	return (double)now.tv_sec + (double)now.tv_usec / 1e6;
 }

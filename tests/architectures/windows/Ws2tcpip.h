@@ -1,0 +1,2 @@
+/* The name as PHP writes it. */
+#include <ws2tcpip.h>
