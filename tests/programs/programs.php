@@ -1,6 +1,6 @@
 <?php
-/* Names the programs that bench measures, a line each: name, what is missing to run it or "-", and the arguments for PHP
- * that make it do a share of its work in percent, with tabs between the three.
+/* Names the programs that bench measures, a line each: name, what is missing to run it or "-", and the arguments for
+ * PHP that make it do a share of its work in percent, with tabs between the three.
  *
  * usage: php -n programs.php PERCENT */
 require __DIR__ . '/../../bench/lib/rows.inc';
