@@ -24,8 +24,8 @@ program() {
 	local name=$1
 	shift
 	succeed "$name, hardened" -d zmmx.hardened=1 -d memory_limit=-1 "$@"
-	succeed "$name, a check every 10,000 operations" -d zmmx.check=10000 -d memory_limit=-1 "$@"
+	succeed "$name, a check every 5,000 operations" -d zmmx.check=5000 -d memory_limit=-1 "$@"
 }
 
-each_program 50 program
+each_program 100 program
 exit "$result"

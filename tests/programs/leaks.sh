@@ -28,5 +28,20 @@ else
 	fail "a leak is reported" "$(head -4 "$work/leaks" | tr '\n' ' ')"
 fi
 
+libraries=/usr/share/php
+# program NAME FILE ARGUMENT...: FILE is the program's
+program() {
+	local name=$1
+	if [ -e "$2" ]; then
+		shift 2
+		# shellcheck disable=SC2046
+		no_leak "$name" $(shared tokenizer ctype iconv mbstring dom xml xmlreader xmlwriter simplexml) "$@"
+	else
+		skip "$name, leaks" "there is no $2: its Debian package is not installed"
+	fi
+}
+
+program php-parser $libraries/PhpParser "$here/php_parser.inc" $libraries/PhpParser/Builder
+program php-codesniffer /usr/bin/phpcs /usr/bin/phpcs --standard=PSR12 --no-cache --report=full $libraries/PhpParser/Builder
 each_program "${ZMMX_SHARE:-10}" no_leak
 exit "$result"
