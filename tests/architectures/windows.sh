@@ -40,9 +40,9 @@ compile() {
 	shift
 	mkdir -p "$folder"
 	printf '%s\n' "${sources[@]}" | (cd "$root" && xargs -P 2 -I SOURCE bash -c '
-		object=$1/$(basename "$2" .c).o
+		folder=$1 source=$2
 		shift 2
-		clang "$@" -c SOURCE -o "$object"' - "$folder" SOURCE "${options[@]}" "$@")
+		clang "$@" -c "$source" -o "$folder/$(basename "$source" .c).o"' - "$folder" SOURCE "${options[@]}" "$@")
 }
 
 # link FOLDER: with a library that has each name that PHP's headers and Windows' say is imported

@@ -1313,8 +1313,8 @@ ZEND_FUNCTION(zmmx_test_bug)
 	bool freed = !strncmp(kind, "freed", 5);
 	if (!strcmp(kind, "freed in a crowd")) {
 		free_in_crowd(block, (size_t)size, offset);
-		efree(block);
-	} else if (freed) {
+	}
+	if (freed) {
 		efree(block);
 	}
 	if (strstr(kind, "write")) {

@@ -63,7 +63,7 @@ function zmmx_test_use_after_free(int $size): void {}
 
 /**
  * Allocates a block and does something wrong with it: "write" or "read" at an offset, with "freed " before it after the
- * block was freed; "freed twice"; "freed in a crowd" of as many others as the offset says, and again; or nothing, "resize" to the size that
- * is the offset. Answers what a read found.
+ * block was freed; "freed twice"; "freed in a crowd" of as many others as the offset says, and again; or nothing,
+ * "resize" to the size that is the offset. Answers what a read found.
  */
 function zmmx_test_bug(string $kind, int $size, int $offset = 0): ?bool {}
