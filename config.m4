@@ -34,12 +34,13 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_meta.c \
     src/core/zmmx_near.c \
     src/core/zmmx_purge.c \
+    src/core/zmmx_reuse.c \
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \
     src/core/zmmx_storage.c \
     src/core/zmmx_walk.c \
     src/core/zmmx_watch.c"
-  ZMMX_OS="src/os/zmmx_os_posix.c"
+  ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
     src/php/zmmx_php_beside.c \

@@ -51,9 +51,13 @@ endif
 VARIANT := $(notdir $(firstword $(CC)))-debug$(ZMMX_DEBUG)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 DIR := $(OUT)/$(VARIANT)
 
-CORE := $(wildcard src/core/*.c) src/os/zmmx_os_$(OS_LAYER).c
+CORE := $(wildcard src/core/*.c) src/os/zmmx_os_$(OS_LAYER).c \
+	$(if $(filter posix,$(OS_LAYER)),src/os/zmmx_os_cgroup.c)
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
+ifeq ($(OS_LAYER),windows)
+UNIT := $(filter-out %/test_cgroup.c,$(UNIT))
+endif
 DEATH := $(wildcard tests/core/death/*.c)
 HEADERS := $(wildcard src/core/*.h src/os/*.h tests/core/support/*.h)
 CORPUS := tests/core/fuzz/corpus

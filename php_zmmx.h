@@ -42,6 +42,7 @@ typedef struct zmmx_api_stats {
 		size_t size;           /* of a slot */
 		size_t used, free;     /* slots */
 	} bins[ZMMX_API_BINS];
+	size_t kept_bytes;         /* committed beside, for reuse: cached chunks and mappings, what growing blocks have in advance */
 } zmmx_api_stats;
 
 /* Blocks that were allocated at one place and are still alive though their request has ended. */

@@ -18,6 +18,7 @@
  * - size, peak: bytes in live blocks, now and at most in this request; memory_get_usage() is size + stock_size
  * - stock_size: bytes of blocks from before zmmx was loaded
  * - real_size, real_peak: bytes committed, as memory_get_usage(true) and memory_get_peak_usage(true)
+ * - kept: bytes committed beside, for reuse: cached chunks and mappings, what growing blocks have in advance
  * - limit: memory_limit, -1 for none; headroom: as zmmx_headroom()
  * - chunks: count, peak, cached
  * - pages: total = header + small + large + free; returned: part of free whose memory is back at the system

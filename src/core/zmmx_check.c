@@ -11,6 +11,8 @@ typedef struct checker {
 	zmmx_fault fault;
 	size_t map_entries;
 	size_t real;
+	size_t cached;
+	size_t free_pages, purged_pages;
 	size_t live;
 } checker;
 
@@ -28,7 +30,6 @@ static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 	const zmmx_heap *heap = check->heap;
 	zmmx_run *runs = zmmx_map_chunk(heap, (uintptr_t)chunk);
 	check->map_entries++;
-	check->real += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
 	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
 	       && holds(check, "CHUNK-1 header stop", chunk, heap->stop, chunk->stop)
 	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk), chunk->guard)
@@ -214,11 +215,15 @@ static bool chunks_are_valid(checker *check)
 	bool sweep_found = !check->heap->sweep;
 	for (const zmmx_chunk *chunk = check->heap->chunks; chunk; chunk = chunk->next, count++) {
 		sweep_found |= chunk == check->heap->sweep;
+		check->real += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
+		check->free_pages += chunk->free_pages;
+		check->purged_pages += chunk->purged_pages;
 		if (!chunk_is_valid(check, chunk)) {
 			return false;
 		}
 	}
 	for (const zmmx_chunk *chunk = check->heap->cached; chunk; chunk = chunk->next, cached++) {
+		check->cached += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
 		if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !near_is_valid(check, chunk)
 		    || !holds(check, "CHUNK-2 cached chunk is empty", chunk, ZMMX_PAGES - ZMMX_FIRST_PAGE, chunk->free_pages)) {
 			return false;
@@ -226,7 +231,11 @@ static bool chunks_are_valid(checker *check)
 	}
 	return holds(check, "INDEX-3 the sweep's next chunk is in use", check->heap->sweep, 1, sweep_found)
 	       && holds(check, "CHUNK-6 chunks in use", check->heap, check->heap->chunk_count, count)
-	       && holds(check, "CHUNK-6 chunks cached", check->heap, check->heap->cached_count, cached);
+	       && holds(check, "CHUNK-6 chunks cached", check->heap, check->heap->cached_count, cached)
+	       && holds(check, "SUM-3 free pages of the chunks in use", check->heap, check->free_pages, check->heap->free_pages)
+	       && holds(check, "SUM-3 purged pages of the chunks in use", check->heap, check->purged_pages,
+	                check->heap->purged_pages)
+	       && holds(check, "SUM-3 bytes of cached chunks", check->heap, check->cached, check->heap->cached_chunk_bytes);
 }
 
 static bool kept_are_valid(checker *check, uint32_t bin)
@@ -280,7 +289,7 @@ static bool huge_is_valid(checker *check)
 	size_t count = 0, cached = 0;
 	for (const zmmx_huge *huge = check->heap->huge; huge; huge = huge->next, count++) {
 		check->live += huge->size;
-		check->real += huge->mapped;
+		check->real += huge->size;
 		check->map_entries++;
 		if (!holds(check, "MAP-1 huge block is in the address map", (void *)huge->base, (size_t)huge,
 		           (size_t)zmmx_map_huge(check->heap, huge->base))
@@ -298,9 +307,8 @@ static bool huge_is_valid(checker *check)
 			return false;
 		}
 	}
-	check->real += cached;
 	return holds(check, "HUGE-1 blocks counted", check->heap, check->heap->huge_count, count)
-	       && holds(check, "HUGE-1 kept bytes counted", check->heap, check->heap->huge_cached_bytes, cached);
+	       && holds(check, "SUM-3 bytes of cached mappings", check->heap, check->heap->huge_cached_bytes, cached);
 }
 
 bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)

@@ -101,6 +101,12 @@ void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 	}
 }
 
+/* Bytes of it that have memory. */
+static size_t chunk_bytes(const zmmx_chunk *chunk)
+{
+	return ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
+}
+
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	chunk->prev = NULL;
@@ -113,6 +119,9 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (heap->chunk_count > heap->chunk_peak) {
 		heap->chunk_peak = heap->chunk_count;
 	}
+	heap->free_pages += chunk->free_pages;
+	heap->purged_pages += chunk->purged_pages;
+	zmmx_real_add(heap, chunk_bytes(chunk));
 }
 
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -129,6 +138,9 @@ void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 		heap->sweep = chunk->next;
 	}
 	heap->chunk_count--;
+	heap->free_pages -= chunk->free_pages;
+	heap->purged_pages -= chunk->purged_pages;
+	zmmx_real_sub(heap, chunk_bytes(chunk));
 }
 
 static void chunk_set_free(zmmx_chunk *chunk)
@@ -143,7 +155,7 @@ static void chunk_set_free(zmmx_chunk *chunk)
 
 static zmmx_chunk *chunk_map(zmmx_heap *heap)
 {
-	zmmx_cache_spare_peak(heap, ZMMX_CHUNK_SIZE);
+	zmmx_reuse_missed(heap, &heap->chunk_reuse, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	if (!zmmx_map_reserve(heap)) {
 		return NULL;
 	}
@@ -174,22 +186,25 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	zmmx_near_provide(heap);
 	zmmx_near_set(heap, (uintptr_t)chunk, 1, runs);
 	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
-	zmmx_real_add(heap, ZMMX_CHUNK_SIZE);
+	return chunk;
+}
+
+/* Out of the list of the cached ones. */
+static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
+{
+	zmmx_chunk *chunk = *link;
+	zmmx_chunk_verify(heap, chunk);
+	*link = chunk->next;
+	heap->cached_count--;
+	heap->cached_chunk_bytes -= chunk_bytes(chunk);
 	return chunk;
 }
 
 zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 {
-	zmmx_chunk *chunk = heap->cached;
-	if (chunk) {
-		zmmx_chunk_verify(heap, chunk);
-		heap->cached = chunk->next;
-		heap->cached_count--;
-	} else {
-		chunk = chunk_map(heap);
-		if (!chunk) {
-			return NULL;
-		}
+	zmmx_chunk *chunk = heap->cached ? cache_remove(heap, &heap->cached) : chunk_map(heap);
+	if (!chunk) {
+		return NULL;
 	}
 	chunk->used_at = heap->now;
 	zmmx_chunk_list_add(heap, chunk);
@@ -203,7 +218,6 @@ void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
 	memset(chunk->runs, 0, sizeof(zmmx_run));
 	zmmx_meta_descriptors_free(heap, chunk->runs);
-	zmmx_real_sub(heap, ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE);
 }
 
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -215,35 +229,42 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	chunk->used_at = heap->now;
+	chunk->cached_in = heap->periods;
 	chunk->next = heap->cached;
 	heap->cached = chunk;
 	heap->cached_count++;
+	heap->cached_chunk_bytes += chunk_bytes(chunk);
 }
 
-void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment)
+/* Whether requests use so many chunks on average: these are worth keeping until they are too old. */
+static bool is_usual(const zmmx_heap *heap, size_t chunks)
+{
+	return (double)chunks < heap->chunk_average + 0.1;
+}
+
+static bool is_kept_in_vain(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	bool usual = is_usual(heap, heap->chunk_count + heap->cached_count);
+	return zmmx_reuse_is_over(heap, usual ? heap->periods : chunk->cached_in, chunk->used_at);
+}
+
+void zmmx_chunk_cache_expire(zmmx_heap *heap)
 {
 	zmmx_chunk **link = &heap->cached;
 	/* the newest are first */
-	while (*link && (int32_t)((*link)->used_at - moment) > 0) {
+	while (*link && !is_kept_in_vain(heap, *link)) {
 		link = &(*link)->next;
 	}
 	while (*link) {
-		zmmx_chunk *chunk = *link;
-		zmmx_chunk_verify(heap, chunk);
-		*link = chunk->next;
-		heap->cached_count--;
-		zmmx_chunk_drop(heap, chunk);
+		zmmx_reuse_kept_in_vain(&heap->chunk_reuse, ZMMX_CHUNK_SIZE);
+		zmmx_chunk_drop(heap, cache_remove(heap, link));
 	}
 }
 
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
 {
 	while (heap->cached_count > keep) {
-		zmmx_chunk *chunk = heap->cached;
-		zmmx_chunk_verify(heap, chunk);
-		heap->cached = chunk->next;
-		heap->cached_count--;
-		zmmx_chunk_drop(heap, chunk);
+		zmmx_chunk_drop(heap, cache_remove(heap, &heap->cached));
 	}
 }
 
@@ -251,9 +272,8 @@ void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_fit_remove(heap, chunk);
 	zmmx_chunk_list_remove(heap, chunk);
-	/* One stays in any case, so that work at a chunk's edge does not map and unmap in turn. */
-	if (!heap->cached_count || (double)(heap->chunk_count + heap->cached_count) < heap->chunk_average + 0.1
-	    || zmmx_cached_bytes(heap) + ZMMX_CHUNK_SIZE <= heap->cache_limit) {
+	if (is_usual(heap, heap->chunk_count + heap->cached_count + 1)
+	    || zmmx_reuse_wants(heap, &heap->chunk_reuse, ZMMX_CHUNK_SIZE, heap->cached_chunk_bytes)) {
 		zmmx_chunk_cache(heap, chunk);
 	} else {
 		zmmx_chunk_drop(heap, chunk);
@@ -290,6 +310,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 			                          (to - from) * ZMMX_PAGE_SIZE)) {
 				bits_set(chunk->purged_map, from, to - from);
 				chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);
+				heap->purged_pages += held;
 				zmmx_real_sub(heap, held * ZMMX_PAGE_SIZE);
 			}
 		}

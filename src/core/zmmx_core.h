@@ -44,8 +44,8 @@ typedef enum zmmx_huge_pages {
 /* What the embedder decides. Every member may be NULL; the comment says what happens then.
  * A hook is only called while the heap is consistent, so it may leave by longjmp. */
 typedef struct zmmx_hooks {
-	/* `grow` more bytes would exceed the limit, for a request of `request` bytes; what was kept for reuse
-	 * has been given back already. true: allocate nevertheless. false: the call returns NULL. NULL: false. */
+	/* `grow` more bytes would exceed the limit, for a request of `request` bytes; what a collection could gain has
+	 * been given back already, or is too little. true: allocate nevertheless. false: the call returns NULL. NULL: false. */
 	bool (*over_limit)(void *context, size_t grow, size_t request);
 	/* The system refused `grow` bytes. The call returns NULL when the hook returns. */
 	void (*out_of_memory)(void *context, size_t grow, size_t request);
@@ -68,7 +68,7 @@ typedef struct zmmx_config {
 	const zmmx_hooks *hooks;   /* NULL: none; not owned */
 	void *context;             /* first argument of every hook */
 	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
-	zmmx_counter *real;        /* bytes committed for chunks and huge blocks; NULL: the heap's own */
+	zmmx_counter *real;        /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
 	size_t least_slot;         /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
 	bool hardened;             /* every block is looked at: see below */
@@ -102,12 +102,13 @@ size_t zmmx_good_size(const zmmx_heap *heap, size_t size);
 void zmmx_heap_reset(zmmx_heap *heap);
 /* From here on blocks come from chunks of their own, so that zmmx_heap_reset() can tell them apart. */
 void zmmx_heap_seal(zmmx_heap *heap);
-/* Gives back whatever can be given back now: spare runs, cached chunks and mappings, free pages.
- * Returns the bytes by which *real fell. */
+/* Gives back whatever can be given back now: spare runs, cached chunks and mappings, free pages, what growing blocks have
+ * in advance. Returns the bytes that went back. */
 size_t zmmx_heap_gc(zmmx_heap *heap);
 /* For memory that is mapped from now on, and for the chunks there are. */
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
-/* Huge mappings and empty chunks, freed and kept for reuse, are at most this much. */
+/* Huge mappings, and empty chunks, that were freed and are kept for reuse because such are asked for again and again, are
+ * at most this much each. */
 void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes);
 /* Free pages that were left alone for so long, and what is kept for reuse, go back while the heap is worked with.
  * ZMMX_PURGE_NEVER: only when asked for, needed, or at a reset. */
@@ -178,7 +179,8 @@ typedef struct zmmx_call_stats {
 typedef struct zmmx_stats {
 	size_t struct_size;  /* sizeof(zmmx_stats) of the library that filled it */
 	size_t live_bytes;   /* by walking: small + large + huge; not what waits in a hardened heap */
-	size_t real_bytes;   /* committed for this heap, cache included */
+	size_t real_bytes;   /* committed for this heap's chunks and huge blocks in use */
+	size_t kept_bytes;   /* committed beside: cached chunks and mappings, and what growing blocks have in advance */
 	struct { size_t count, peak, cached; } chunks;
 	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
 	struct { size_t blocks, bytes; } large;

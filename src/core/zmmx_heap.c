@@ -169,6 +169,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
 	zmmx_huge_cache_empty(heap);
+	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
 	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
 	chunks_retire(heap, sealed);
 	if (!sealed) {
@@ -183,6 +184,10 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	heap->live->now = heap->foreign_live + (sealed ? live_by_walking(heap) : 0);
 	heap->live->peak = heap->live->now;
 	heap->real->peak = heap->real->now;
+	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
+	heap->barren = 0;
+	memset(&heap->chunk_reuse, 0, sizeof(heap->chunk_reuse));
+	memset(&heap->huge_reuse, 0, sizeof(heap->huge_reuse));
 	zmmx_key_renew(heap);
 	if (heap->harden && !sealed) {
 		zmmx_harden_renew(heap);
@@ -190,20 +195,29 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	watch_end(heap);
 }
 
-size_t zmmx_heap_gc(zmmx_heap *heap)
+void zmmx_heap_collect(zmmx_heap *heap)
 {
-	size_t before = heap->real_share;
 	watch_begin(heap);
 	zmmx_harden_release(heap);
 	watch_end(heap);
 	zmmx_small_release_spares(heap);
-	zmmx_huge_cache_empty(heap);
-	zmmx_huge_trim(heap);
-	zmmx_chunk_cache_trim(heap, 0);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_chunk_purge(heap, chunk);
 	}
-	return before - heap->real_share;
+}
+
+size_t zmmx_heap_gc(zmmx_heap *heap)
+{
+	size_t before = heap->real_share + zmmx_cached_bytes(heap);
+	zmmx_heap_collect(heap);
+	zmmx_cache_empty(heap);
+	return before - heap->real_share + zmmx_huge_trim(heap);
+}
+
+void zmmx_heap_starve(zmmx_heap *heap)
+{
+	zmmx_heap_gc(heap);
+	zmmx_huge_trim_addresses(heap);
 }
 
 /* Chunks of other storages that hold nothing: the last of all needs another in its place. */
@@ -227,8 +241,7 @@ void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
 {
 	heap->storage = storage ? storage : &heap->anonymous;
 	zmmx_small_release_spares(heap);
-	zmmx_huge_cache_empty(heap);
-	zmmx_chunk_cache_trim(heap, 0);
+	zmmx_cache_empty(heap);
 	empty_chunks_return(heap);
 }
 
@@ -261,7 +274,8 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes)
 {
 	heap->cache_limit = bytes;
-	zmmx_huge_cache_empty(heap);
+	heap->huge_reuse.wanted = heap->chunk_reuse.wanted = 0;
+	zmmx_cache_empty(heap);
 }
 
 void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)

@@ -9,14 +9,18 @@
 /* Addresses that a growing block has in advance, at most. */
 #define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
 
-static void live_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+/* Counts what the user has. The limit has agreed to more. */
+static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
-	heap->huge_bytes += size - huge->size;
-	heap->live->now += size - huge->size;
-	if (heap->live->now > heap->live->peak) {
-		heap->live->peak = heap->live->now;
-	}
+	size_t former = huge->size;
 	huge->size = size;
+	heap->huge_bytes += size - former;
+	live_add(heap, size - former);
+	if (size > former) {
+		zmmx_real_add(heap, size - former);
+	} else {
+		zmmx_real_sub(heap, former - size);
+	}
 }
 
 static void huge_list_add(zmmx_heap *heap, zmmx_huge *huge)
@@ -43,18 +47,11 @@ static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
 	heap->huge_count--;
 }
 
-/* Its memory stays where it is: nobody's any more. */
-static void huge_lose(zmmx_heap *heap, zmmx_huge *huge)
-{
-	zmmx_real_sub(heap, huge->mapped);
-	zmmx_meta_huge_free(heap, huge);
-}
-
-/* Back to the storage. In no list and not in the map any more. */
+/* Back to the storage. In no list, not in the map and not counted any more. */
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
 	zmmx_storage_free(heap, huge->storage, (void *)huge->base, huge->reserved);
-	huge_lose(heap, huge);
+	zmmx_meta_huge_free(heap, huge);
 }
 
 /* ---- freed mappings kept for reuse ---- */
@@ -77,7 +74,6 @@ static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
 static void huge_shrink(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	if (size < huge->reserved && zmmx_storage_truncate(heap, huge->storage, (void *)huge->base, huge->reserved, size)) {
-		zmmx_real_sub(heap, huge->mapped - size);
 		huge->mapped = size;
 		huge->reserved = size;
 	}
@@ -115,7 +111,7 @@ static zmmx_huge *cache_take_smaller(zmmx_heap *heap, size_t size)
 			best = link;
 		}
 	}
-	if (!best || !zmmx_limit_fits(heap, size - (*best)->mapped)) {
+	if (!best) {
 		return NULL;
 	}
 	zmmx_huge *huge = *best;
@@ -123,23 +119,26 @@ static zmmx_huge *cache_take_smaller(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
+void zmmx_huge_cache_drop_oldest(zmmx_heap *heap)
+{
+	zmmx_huge **oldest = &heap->huge_cached;
+	while ((*oldest)->next) {
+		oldest = &(*oldest)->next;
+	}
+	cache_drop(heap, oldest);
+}
+
 static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 {
-	if (huge->mapped > heap->cache_limit) {
+	if (!zmmx_reuse_wants(heap, &heap->huge_reuse, huge->mapped, 0)) {
 		return false;
 	}
-	if (zmmx_cached_bytes(heap) + huge->mapped > heap->cache_limit) {
-		zmmx_chunk_cache_trim(heap, 0);
-	}
 	while (heap->huge_cached_count >= HUGE_CACHE_BLOCKS
-	       || zmmx_cached_bytes(heap) + huge->mapped > heap->cache_limit) {
-		zmmx_huge **oldest = &heap->huge_cached;
-		while ((*oldest)->next) {
-			oldest = &(*oldest)->next;
-		}
-		cache_drop(heap, oldest);
+	       || heap->huge_cached_bytes + huge->mapped > heap->huge_reuse.wanted) {
+		zmmx_huge_cache_drop_oldest(heap);
 	}
 	huge->freed_at = heap->now;
+	huge->freed_in = heap->periods;
 	huge->next = heap->huge_cached;
 	heap->huge_cached = huge;
 	heap->huge_cached_count++;
@@ -147,14 +146,15 @@ static bool cache_put(zmmx_heap *heap, zmmx_huge *huge)
 	return true;
 }
 
-void zmmx_huge_cache_expire(zmmx_heap *heap, uint32_t moment)
+void zmmx_huge_cache_expire(zmmx_heap *heap)
 {
 	zmmx_huge **link = &heap->huge_cached;
 	/* the newest are first */
-	while (*link && (int32_t)((*link)->freed_at - moment) > 0) {
+	while (*link && !zmmx_reuse_is_over(heap, (*link)->freed_in, (*link)->freed_at)) {
 		link = &(*link)->next;
 	}
 	while (*link) {
+		zmmx_reuse_kept_in_vain(&heap->huge_reuse, (*link)->mapped);
 		cache_drop(heap, link);
 	}
 }
@@ -202,7 +202,6 @@ static zmmx_huge *huge_map(zmmx_heap *heap, size_t size)
 	huge->reserved = size;
 	huge->huge_pages = false;
 	large_pages_for(heap, huge, huge->base, size);
-	zmmx_real_add(heap, size);
 	return huge;
 }
 
@@ -249,10 +248,10 @@ static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t si
 {
 	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1;
 	size_t rounded = round_up(size, unit);
-	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->mapped) ? rounded : size;
+	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->size) ? rounded : size;
 }
 
-/* From mapped to at least `size` bytes of memory; the limit has agreed. */
+/* From mapped to at least `size` bytes of memory. */
 static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t fresh = round_up(huge->mapped, ZMMX_CHUNK_SIZE);
@@ -266,7 +265,6 @@ static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {
 		zmmx_storage_populate(heap, huge->storage, (void *)(huge->base + huge->mapped), size - huge->mapped);
 	}
-	zmmx_real_add(heap, size - huge->mapped);
 	huge->mapped = size;
 	return true;
 }
@@ -303,7 +301,6 @@ static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 	if (!huge) {
 		return NULL;
 	}
-	zmmx_cache_spare_peak(heap, size - huge->mapped);
 	huge_begin(heap, huge);
 	if (!huge_grow(heap, huge, size)) {
 		huge_end(heap, huge);
@@ -315,13 +312,10 @@ static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 
 static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
 {
-	zmmx_cache_spare_peak(heap, size);
-	if (!zmmx_limit_admits(heap, size, request)) {
-		return NULL;
-	}
+	zmmx_reuse_missed(heap, &heap->huge_reuse, size - size / 2, size <= SIZE_MAX / 2 ? 2 * size : SIZE_MAX);
 	zmmx_huge *huge = huge_map(heap, size);
 	if (!huge) {
-		zmmx_heap_gc(heap);
+		zmmx_heap_starve(heap);
 		huge = huge_map(heap, size);
 	}
 	if (!huge) {
@@ -338,6 +332,9 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 	if (size < request) {
 		return zmmx_size_overflow(heap, request);
 	}
+	if (!zmmx_limit_admits(heap, size, request)) {
+		return NULL;
+	}
 	zmmx_huge *huge = huge_reuse(heap, size);
 	if (!huge) {
 		huge = huge_new(heap, size, request);
@@ -345,14 +342,14 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 	if (!huge) {
 		return NULL;
 	}
-	live_set(heap, huge, size);
+	size_set(heap, huge, size);
 	return (void *)huge->base;
 }
 
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
 	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
-	live_set(heap, huge, 0);
+	size_set(heap, huge, 0);
 	huge_end(heap, huge);
 	/* a hardened heap wants every later access to fault */
 	if (heap->harden || !cache_put(heap, huge)) {
@@ -370,27 +367,37 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 	}
 	if (size < huge->size) {
 		huge_shrink(heap, huge, size);
-	}
-	if (size > huge->mapped) {
-		if (huge->sealed) {
+	} else if (size > huge->size) {
+		if (huge->sealed && size > huge->mapped) {
 			return false;
 		}
-		if (!zmmx_limit_fits(heap, size - huge->mapped)) {
-			zmmx_heap_gc(heap);  /* before the question: what this block has in advance goes as well */
-		}
-		if (!zmmx_limit_admits(heap, size - huge->mapped, request)) {
+		if (!zmmx_limit_admits(heap, size - huge->size, request)) {
 			return true;
 		}
-		if (!huge_grow(heap, huge, size)) {
+		if (size > huge->mapped && !huge_grow(heap, huge, size)) {
 			return false;
 		}
 	}
-	live_set(heap, huge, size);
+	size_set(heap, huge, size);
 	*result = (void *)huge->base;
 	return true;
 }
 
-void zmmx_huge_trim(zmmx_heap *heap)
+/* One at its limit that grows in small steps needs its addresses for the next one. */
+size_t zmmx_huge_trim(zmmx_heap *heap)
+{
+	size_t bytes = 0;
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		size_t more = huge->mapped - huge->size;
+		if (more && zmmx_storage_purge(heap, huge->storage, (char *)huge->base + huge->size, more)) {
+			huge->mapped = huge->size;
+			bytes += more;
+		}
+	}
+	return bytes;
+}
+
+void zmmx_huge_trim_addresses(zmmx_heap *heap)
 {
 	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		huge_shrink(heap, huge, huge->size);
@@ -409,11 +416,10 @@ void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
 			zmmx_harden_retire_huge(heap, huge);
 		}
 		bool lost = heap->watched && zmmx_watch_retire_huge(heap, huge);
-		heap->huge_bytes -= huge->size;
-		huge_list_remove(heap, huge);
-		zmmx_map_remove(heap, huge->base + 1);
+		size_set(heap, huge, 0);
+		huge_end(heap, huge);
 		if (lost) {
-			huge_lose(heap, huge);
+			zmmx_meta_huge_free(heap, huge);
 		} else {
 			huge_drop(heap, huge);
 		}

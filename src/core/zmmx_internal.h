@@ -131,6 +131,12 @@ void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced);
 bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 
+/* zmmx_heap.c */
+/* What a collection does about real usage: empty runs and free pages go back. */
+void zmmx_heap_collect(zmmx_heap *heap);
+/* The system has no memory: everything goes back that can, addresses too. */
+void zmmx_heap_starve(zmmx_heap *heap);
+
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
 uintptr_t zmmx_key_new(const zmmx_heap *heap);
@@ -153,6 +159,8 @@ bool zmmx_small_release_kept(zmmx_heap *heap);
 /* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the
  * size to name in an error. */
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **chunk);
+/* Bytes that one chunk more commits, of which so many pages are taken. */
+size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages);
 /* Bytes that zmmx_pages_take() would commit now. */
 size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages);
 /* The descriptors are clean already. May give the chunk back. */
@@ -172,9 +180,9 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
-/* Drops what was freed at `moment` or before. */
-void zmmx_chunk_cache_expire(zmmx_heap *heap, uint32_t moment);
-/* Back to the storage. In no list any more. */
+/* Drops what was kept in vain. */
+void zmmx_chunk_cache_expire(zmmx_heap *heap);
+/* Back to the storage. In no list any more, and not counted. */
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
 /* The same for one whose memory stays where it is: nobody's any more. */
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
@@ -200,10 +208,14 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 void zmmx_huge_cache_empty(zmmx_heap *heap);
-/* Drops what was freed at `moment` or before. */
-void zmmx_huge_cache_expire(zmmx_heap *heap, uint32_t moment);
-/* Gives back what growing blocks have in advance: memory and addresses. */
-void zmmx_huge_trim(zmmx_heap *heap);
+/* There is one. */
+void zmmx_huge_cache_drop_oldest(zmmx_heap *heap);
+/* Drops what was kept in vain. */
+void zmmx_huge_cache_expire(zmmx_heap *heap);
+/* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns its bytes. */
+size_t zmmx_huge_trim(zmmx_heap *heap);
+/* And the addresses. */
+void zmmx_huge_trim_addresses(zmmx_heap *heap);
 
 /* zmmx_map.c */
 bool zmmx_map_reserve(zmmx_heap *heap);
@@ -238,18 +250,31 @@ size_t zmmx_meta_resident(const zmmx_heap *heap);
 /* zmmx_limit.c */
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
+/* It does not: collects, if that can gain enough. false: nothing changed. After true the next call in a row says false. */
+bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow);
 /* It does not, and nothing is left to give back: go on nevertheless? */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
-/* All of it: does it fit; if not, gives back what is kept for reuse, then asks the hook. Chunks may come and go. */
+/* All of it: does it fit; if not, does it after a collection; if not, asks the hook. Chunks may come and go. */
 bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request);
-/* Of freed mappings and chunks. */
-size_t zmmx_cached_bytes(const zmmx_heap *heap);
-/* Before `grow` bytes are mapped: what is kept for reuse must not raise the peak. */
-void zmmx_cache_spare_peak(zmmx_heap *heap, size_t grow);
+/* What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
+
+/* zmmx_reuse.c: what is worth keeping when it is freed */
+/* Bytes of freed mappings and chunks that are kept. */
+size_t zmmx_cached_bytes(const zmmx_heap *heap);
+/* Whether `size` bytes that are being freed are to be kept beside `kept` others; if not, they are remembered. */
+bool zmmx_reuse_wants(zmmx_heap *heap, zmmx_reuse *reuse, size_t size, size_t kept);
+/* Nothing kept serves; memory of `least` to `most` bytes would have. */
+void zmmx_reuse_missed(zmmx_heap *heap, zmmx_reuse *reuse, size_t least, size_t most);
+void zmmx_reuse_kept_in_vain(zmmx_reuse *reuse, size_t size);
+/* Whether what was freed then has been kept in vain. */
+bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed_at);
+/* Until no more than `most` bytes are kept. */
+void zmmx_cache_trim(zmmx_heap *heap, size_t most);
+void zmmx_cache_empty(zmmx_heap *heap);
 
 /* zmmx_advice.c */
 typedef enum zmmx_large_page {

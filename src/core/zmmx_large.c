@@ -46,6 +46,7 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 		if (purged) {
 			bits_clear(chunk->purged_map, page, pages);
 			chunk->purged_pages = (uint16_t)(chunk->purged_pages - purged);
+			heap->purged_pages -= purged;
 			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
 		}
 	}
@@ -55,6 +56,7 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	}
 	bits_clear(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);
+	heap->free_pages -= pages;
 	if (row == chunk->longest) {
 		chunk->longest = (uint16_t)row_longest(chunk, row);
 	}
@@ -67,13 +69,22 @@ static size_t row_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 	return chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
 }
 
+size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages)
+{
+	const zmmx_chunk *cached = heap->cached;
+	if (!cached) {
+		return ZMMX_CHUNK_SIZE;
+	}
+	return ZMMX_CHUNK_SIZE - cached->purged_pages * ZMMX_PAGE_SIZE + row_growth(cached, ZMMX_FIRST_PAGE, pages);
+}
+
 /* The row that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
  * commits. */
 static size_t row_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *row)
 {
 	*chunk = zmmx_fit_find(heap, pages);
 	if (!*chunk) {
-		return heap->cached ? row_growth(heap->cached, ZMMX_FIRST_PAGE, pages) : ZMMX_CHUNK_SIZE;
+		return zmmx_chunk_growth(heap, pages);
 	}
 	*page = row_find(*chunk, pages, row);
 	return row_growth(*chunk, *page, pages);
@@ -88,7 +99,7 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
 
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
 {
-	bool reclaimed = false, admitted = false;
+	bool collected = false, admitted = false;
 	for (;;) {
 		zmmx_chunk *chunk;
 		uint32_t page = 0, row = 0;
@@ -96,13 +107,11 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 		zmmx_assert(!chunk || page);
 		/* What a collection gives back, and a hook that allocates, may change what was just found. */
 		if (!admitted && !zmmx_limit_fits(heap, grow)) {
-			if (!reclaimed) {
-				zmmx_heap_gc(heap);
-				reclaimed = true;
-			} else if (zmmx_limit_overrun(heap, grow, request)) {
+			if (!zmmx_limit_reclaim(heap, grow)) {
+				if (!zmmx_limit_overrun(heap, grow, request)) {
+					return 0;
+				}
 				admitted = true;
-			} else {
-				return 0;
 			}
 			continue;
 		}
@@ -111,12 +120,12 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 				continue;
 			}
 			if (!zmmx_chunk_obtain(heap)) {
-				if (reclaimed) {
+				if (collected) {
 					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);
 					return 0;
 				}
-				zmmx_heap_gc(heap);
-				reclaimed = true;
+				zmmx_heap_starve(heap);
+				collected = true;
 			}
 			continue;
 		}
@@ -133,6 +142,7 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	chunk->used_at = heap->now;
 	bits_set(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
+	heap->free_pages += pages;
 	uint32_t start = bits_previous_clear(chunk->free_map, page) + 1;
 	uint32_t row = bits_next_clear(chunk->free_map, page + pages) - start;
 	if (row > chunk->longest) {

@@ -21,6 +21,10 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 	if (heap->real->now > heap->real->peak) {
 		heap->real->peak = heap->real->now;
 	}
+	if (heap->real_share > heap->most_held) {
+		heap->most_held = heap->real_share;
+	}
+	zmmx_cache_trim(heap, heap->most_held - heap->real_share);
 }
 
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
@@ -33,28 +37,50 @@ size_t zmmx_heap_committed(const zmmx_heap *heap)
 	return heap->real_share;
 }
 
-size_t zmmx_cached_bytes(const zmmx_heap *heap)
-{
-	return heap->huge_cached_bytes + heap->cached_count * ZMMX_CHUNK_SIZE;
-}
-
-void zmmx_cache_spare_peak(zmmx_heap *heap, size_t grow)
-{
-	if (heap->real->now + grow > heap->real->peak && zmmx_cached_bytes(heap)) {
-		zmmx_huge_cache_empty(heap);
-		zmmx_chunk_cache_trim(heap, 0);
-	}
-}
-
-bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
+/* By how many bytes the heap would exceed the limit. */
+static size_t excess(const zmmx_heap *heap, size_t grow)
 {
 	if (!grow || !heap->limit || heap->unlimited) {
-		return true;
+		return 0;
 	}
 	size_t limit = *heap->limit;
 	size_t more = surplus(heap) > heap->hidden ? surplus(heap) - heap->hidden : 0;
 	limit = limit < SIZE_MAX - more ? limit + more : limit;
-	return grow <= limit && heap->real->now <= limit - grow;
+	size_t room = heap->real->now < limit ? limit - heap->real->now : 0;
+	size_t over = heap->real->now > limit ? heap->real->now - limit : 0;
+	return grow > room ? grow - room + over : 0;
+}
+
+bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
+{
+	return !excess(heap, grow);
+}
+
+/* What a collection can take off the real usage, at most: free pages with memory, and empty runs, with each of which a
+ * chunk's header may go. What is in quarantine is not free yet. */
+static size_t gain_at_most(const zmmx_heap *heap)
+{
+	size_t runs = 0;
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		runs += heap->kept_pages[bin] + (heap->spare_bins >> bin & 1) * zmmx_bin_rows[bin].pages;
+	}
+	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * zmmx_harden_waiting(heap);
+}
+
+/* A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
+ * pay for one with each step: what the last one had to leave is no reason for the next. */
+bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow)
+{
+	size_t gain = gain_at_most(heap);
+	if (gain < heap->barren) {
+		heap->barren = gain;
+	}
+	if (gain - heap->barren < excess(heap, grow)) {
+		return false;
+	}
+	zmmx_heap_collect(heap);
+	heap->barren = gain_at_most(heap);
+	return true;
 }
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
@@ -70,8 +96,7 @@ bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
 	if (zmmx_limit_fits(heap, grow)) {
 		return true;
 	}
-	zmmx_heap_gc(heap);
-	if (zmmx_limit_fits(heap, grow)) {
+	if (zmmx_limit_reclaim(heap, grow) && zmmx_limit_fits(heap, grow)) {
 		return true;
 	}
 	return zmmx_limit_overrun(heap, grow, request);
@@ -141,7 +166,7 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 	(void)block;
 	(void)block_size;
 	if (area->kind == ZMMX_AREA_HUGE) {
-		survey->needed += area->size;
+		survey->needed += area->block_size;
 	} else if (area->kind != ZMMX_AREA_CHUNK) {
 		survey_row(survey, area);
 		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
@@ -202,7 +227,7 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 		if (!pages || zmmx_limit_fits(heap, zmmx_pages_growth(heap, pages))) {
 			return true;
 		}
-		grow = survey.longest >= pages ? pages * ZMMX_PAGE_SIZE : ZMMX_CHUNK_SIZE;
+		grow = survey.longest >= pages ? pages * ZMMX_PAGE_SIZE : zmmx_chunk_growth(heap, pages);
 	}
 	return grow <= headroom(heap, &survey);
 }

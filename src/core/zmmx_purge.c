@@ -49,20 +49,29 @@ static void sweep_chunks(zmmx_heap *heap, uint32_t most)
 	}
 }
 
+static void caches_expire(zmmx_heap *heap)
+{
+	zmmx_huge_cache_expire(heap);
+	zmmx_chunk_cache_expire(heap);
+}
+
 ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 {
+	heap->periods++;
+	heap->ticks = TICKS;
 	if (heap->purge_age == ZMMX_PURGE_NEVER) {
-		heap->ticks = UINT32_MAX;
+		caches_expire(heap);
 		return;
 	}
 	uint32_t elapsed = clock_advance(heap);
-	heap->ticks = elapsed > SLOW_MS ? TICKS_SLOW : TICKS;
+	if (elapsed > SLOW_MS) {
+		heap->ticks = TICKS_SLOW;
+	}
+	caches_expire(heap);
 	if (!heap->sweep && sweep_is_due(heap)) {
 		heap->swept = heap->now;
 		zmmx_small_release_kept(heap);
 		heap->sweep = heap->chunks;
-		zmmx_huge_cache_expire(heap, heap->now - heap->purge_age);
-		zmmx_chunk_cache_expire(heap, heap->now - heap->purge_age);
 	}
 	sweep_chunks(heap, SWEEP_CHUNKS + elapsed);
 }

@@ -236,6 +236,8 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 		if (!run_keep(heap, run)) {
 			run_destroy(heap, run);
 		}
+	} else {
+		heap->spare_bins |= 1u << run_bin(run);
 	}
 }
 
@@ -264,6 +266,7 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 
 void zmmx_small_release_spares(zmmx_heap *heap)
 {
+	heap->spare_bins = 0;
 	zmmx_small_release_kept(heap);
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;

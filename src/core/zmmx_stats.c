@@ -34,6 +34,7 @@ static bool sum_area(const zmmx_area *area, const void *block, size_t block_size
 		case ZMMX_AREA_HUGE:
 			stats->huge.blocks++;
 			stats->huge.bytes += area->block_size;
+			stats->kept_bytes += area->size - area->block_size;
 			stats->live_bytes += area->block_size;
 			break;
 	}
@@ -59,6 +60,7 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	}
 	stats->live_bytes -= heap->surplus;
 	stats->real_bytes = heap->real_share;
+	stats->kept_bytes += zmmx_cached_bytes(heap);
 	stats->chunks.count = heap->chunk_count;
 	stats->chunks.peak = heap->chunk_peak;
 	stats->chunks.cached = heap->cached_count;

@@ -35,7 +35,9 @@
  *   HARDEN-4 a block in quarantine is clear
  *   HARDEN-5 the rest of a cell behind its live block is canary
  *   SUM-1    live bytes by walking + foreign_live - bytes in quarantine - surplus == live->now
- *   SUM-2    (chunks in use and cached) * ZMMX_CHUNK_SIZE - purged + huge mapped and cached == real_share
+ *   SUM-2    chunks in use * ZMMX_CHUNK_SIZE - purged + sizes of huge blocks == real_share
+ *   SUM-3    free_pages and purged_pages are the sums over the chunks in use, cached_chunk_bytes and huge_cached_bytes
+ *            those over what is kept for reuse
  */
 #ifndef ZMMX_TYPES_H
 #define ZMMX_TYPES_H
@@ -102,6 +104,7 @@ struct zmmx_chunk {
 	uint16_t longest;         /* pages of the longest free row */
 	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
 	uint32_t used_at;         /* heap's time when pages were last taken or given, or the chunk was cached */
+	uint32_t cached_in;       /* cached: heap's period */
 	uint16_t touched;         /* pages before this one were once given out, or fetched in advance */
 	bool sealed;
 	bool huge_pages;          /* asked for */
@@ -113,12 +116,13 @@ _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
 struct zmmx_huge {
 	uintptr_t base;
 	zmmx_storage *storage;     /* that gave the mapping */
-	size_t size;               /* what the user has, counted as live */
-	size_t mapped;             /* what has memory, counted as real */
+	size_t size;               /* what the user has, counted as live and as real */
+	size_t mapped;             /* what has memory; beyond size it is in advance, to grow into */
 	size_t reserved;           /* addresses: what lies beyond mapped is there to grow into */
 	zmmx_huge *next, *prev;    /* heap's list, or next of the cached mappings */
 	size_t number;
 	uint32_t freed_at;         /* cached: heap's time */
+	uint32_t freed_in;         /* cached: heap's period */
 	bool sealed;
 	bool huge_pages;           /* asked for */
 };
@@ -149,6 +153,19 @@ typedef struct zmmx_huge_freed {
 } zmmx_huge_freed;
 
 #define ZMMX_HUGE_FREED 16u
+
+/* Which memory of one kind, chunks or huge mappings, is worth keeping when it is freed: see zmmx_reuse.c. */
+#define ZMMX_GHOSTS 16u
+typedef struct zmmx_ghost {
+	size_t size;          /* 0: vacant */
+	uint32_t period;
+} zmmx_ghost;
+
+typedef struct zmmx_reuse {
+	size_t wanted;        /* bytes that were missed when they had gone back, and not kept in vain since */
+	zmmx_ghost ghosts[ZMMX_GHOSTS];  /* what went back lately: a ring */
+	uint32_t next;
+} zmmx_reuse;
 
 struct zmmx_heap {
 	/* fast path */
@@ -181,6 +198,8 @@ struct zmmx_heap {
 	zmmx_chunk *chunks;          /* in use */
 	zmmx_chunk *cached;          /* all pages free, descriptors clean */
 	size_t chunk_count, chunk_peak, cached_count, chunk_number;
+	size_t free_pages, purged_pages;  /* of the chunks in use */
+	size_t cached_chunk_bytes;   /* less what was purged */
 	double chunk_average;        /* moving average of chunk_peak over the resets, as ZendMM's */
 
 	/* huge */
@@ -190,6 +209,13 @@ struct zmmx_heap {
 	size_t huge_cached_count, huge_cached_bytes;
 	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED];  /* a ring */
 	size_t huge_freed_next;
+
+	/* kept for reuse: counted neither as real nor against the limit */
+	zmmx_reuse chunk_reuse, huge_reuse;
+	uint32_t periods;            /* counted by zmmx_purge_tick(): some events off the fast path each */
+	size_t most_held;            /* highest real_share since the last reset; with what is kept it stays below */
+	size_t room;                 /* what the system had for this process when it was last asked */
+	uint32_t room_period;        /* and when that was */
 
 	/* address map: open addressing, linear probing */
 	zmmx_map_entry *map;
@@ -215,6 +241,8 @@ struct zmmx_heap {
 	void *context;
 	zmmx_counter *real;
 	const size_t *limit;
+	size_t barren;               /* what the last collection at the limit could not give back */
+	uint32_t spare_bins;         /* bit by bin: may have had a spare since then */
 	size_t foreign_live;         /* part of live->now that is not this heap's */
 	size_t real_share;           /* part of real->now that is */
 	bool unlimited;

@@ -32,6 +32,9 @@ struct zmmx_os {
 	int (*huge_pages)(const zmmx_os *os, void *start, size_t size, bool wanted);
 	/* Finds memory for these pages at once, as if each were written to; content stays. NULL: no such thing. */
 	int (*populate)(const zmmx_os *os, void *start, size_t size);
+	/* Bytes that the process can have beyond what it has before the system refuses it more or ends it: 0 where addresses are
+	 * limited, SIZE_MAX where nothing but the machine bounds it. Reads files. NULL: the system does not say. */
+	size_t (*room)(const zmmx_os *os);
 	/* Microseconds since some moment; never goes back. */
 	uint64_t (*clock)(const zmmx_os *os);
 	/* Microseconds that this thread has had a processor. NULL: the system does not say, or not nearly so exactly. */

@@ -16,6 +16,7 @@
 #endif
 
 #include "zmmx_os.h"
+#include "zmmx_os_cgroup.h"
 
 #if defined(MAP_ANON) && !defined(MAP_ANONYMOUS)
 #define MAP_ANONYMOUS MAP_ANON
@@ -123,10 +124,21 @@ static bool commit_is_strict(void)
 	return mode > 0;
 }
 
+/* Where addresses are limited they are not ours to hoard: the rest of the process needs them too. */
+static bool addresses_are_scarce(void)
+{
+	return is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict();
+}
+
+static size_t posix_room(const zmmx_os *os)
+{
+	(void)os;
+	return addresses_are_scarce() ? 0 : zmmx_os_cgroup_room("");
+}
+
 static void *posix_reserve(const zmmx_os *os, size_t size, size_t alignment)
 {
-	/* Where addresses are limited they are not ours to hoard: the rest of the process needs them too. */
-	if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict()) {
+	if (addresses_are_scarce()) {
 		return NULL;
 	}
 	return map_aligned(os, size, alignment, PROT_NONE);
@@ -330,6 +342,7 @@ const zmmx_os *zmmx_os_default(void)
 		.resident = posix_resident,
 		.huge_pages = posix_huge_pages,
 		.populate = posix_populate,
+		.room = posix_room,
 		.clock = posix_clock,
 		.processor_time = posix_processor_time,
 		.random = posix_random,

@@ -28,6 +28,7 @@ static void fill_heap(zmmx_api_stats *stats, const zmmx_report *report)
 	stats->huge_blocks = heap->huge.blocks;
 	stats->huge_bytes = heap->huge.bytes;
 	stats->huge_cached_bytes = heap->huge.cached_bytes;
+	stats->kept_bytes = heap->kept_bytes;
 	for (unsigned i = 0; i < ZMMX_API_BINS; i++) {
 		stats->bins[i].size = heap->bins[i].slot_size;
 		stats->bins[i].used = heap->bins[i].used;

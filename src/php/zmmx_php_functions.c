@@ -109,6 +109,7 @@ static void build_stats(zval *array, const zmmx_report *report)
 	add_size(array, "stock_size", report->stock_size);
 	add_size(array, "real_size", report->real_size);
 	add_size(array, "real_peak", report->real_peak);
+	add_size(array, "kept", stats->kept_bytes);
 	add_assoc_long(array, "limit", report->limit);
 	add_size(array, "headroom", report->headroom);
 	build_chunk_totals(&part, stats);

@@ -30,6 +30,7 @@ static void rows_of_sizes(const zmmx_report *report)
 	row_size("Peak size", report->peak);
 	row_size("Real size (bytes committed)", report->real_size);
 	row_size("Peak real size", report->real_peak);
+	row_size("Kept for reuse (bytes, not in the real size)", report->stats.kept_bytes);
 	if (report->limit >= 0) {
 		row_size("Headroom (bytes to the limit)", report->headroom);
 	} else {

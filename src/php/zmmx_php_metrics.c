@@ -43,6 +43,7 @@ static void heap_sizes(text *text, const zmmx_report *report)
 	gauge(text, "zmmx_live_peak_bytes", "Highest bytes in live blocks in this request.", report->peak);
 	gauge(text, "zmmx_committed_bytes", "Bytes committed, as memory_get_usage(true) says.", report->real_size);
 	gauge(text, "zmmx_committed_peak_bytes", "Highest bytes committed in this request.", report->real_peak);
+	gauge(text, "zmmx_kept_bytes", "Bytes kept for reuse, which are not counted as committed.", report->stats.kept_bytes);
 	if (report->limit >= 0) {
 		gauge(text, "zmmx_limit_bytes", "The memory_limit setting; no sample without a limit.", (zend_ulong)report->limit);
 		gauge(text, "zmmx_headroom_bytes", "Bytes that can still be committed before the limit is hit.", report->headroom);

@@ -16,13 +16,13 @@ compare() {
 	fi
 }
 
-# sources SYSTEM
+# sources FILE_OF_SRC_OS...
 sources() {
-	{ echo zmmx.c; ls src/core src/php; echo "zmmx_os_$1.c"; } | grep '\.c$' | sort
+	{ echo zmmx.c; ls src/core src/php; printf '%s\n' "$@"; } | grep '\.c$' | sort
 }
 
-compare config.m4 "$(sources posix)"
-compare config.w32 "$(sources windows)"
+compare config.m4 "$(sources zmmx_os_cgroup.c zmmx_os_posix.c)"
+compare config.w32 "$(sources zmmx_os_windows.c)"
 duplicates=$(find src -name '*.c' -printf '%f\n' | sort | uniq -d)
 if [ -z "$duplicates" ]; then
 	echo "ok every source has a name of its own"

@@ -3,7 +3,7 @@ declare(strict_types=1);
 
 namespace Zmmx;
 
-/** The committed memory of a snapshot, cut into parts that add up. */
+/** The committed memory of a snapshot and what is kept for reuse beside it, cut into parts that add up. */
 final class HeapTotals
 {
 	/** @return array<string, array{string, int}> class => name, bytes; empty parts are left out */
@@ -15,12 +15,11 @@ final class HeapTotals
 			'live' => ['live slots of the bins', $bins['bytes_used']],
 			'slots' => ['free slots and ends of runs', $pages['small'] * $page - $bins['bytes_used']],
 			'large' => ['large blocks', $pages['large'] * $page],
-			'huge' => ['huge blocks', array_sum(array_column($snapshot->huge, 'committed'))],
+			'huge' => ['huge blocks', array_sum(array_column($snapshot->huge, 'size'))],
 			'free' => ['free pages', ($pages['free'] - $pages['returned']) * $page],
 			'header' => ['chunk headers', $pages['header'] * $page],
+			'kept' => ['kept for reuse', $snapshot->stats['kept']],
 		];
-		/* the memory of some of it may be back at the system */
-		$parts['kept'] = ['kept for reuse', $snapshot->fragmentation['committed_bytes'] - array_sum(array_column($parts, 1))];
 		return array_filter($parts, static fn (array $part): bool => $part[1] > 0);
 	}
 

@@ -16,7 +16,7 @@ final class Snapshot
 		'process' => ['peak_resident' => 'int', 'minor_faults' => 'int', 'major_faults' => 'int'],
 		'stats' => [
 			'active' => 'bool', 'reason' => 'string', 'version' => 'string', 'size' => 'int', 'peak' => 'int',
-			'stock_size' => 'int', 'real_size' => 'int', 'real_peak' => 'int', 'limit' => 'int', 'headroom' => 'int',
+			'stock_size' => 'int', 'real_size' => 'int', 'real_peak' => 'int', 'kept' => 'int', 'limit' => 'int', 'headroom' => 'int',
 			'chunks' => ['count' => 'int', 'peak' => 'int', 'cached' => 'int'],
 			'pages' => ['total' => 'int', 'header' => 'int', 'small' => 'int', 'large' => 'int', 'free' => 'int', 'returned' => 'int'],
 			'bins' => ['runs' => 'int', 'used' => 'int', 'free' => 'int', 'bytes_used' => 'int', 'bytes_free' => 'int'],

@@ -24,6 +24,7 @@ final class Summary
 		$rows = [
 			['live', Units::bytes($stats['size']), 'peak ' . Units::bytes($stats['peak'])],
 			['committed', Units::bytes($stats['real_size']), 'peak ' . Units::bytes($stats['real_peak']) . ", $limit"],
+			['kept', Units::bytes($stats['kept']), 'for reuse; not counted as committed'],
 			['resident', Units::bytes($snapshot->fragmentation['resident']),
 				'peak ' . Units::bytes($snapshot->process['peak_resident']) . ' (the whole process)'],
 			['chunks', Units::count($chunks['count']), "peak {$chunks['peak']}, {$chunks['cached']} more kept for reuse"],

@@ -44,6 +44,10 @@ bool zmmx_model_free(zmmx_model *model, size_t index);
 /* copy: as in zmmx_realloc_copy(); SIZE_MAX: zmmx_realloc() */
 bool zmmx_model_realloc(zmmx_model *model, size_t index, size_t size, size_t copy);
 bool zmmx_model_gc(zmmx_model *model);
+/* Makes and drops a block of that size twice, so that its mapping is kept for reuse. Returns where it is. */
+void *zmmx_model_keep_mapping(zmmx_model *model, size_t size);
+/* Bytes that the heap keeps for reuse, or has in advance. */
+size_t zmmx_model_kept_bytes(const zmmx_model *model);
 bool zmmx_model_seal(zmmx_model *model);
 bool zmmx_model_reset(zmmx_model *model);
 /* The walk visits exactly the blocks of the table, and its areas tile the chunks. */

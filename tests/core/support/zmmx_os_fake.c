@@ -319,6 +319,11 @@ static int fake_protect(const zmmx_os *os, void *start, size_t size, bool access
 	return protect_real(start, size, accessible);
 }
 
+static size_t fake_room(const zmmx_os *os)
+{
+	return fake_of(os)->room;
+}
+
 static uint64_t fake_clock(const zmmx_os *os)
 {
 	zmmx_os_fake *fake = fake_of(os);
@@ -339,12 +344,14 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 		.resident = fake_resident,
 		.huge_pages = fake_huge_pages,
 		.populate = fake_populate,
+		.room = fake_room,
 		.clock = fake_clock,
 		.processor_time = fake_clock,
 		.random = fake_random,
 		.protect = fake_protect,
 	};
 	fake->random = 1;
+	fake->room = SIZE_MAX;
 }
 
 void zmmx_os_fake_done(zmmx_os_fake *fake)

@@ -227,6 +227,7 @@ TEST(pages_are_fetched_once)
 {
 	open_heap();
 	take_chunks(1);
+	CHECK(zmmx_alloc(model.heap, 4096) != NULL);  /* so that the chunk stays */
 	void *blocks[100];
 	for (int round = 0; round < 3; round++) {
 		for (int i = 0; i < 100; i++) {
@@ -299,9 +300,11 @@ TEST(addresses_in_advance_are_not_counted)
 	block = zmmx_realloc(model.heap, block, 9 * ZMMX_CHUNK_SIZE);
 	CHECK_EQ(10 * ZMMX_CHUNK_SIZE, model.real.now);
 	CHECK(fake.bytes >= 18 * ZMMX_CHUNK_SIZE);
+	/* to grow on in small steps it needs them also where memory is short */
+	size_t addresses = fake.bytes;
 	zmmx_heap_gc(model.heap);
-	CHECK_AT_MOST(11 * ZMMX_CHUNK_SIZE, fake.bytes);
-	CHECK_EQ(9 * ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, block));
+	CHECK_AT_MOST(addresses, fake.bytes);
+	CHECK_PTR(block, zmmx_realloc(model.heap, block, 10 * ZMMX_CHUNK_SIZE));
 	close_heap();
 }
 
@@ -380,7 +383,9 @@ TEST(two_blocks_get_all_that_the_limit_leaves)
 	zmmx_heap_set_huge_pages(model.heap, ZMMX_HUGE_PAGES_ON);
 	model.limit = 11 * ZMMX_CHUNK_SIZE;
 	void *one = zmmx_realloc(model.heap, take_huge(4 * ZMMX_CHUNK_SIZE), 4 * ZMMX_CHUNK_SIZE + 1);
-	CHECK_EQ(6 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(5 * ZMMX_CHUNK_SIZE + ZMMX_PAGE_SIZE, model.real.now);
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(ZMMX_CHUNK_SIZE - ZMMX_PAGE_SIZE, stats.kept_bytes);
 	void *two = zmmx_realloc(model.heap, take_huge(2 * ZMMX_CHUNK_SIZE), 6 * ZMMX_CHUNK_SIZE - ZMMX_PAGE_SIZE);
 	CHECK(one && two);
 	CHECK_EQ(0, model.limit_calls);

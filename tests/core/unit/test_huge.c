@@ -86,10 +86,12 @@ TEST(truncate_refused_keeps_the_mapping)
 	fake.refuse[ZMMX_OS_TRUNCATE] = true;
 	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
-	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, model.live.now);
 	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 3 * ZMMX_CHUNK_SIZE, SIZE_MAX));
-	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
 	zmmx_os_fake_heal(&fake);
 	close_heap();
@@ -114,8 +116,7 @@ TEST(interior_addresses_are_owned_and_no_blocks)
 TEST(freed_mapping_is_used_again)
 {
 	open_heap();
-	void *block = zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE);
-	zmmx_free(model.heap, block);
+	void *block = zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	size_t calls = fake.calls[ZMMX_OS_MAP];
 	for (int i = 0; i < 100; i++) {
 		CHECK_PTR(block, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
@@ -123,6 +124,8 @@ TEST(freed_mapping_is_used_again)
 		CHECK_HEAP(model.heap);
 	}
 	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	zmmx_heap_gc(model.heap);
 	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.peak - 3 * ZMMX_CHUNK_SIZE);
 	zmmx_stats stats;
@@ -134,8 +137,7 @@ TEST(freed_mapping_is_used_again)
 TEST(freed_mapping_serves_half_its_size)
 {
 	open_heap();
-	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
-	zmmx_free(model.heap, block);
+	void *block = zmmx_model_keep_mapping(&model, 6 * ZMMX_CHUNK_SIZE);
 	size_t calls = fake.calls[ZMMX_OS_MAP];
 	CHECK_PTR(block, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
@@ -151,7 +153,7 @@ TEST(freed_mapping_grows_to_twice_its_size)
 	zmmx_free(model.heap, zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE));
 	zmmx_heap_gc(model.heap);
 	size_t rest = model.real.now;
-	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	size_t maps = fake.calls[ZMMX_OS_MAP], unmaps = fake.calls[ZMMX_OS_UNMAP];
 	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
 	CHECK_EQ(maps, fake.calls[ZMMX_OS_MAP]);
@@ -169,7 +171,7 @@ TEST(freed_mapping_grows_to_twice_its_size)
 TEST(freed_mapping_less_than_half_a_block_does_not_grow)
 {
 	open_heap();
-	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	size_t maps = fake.calls[ZMMX_OS_MAP];
 	void *block = zmmx_alloc(model.heap, 7 * ZMMX_CHUNK_SIZE);
 	CHECK_EQ(maps + 1, fake.calls[ZMMX_OS_MAP]);
@@ -181,7 +183,7 @@ TEST(freed_mapping_less_than_half_a_block_does_not_grow)
 TEST(freed_mapping_that_cannot_grow_gives_way)
 {
 	open_heap();
-	zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
+	zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	fake.refuse[ZMMX_OS_RESERVE] = fake.refuse[ZMMX_OS_MOVE] = fake.refuse[ZMMX_OS_EXTEND] = true;
 	void *block = zmmx_alloc(model.heap, 5 * ZMMX_CHUNK_SIZE);
 	CHECK(block != NULL);
@@ -195,12 +197,12 @@ TEST(freed_mapping_that_cannot_grow_gives_way)
 TEST(freed_mapping_that_cannot_be_cut_serves_as_it_is)
 {
 	open_heap();
-	void *block = zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE);
-	zmmx_free(model.heap, block);
+	void *block = zmmx_model_keep_mapping(&model, 6 * ZMMX_CHUNK_SIZE);
 	fake.refuse[ZMMX_OS_TRUNCATE] = true;
 	CHECK_PTR(block, zmmx_alloc(model.heap, 4 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, block));
-	CHECK_EQ(7 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_HEAP(model.heap);
 	zmmx_os_fake_heal(&fake);
 	zmmx_free(model.heap, block);

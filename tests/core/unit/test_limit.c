@@ -115,24 +115,25 @@ TEST(without_a_hook_it_is_null)
 	close_heap();
 }
 
-TEST(kept_memory_goes_back_before_the_hook_is_called)
+TEST(kept_memory_is_no_reason_to_call_the_hook)
 {
 	/* a huge mapping kept for reuse */
 	open_heap(8 * ZMMX_CHUNK_SIZE);
-	zmmx_free(model.heap, zmmx_alloc(model.heap, 6 * ZMMX_CHUNK_SIZE));
+	zmmx_model_keep_mapping(&model, 6 * ZMMX_CHUNK_SIZE);
+	CHECK_EQ(6 * ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 7 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(0, model.limit_calls);
 	CHECK_EQ(1, model.count);
 	close_heap();
 	/* a chunk kept for reuse */
 	open_heap(8 * ZMMX_CHUNK_SIZE);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
-	}
-	while (model.count) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
+		CHECK_MODEL(&model, zmmx_model_free(&model, 1));
 		CHECK_MODEL(&model, zmmx_model_free(&model, 0));
 	}
-	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, model.real.now);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 7 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(0, model.limit_calls);
 	CHECK_EQ(1, model.count);
@@ -190,12 +191,102 @@ TEST(raised_limit_is_seen_at_once)
 	model.limit = 3 * ZMMX_CHUNK_SIZE;
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
 	CHECK_EQ(1, model.count);
+	CHECK_MODEL(&model, zmmx_model_gc(&model));
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3000));
 	model.limit = 0;
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3000));
 	CHECK_EQ(3, model.count);
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 50000));
 	CHECK_EQ(3, model.count);
+	close_heap();
+}
+
+/* ---- what a collection at the limit costs ---- */
+
+/* Chunks with free pages, whose memory went back with the first refusal. */
+static void fill_to_the_limit(size_t chunks)
+{
+	open_heap(chunks * ZMMX_CHUNK_SIZE);
+	model.admit = true;
+	while (model.real.now + ZMMX_CHUNK_SIZE < model.limit) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 90 * ZMMX_PAGE_SIZE));
+	}
+	CHECK_EQ(0, model.limit_calls);
+}
+
+/* A block that its caller grows in small steps, as C functions do that build a string, beyond a limit that lets them. */
+TEST(growth_beyond_the_limit_does_not_collect_at_each_step)
+{
+	fill_to_the_limit(20);
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_CHUNK_SIZE));
+	size_t last = model.count - 1;
+	for (size_t step = 0; step < 4000; step++) {
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, last, model.blocks[last].size + ZMMX_PAGE_SIZE, SIZE_MAX));
+	}
+	CHECK(model.limit_calls > 2000);
+	CHECK_AT_MOST(40, fake.calls[ZMMX_OS_PURGE]);
+	CHECK_AT_MOST(8, fake.calls[ZMMX_OS_MOVE]);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
+	close_heap();
+}
+
+TEST(small_and_large_blocks_beyond_the_limit_do_not_collect_each)
+{
+	fill_to_the_limit(20);
+	for (size_t step = 0; step < 2000; step++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, step % 2 ? 3000 : 5 * ZMMX_PAGE_SIZE));
+	}
+	CHECK(model.real.now > model.limit);
+	CHECK_AT_MOST(40, fake.calls[ZMMX_OS_PURGE]);
+	close_heap();
+}
+
+TEST(refusals_in_a_row_do_not_collect_each)
+{
+	fill_to_the_limit(20);
+	model.admit = false;
+	for (size_t step = 0; step < 2000; step++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 8 * ZMMX_CHUNK_SIZE + step));
+	}
+	CHECK_EQ(2000, model.limit_calls);
+	CHECK_AT_MOST(40, fake.calls[ZMMX_OS_PURGE]);
+	close_heap();
+}
+
+/* A storage that gives nothing back: it is asked once. */
+TEST(what_cannot_be_given_back_is_no_reason_to_collect_again)
+{
+	fill_to_the_limit(20);
+	fake.refuse[ZMMX_OS_PURGE] = true;
+	model.admit = false;
+	for (size_t step = 0; step < 500; step++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_CHUNK_SIZE));
+	}
+	CHECK_AT_MOST(60, fake.calls[ZMMX_OS_PURGE]);
+	zmmx_os_fake_heal(&fake);
+	close_heap();
+}
+
+TEST(what_was_freed_since_the_last_collection_is_used)
+{
+	fill_to_the_limit(10);
+	model.admit = false;
+	for (size_t round = 0; round < 5; round++) {
+		size_t refused = model.limit_calls;
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 5 * ZMMX_CHUNK_SIZE));
+		CHECK_EQ(refused + 1, model.limit_calls);
+		/* every second block, so that no chunk empties */
+		for (size_t i = 0; i < 12; i++) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, (2 * i + 1) % model.count));
+		}
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_CHUNK_SIZE));
+		CHECK_EQ(refused + 1, model.limit_calls);
+		CHECK_MODEL(&model, zmmx_model_free(&model, model.count - 1));
+		CHECK_MODEL(&model, zmmx_model_verify(&model));
+		while (zmmx_heap_fits(model.heap, 90 * ZMMX_PAGE_SIZE)) {
+			CHECK_MODEL(&model, zmmx_model_alloc(&model, 90 * ZMMX_PAGE_SIZE));
+		}
+	}
 	close_heap();
 }
 
@@ -296,10 +387,15 @@ TEST_MAIN(
 	RUN(hook_is_told_the_request),
 	RUN(hook_that_says_yes_lets_it_grow),
 	RUN(without_a_hook_it_is_null),
-	RUN(kept_memory_goes_back_before_the_hook_is_called),
+	RUN(kept_memory_is_no_reason_to_call_the_hook),
 	RUN(purged_pages_count_again_when_taken),
 	RUN(refused_realloc_keeps_the_block),
 	RUN(raised_limit_is_seen_at_once),
+	RUN(growth_beyond_the_limit_does_not_collect_at_each_step),
+	RUN(small_and_large_blocks_beyond_the_limit_do_not_collect_each),
+	RUN(refusals_in_a_row_do_not_collect_each),
+	RUN(what_cannot_be_given_back_is_no_reason_to_collect_again),
+	RUN(what_was_freed_since_the_last_collection_is_used),
 	RUN(longjmp_out_of_the_hook_leaves_a_valid_heap),
 	RUN(longjmp_out_of_memory_leaves_a_valid_heap),
 	RUN(hook_may_free_blocks))

@@ -28,6 +28,7 @@ stats.peak int
 stats.stock_size int
 stats.real_size int
 stats.real_peak int
+stats.kept int
 stats.limit int
 stats.headroom int
 stats.chunks.count int

@@ -1,0 +1,115 @@
+/* Linux: what the control groups of the process leave it of memory. */
+#include "zmmx_os_cgroup.h"
+
+#ifdef __linux__
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PATH_BYTES 4096
+
+/* Where a hierarchy is mounted, and what its files are called. */
+typedef struct hierarchy {
+	const char *mount, *limit, *usage;
+} hierarchy;
+
+static const hierarchy unified = {"/sys/fs/cgroup", "memory.max", "memory.current"};
+static const hierarchy memory = {"/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes"};
+
+/* false: there is no such file, or it says no number, such as "max". */
+static bool number_read(const char *folder, const char *name, uint64_t *number)
+{
+	char path[PATH_BYTES], text[32], *end;
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)) {
+		return false;
+	}
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0) {
+		return false;
+	}
+	ssize_t length = read(file, text, sizeof(text) - 1);
+	close(file);
+	text[length < 0 ? 0 : length] = '\0';
+	*number = strtoull(text, &end, 10);
+	return end != text;
+}
+
+static void group_ask(const hierarchy *files, const char *folder, size_t *room)
+{
+	uint64_t limit, usage;
+	if (!number_read(folder, files->limit, &limit) || !number_read(folder, files->usage, &usage)) {
+		return;
+	}
+	uint64_t left = limit > usage ? limit - usage : 0;
+	/* the old hierarchy says "no limit" by the largest number of pages */
+	if (limit < (uint64_t)INT64_MAX / 2 && left < *room) {
+		*room = (size_t)left;
+	}
+}
+
+/* The group and those around it. In a container the path may be that outside, and the mount shows the group itself. */
+static void groups_ask(const hierarchy *files, const char *root, const char *path, size_t *room)
+{
+	char folder[PATH_BYTES];
+	size_t mount = strlen(root) + strlen(files->mount);
+	if (snprintf(folder, sizeof(folder), "%s%s%s", root, files->mount, path) >= (int)sizeof(folder)) {
+		return;
+	}
+	for (char *end = folder + strlen(folder); end > folder + mount; end = strrchr(folder, '/')) {
+		*end = '\0';
+		if (end > folder + mount) {
+			group_ask(files, folder, room);
+		}
+	}
+	folder[mount] = '\0';
+	group_ask(files, folder, room);
+}
+
+/* A line of /proc/self/cgroup: number:controllers:path */
+static void line_ask(char *line, const char *root, size_t *room)
+{
+	char *controllers = strchr(line, ':');
+	char *path = controllers ? strchr(controllers + 1, ':') : NULL;
+	if (!path) {
+		return;
+	}
+	*path++ = '\0';
+	controllers++;
+	if (!*controllers) {
+		groups_ask(&unified, root, path, room);
+	} else if (strcmp(controllers, "memory") == 0) {
+		groups_ask(&memory, root, path, room);
+	}
+}
+
+size_t zmmx_os_cgroup_room(const char *root)
+{
+	size_t room = SIZE_MAX;
+	char line[PATH_BYTES];
+	snprintf(line, sizeof(line), "%s/proc/self/cgroup", root);
+	FILE *file = fopen(line, "re");
+	if (!file) {
+		return room;
+	}
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		line_ask(line, root, &room);
+	}
+	fclose(file);
+	return room;
+}
+
+#else
+
+size_t zmmx_os_cgroup_room(const char *root)
+{
+	(void)root;
+	return (size_t)-1;
+}
+
+#endif

@@ -1,0 +1,11 @@
+/* Shared by the POSIX layer's files. */
+#ifndef ZMMX_OS_CGROUP_H
+#define ZMMX_OS_CGROUP_H
+
+#include <stddef.h>
+
+/* Bytes that the process may take until a control group of its is full; SIZE_MAX: none is limited. `root` stands before the
+ * names of the system's files: "" but for a test. */
+size_t zmmx_os_cgroup_room(const char *root);
+
+#endif
