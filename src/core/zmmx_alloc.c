@@ -255,8 +255,13 @@ void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmm
 
 void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	zmmx_tick(heap);
 	zmmx_place place = zmmx_place_find(heap, block);
+	if (place.huge && round_up(size, heap->os->page_size) == place.huge->size) {
+		/* a string that is appended to by a few bytes */
+		heap->realloc_in_place++;
+		return block;
+	}
+	zmmx_tick(heap);
 	if (place.small || place.large || place.huge) {
 		return realloc_placed(heap, &place, block, size, copy);
 	}

@@ -332,7 +332,7 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 	if (size < request) {
 		return zmmx_size_overflow(heap, request);
 	}
-	if (!zmmx_limit_admits(heap, size, request)) {
+	if (!zmmx_limit_admits(heap, size, size, request)) {
 		return NULL;
 	}
 	zmmx_huge *huge = huge_reuse(heap, size);
@@ -357,6 +357,14 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 	}
 }
 
+/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet, and what it
+ * builds will be thrown away. So it ends about where it ends with ZendMM, which copies a growing block each time that it
+ * has filled the hole which the last copy left: as often as it doubles. */
+static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
+{
+	return zmmx_highest_bit(size - 1) == zmmx_highest_bit(huge->size - 1) ? size - huge->size : size;
+}
+
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
 {
 	size_t size = round_up(request, heap->os->page_size);
@@ -371,7 +379,7 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		if (huge->sealed && size > huge->mapped) {
 			return false;
 		}
-		if (!zmmx_limit_admits(heap, size - huge->size, request)) {
+		if (!zmmx_limit_admits(heap, size - huge->size, beyond_the_limit(huge, size), request)) {
 			return true;
 		}
 		if (size > huge->mapped && !huge_grow(heap, huge, size)) {

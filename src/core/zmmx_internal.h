@@ -254,8 +254,9 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
 bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow);
 /* It does not, and nothing is left to give back: go on nevertheless? */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
-/* All of it: does it fit; if not, does it after a collection; if not, asks the hook. Chunks may come and go. */
-bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request);
+/* All of it: does it fit; if not, does it after a collection; if not, asks the hook, to which it counts as `beyond` bytes.
+ * Chunks may come and go. */
+bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request);
 /* What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);

@@ -91,7 +91,7 @@ bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 	return admitted;
 }
 
-bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
+bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request)
 {
 	if (zmmx_limit_fits(heap, grow)) {
 		return true;
@@ -99,7 +99,7 @@ bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t request)
 	if (zmmx_limit_reclaim(heap, grow) && zmmx_limit_fits(heap, grow)) {
 		return true;
 	}
-	return zmmx_limit_overrun(heap, grow, request);
+	return zmmx_limit_overrun(heap, beyond, request);
 }
 
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)

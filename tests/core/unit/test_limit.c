@@ -230,6 +230,25 @@ TEST(growth_beyond_the_limit_does_not_collect_at_each_step)
 	close_heap();
 }
 
+/* As a copy each time it doubles, so that a string which will be thrown away ends where ZendMM's ends. */
+TEST(growth_beyond_the_limit_counts_as_copies_would)
+{
+	open_heap(4 * ZMMX_CHUNK_SIZE);
+	model.admit = true;
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	size_t copies = 0;
+	for (size_t size = 2 * ZMMX_CHUNK_SIZE; size < 20 * ZMMX_CHUNK_SIZE; size += ZMMX_CHUNK_SIZE / 4) {
+		size_t calls = model.limit_calls;
+		CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, size, SIZE_MAX));
+		if (model.limit_calls > calls && model.last_grow != ZMMX_CHUNK_SIZE / 4) {
+			CHECK_EQ(size, model.last_grow);
+			copies++;
+		}
+	}
+	CHECK_EQ(3, copies);  /* beyond 4, 8 and 16 chunks */
+	close_heap();
+}
+
 TEST(small_and_large_blocks_beyond_the_limit_do_not_collect_each)
 {
 	fill_to_the_limit(20);
@@ -392,6 +411,7 @@ TEST_MAIN(
 	RUN(refused_realloc_keeps_the_block),
 	RUN(raised_limit_is_seen_at_once),
 	RUN(growth_beyond_the_limit_does_not_collect_at_each_step),
+	RUN(growth_beyond_the_limit_counts_as_copies_would),
 	RUN(small_and_large_blocks_beyond_the_limit_do_not_collect_each),
 	RUN(refusals_in_a_row_do_not_collect_each),
 	RUN(what_cannot_be_given_back_is_no_reason_to_collect_again),
