@@ -357,12 +357,14 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 	}
 }
 
-/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet, and what it
- * builds will be thrown away. So it ends about where it ends with ZendMM, which copies a growing block each time that it
- * has filled the hole which the last copy left: as often as it doubles. */
+/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet. One that
+ * grows on in small steps builds what will be thrown away, so it ends about where it ends with ZendMM, which copies a
+ * growing block each time that it has filled the hole which the last copy left: as often as it doubles. */
 static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 {
-	return zmmx_highest_bit(size - 1) == zmmx_highest_bit(huge->size - 1) ? size - huge->size : size;
+	size_t grow = size - huge->size;
+	bool doubled = zmmx_highest_bit(size - 1) != zmmx_highest_bit(huge->size - 1);
+	return doubled && grow < ZMMX_CHUNK_SIZE ? size : grow;
 }
 
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)

@@ -119,6 +119,28 @@ else
 	stop "fpm, after a request of 1 GB"
 fi
 
+# ---- what the access log shows ----
+
+cat >"$work/idle.php" <<'PHP'
+<?php
+usleep(1000 * (int) ($_GET['fill'] ?? 0));
+for ($i = 0, $a = []; $i < 3000; $i++) {
+	$a[$i % 8] = str_repeat('x', 5000 + $i);
+}
+echo strlen(implode($a));
+PHP
+start zmmx "${one_worker[@]}" "access.log = $work/access.log" 'access.format = "%{mega}M"'
+for idle in 0 1300 0 1300 0 0; do
+	"$PHP" -n -r 'require $argv[1]; request($argv[2], $argv[3], $argv[4]);' \
+		"$here/fcgi.inc" "$work/fpm.sock" "$work/idle.php" "fill=$idle"
+done
+stop "fpm, access log"
+if [ "$(wc -l <"$work/access.log")" = 6 ] && ! grep -qvE '^[12]$' "$work/access.log"; then
+	ok "fpm, access log: small requests have a megabyte or two, also after idle seconds"
+else
+	fail "fpm, access log: a megabyte or two for each of 6 requests" "$(tr '\n' ' ' <"$work/access.log")"
+fi
+
 "$PHP" -n "$work/slow.php" >"$work/slow.stock"
 head -150 "$work/stock" >"$work/stock.150"
 
