@@ -52,6 +52,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_exit.c \
     src/php/zmmx_php_faults.c \
     src/php/zmmx_php_ffi.c \
+    src/php/zmmx_php_file.c \
     src/php/zmmx_php_formats.c \
     src/php/zmmx_php_functions.c \
     src/php/zmmx_php_hook.c \
@@ -60,6 +61,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_leaks.c \
     src/php/zmmx_php_library.c \
     src/php/zmmx_php_limit.c \
+    src/php/zmmx_php_links.c \
+    src/php/zmmx_php_log.c \
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \
     src/php/zmmx_php_observe.c \

@@ -72,6 +72,7 @@ typedef struct _zend_zmmx_globals {
 	char *post_mortem;           /* zmmx.post_mortem: as leaks */
 	char *post_mortem_buffer;
 	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
+	bool leaks_told, post_mortem_told;  /* why a file cannot be written: once is enough */
 	/* sampled blocks */
 	struct zmmx_profile *profile;  /* NULL: none in this request */
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */

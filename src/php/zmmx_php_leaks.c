@@ -1,8 +1,8 @@
 /* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_debug.h"
+#include "zmmx_php_log.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,6 +12,8 @@
 
 /* A report up to this length is written at once, so that those of several processes do not mix in one file. */
 #define REPORT_BYTES ((size_t)1 << 20)
+/* without memory for that */
+#define REPORT_BYTES_LEAST ((size_t)8 << 10)
 
 #define ADDRESS_DIGITS (int)(2 * sizeof(void *))
 
@@ -89,7 +91,7 @@ static const char *script_path(void)
 	return ZMMX_G(script) ? ZMMX_G(script) : "-";
 }
 
-static void script_write(FILE *out)
+static void script_write(zmmx_log *out)
 {
 	char moment[64];
 	time_t now = time(NULL);
@@ -97,51 +99,51 @@ static void script_write(FILE *out)
 	if (!php_localtime_r(&now, &local) || !strftime(moment, sizeof(moment), "%a %b %e %H:%M:%S %Y", &local)) {
 		moment[0] = 0;
 	}
-	fprintf(out, "[%s]  Script:  '%s'\n", moment, script_path());
+	zmmx_log_print(out, "[%s]  Script:  '%s'\n", moment, script_path());
 }
 
 /* Where a debug build of PHP names the line of C, others can only name that of PHP. */
-static void block_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak, const zmmx_site_words *words)
+static void block_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak, const zmmx_site_words *words)
 {
 	const zmmx_site *site = zmmx_site_at(sites, leak->site);
 	const char *file = site->c_file ? zmmx_text_at(&sites->texts, site->c_file) : words->file;
-	fprintf(out, "%s(%u) :  Freeing 0x%0*" PRIxPTR " (%zu bytes), script=%s\n", file[0] ? file : "[no active file]",
-	        site->c_file ? site->c_line : words->line, ADDRESS_DIGITS, leak->address, leak->size, script_path());
+	zmmx_log_print(out, "%s(%u) :  Freeing 0x%0*" PRIxPTR " (%zu bytes), script=%s\n", file[0] ? file : "[no active file]",
+	               site->c_file ? site->c_line : words->line, ADDRESS_DIGITS, leak->address, leak->size, script_path());
 	if (site->relayed_file) {
-		fprintf(out, "%s(%u) : Actual location (location was relayed)\n", zmmx_text_at(&sites->texts, site->relayed_file),
-		        site->relayed_line);
+		zmmx_log_print(out, "%s(%u) : Actual location (location was relayed)\n",
+		               zmmx_text_at(&sites->texts, site->relayed_file), site->relayed_line);
 	}
 }
 
-static void stack_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+static void stack_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
 {
 	char name[512];
 	for (uint32_t at = zmmx_site_at(sites, leak->site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
 		const zmmx_frame *frame = zmmx_frame_at(sites, at);
 		zmmx_frame_name(sites, at, name, sizeof(name));
 		if (frame->file) {
-			fprintf(out, "  in %s at %s:%u\n", name, zmmx_text_at(&sites->texts, frame->file), frame->line);
+			zmmx_log_print(out, "  in %s at %s:%u\n", name, zmmx_text_at(&sites->texts, frame->file), frame->line);
 		} else {
-			fprintf(out, "  in %s\n", name);
+			zmmx_log_print(out, "  in %s\n", name);
 		}
 	}
 }
 
-static void leak_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+static void leak_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
 {
 	char code[512];
 	zmmx_site_words words = zmmx_site_say(sites, leak->site);
 	block_write(out, sites, leak, &words);
 	zmmx_code_name(&words, code, sizeof(code));
-	fprintf(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks, leak->blocks == 1 ? "" : "s",
-	        leak->bytes, code, words.extension[0] ? words.extension : "none");
+	zmmx_log_print(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks,
+	               leak->blocks == 1 ? "" : "s", leak->bytes, code, words.extension[0] ? words.extension : "none");
 	stack_write(out, sites, leak);
 	if (leak->blocks > 1) {
-		fprintf(out, "Last leak repeated %zu time%s\n", leak->blocks - 1, leak->blocks > 2 ? "s" : "");
+		zmmx_log_print(out, "Last leak repeated %zu time%s\n", leak->blocks - 1, leak->blocks > 2 ? "s" : "");
 	}
 }
 
-static void report_write(FILE *out, const zmmx_sites *sites, const zmmx_survivors *leaks, size_t count)
+static void report_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leaks, size_t count)
 {
 	size_t blocks = 0, bytes = 0;
 	script_write(out);
@@ -150,27 +152,19 @@ static void report_write(FILE *out, const zmmx_sites *sites, const zmmx_survivor
 		blocks += leaks[i].blocks;
 		bytes += leaks[i].bytes;
 	}
-	fprintf(out, "=== Total %zu memory leaks detected ===\n", blocks);
-	fprintf(out, "=== %zu bytes, from %zu place%s ===\n", bytes, count, count == 1 ? "" : "s");
-	fflush(out);
+	zmmx_log_print(out, "=== Total %zu memory leaks detected ===\n", blocks);
+	zmmx_log_print(out, "=== %zu bytes, from %zu place%s ===\n", bytes, count, count == 1 ? "" : "s");
 }
 
 static void report_output(const zmmx_survivors *leaks, size_t count)
 {
-	const char *path = ZMMX_G(leaks);
-	FILE *file = path[0] ? fopen(path, "a") : NULL;
-	if (path[0] && !file) {
-		fprintf(stderr, "zmmx.leaks: %s: %s\n", path, strerror(errno));
-	}
-	char *buffer = file ? malloc(REPORT_BYTES) : NULL;
-	if (buffer) {
-		setvbuf(file, buffer, _IOFBF, REPORT_BYTES);
-	}
-	report_write(file ? file : stderr, zmmx_track_sites(), leaks, count);
-	if (file) {
-		fclose(file);
-	}
-	free(buffer);
+	char small[REPORT_BYTES_LEAST];
+	char *large = malloc(REPORT_BYTES);
+	zmmx_log log = zmmx_log_begin("zmmx.leaks", ZMMX_G(leaks), &ZMMX_G(leaks_told), large ? large : small,
+	                              large ? REPORT_BYTES : sizeof(small));
+	report_write(&log, zmmx_track_sites(), leaks, count);
+	zmmx_log_end(&log);
+	free(large);
 }
 
 static void handler_call(const zmmx_survivors *leaks, size_t count)

@@ -4,17 +4,11 @@
  * allocates, neither from the heap nor from the system, and all that is looked at is only read. */
 #include "zmmx_php_post_mortem.h"
 
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <time.h>
-#ifdef PHP_WIN32
-# include <io.h>
-#else
-# include <unistd.h>
-#endif
 
 #include "SAPI.h"
+#include "zmmx_php_log.h"
 #include "zmmx_php_profile.h"
 #include "zmmx_php_track.h"
 
@@ -23,64 +17,28 @@
 #define SITES_SHOWN 10
 #define FRAMES_SHOWN 50
 
-typedef struct report {
-	int file;
-	char *buffer;
-	size_t length;
-} report;
-
-/* ---- output ---- */
-
-static void flush(report *report)
-{
-	size_t done = 0;
-	while (done < report->length) {
-		ssize_t written = write(report->file, report->buffer + done, report->length - done);
-		if (written <= 0) {
-			break;
-		}
-		done += (size_t)written;
-	}
-	report->length = 0;
-}
-
-static void print(report *report, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
-static void print(report *report, const char *format, ...)
-{
-	for (int attempt = 0; attempt < 2; attempt++) {
-		va_list arguments;
-		size_t room = BUFFER_BYTES - report->length;
-		va_start(arguments, format);
-		int length = vsnprintf(report->buffer + report->length, room, format, arguments);
-		va_end(arguments);
-		if (length >= 0 && (size_t)length < room) {
-			report->length += (size_t)length;
-			return;
-		}
-		flush(report);  /* a line that does not fit into an empty buffer is left out */
-	}
-}
-
 /* ---- figures ---- */
 
-static void totals(report *report, const zmmx_stats *stats)
+static void totals(zmmx_log *log, const zmmx_stats *stats)
 {
-	print(report, "live %zu bytes (peak %zu), committed %zu (peak %zu), limit %zu\n", ZMMX_G(live)->now, ZMMX_G(live)->peak,
-	      ZMMX_G(real)->now, ZMMX_G(real)->peak, *ZMMX_G(limit));
-	print(report, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free, of these %zu returned\n",
-	      stats->chunks.count, stats->chunks.cached, stats->pages.small, stats->pages.large, stats->pages.free,
-	      stats->pages.purged);
-	print(report, "large: %zu blocks, %zu bytes; huge: %zu blocks, %zu bytes, %zu bytes kept for reuse\n",
-	      stats->large.blocks, stats->large.bytes, stats->huge.blocks, stats->huge.bytes, stats->huge.cached_bytes);
+	zmmx_log_print(log, "live %zu bytes (peak %zu), committed %zu (peak %zu), limit %zu\n", ZMMX_G(live)->now,
+	               ZMMX_G(live)->peak, ZMMX_G(real)->now, ZMMX_G(real)->peak, *ZMMX_G(limit));
+	zmmx_log_print(log, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free, of these %zu returned\n",
+	               stats->chunks.count, stats->chunks.cached, stats->pages.small, stats->pages.large, stats->pages.free,
+	               stats->pages.purged);
+	zmmx_log_print(log, "large: %zu blocks, %zu bytes; huge: %zu blocks, %zu bytes, %zu bytes kept for reuse\n",
+	               stats->large.blocks, stats->large.bytes, stats->huge.blocks, stats->huge.bytes,
+	               stats->huge.cached_bytes);
 }
 
-static void bins(report *report, const zmmx_stats *stats)
+static void bins(zmmx_log *log, const zmmx_stats *stats)
 {
-	print(report, "bins:\n  %8s %10s %10s %14s\n", "size", "used", "free", "bytes used");
+	zmmx_log_print(log, "bins:\n  %8s %10s %10s %14s\n", "size", "used", "free", "bytes used");
 	for (unsigned i = 0; i < ZMMX_BINS; i++) {
 		const zmmx_bin_stats *bin = &stats->bins[i];
 		if (bin->runs) {
-			print(report, "  %8zu %10zu %10zu %14zu\n", bin->slot_size, bin->used, bin->free, bin->used * bin->slot_size);
+			zmmx_log_print(log, "  %8zu %10zu %10zu %14zu\n", bin->slot_size, bin->used, bin->free,
+			               bin->used * bin->slot_size);
 		}
 	}
 }
@@ -114,17 +72,17 @@ static bool block_rank(const zmmx_area *area, const void *block, size_t block_si
 	return true;
 }
 
-static void largest(report *report)
+static void largest(zmmx_log *log)
 {
 	large_blocks blocks = {0};
 	char life[512];
 	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks);  /* a hardened heap's blocks do not start with their areas */
-	print(report, "largest blocks:\n");
+	zmmx_log_print(log, "largest blocks:\n");
 	for (size_t i = 0; i < BLOCKS_SHOWN && blocks.at[i].size; i++) {
 		life[0] = 0;
 		zmmx_track_describe(NULL, blocks.at[i].start, life, sizeof(life));
-		print(report, "  %zu bytes at %p%s%s\n", blocks.at[i].size, (const void *)blocks.at[i].start, life[0] ? ", " : "",
-		      life);
+		zmmx_log_print(log, "  %zu bytes at %p%s%s\n", blocks.at[i].size, (const void *)blocks.at[i].start,
+		               life[0] ? ", " : "", life);
 	}
 }
 
@@ -141,14 +99,14 @@ static void site_rank(const zmmx_sites *sites, uint32_t site, uint32_t ranks[SIT
 	}
 }
 
-static void sites_by_bytes(report *report, const zmmx_sites *sites, const char *what)
+static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *what)
 {
 	uint32_t ranks[SITES_SHOWN] = {0};
 	char place[MAXPATHLEN + 16], code[256];
 	for (uint32_t site = 1; site <= sites->sites.count; site++) {
 		site_rank(sites, site, ranks);
 	}
-	print(report, "allocation sites with the most live bytes, %s:\n", what);
+	zmmx_log_print(log, "allocation sites with the most live bytes, %s:\n", what);
 	for (size_t i = 0; i < SITES_SHOWN && ranks[i]; i++) {
 		const zmmx_sums *live = &zmmx_site_at(sites, ranks[i])->live;
 		if (live->bytes < 1) {
@@ -157,29 +115,29 @@ static void sites_by_bytes(report *report, const zmmx_sites *sites, const char *
 		zmmx_site_words words = zmmx_site_say(sites, ranks[i]);
 		zmmx_site_place(sites, ranks[i], place, sizeof(place));
 		zmmx_code_name(&words, code, sizeof(code));
-		print(report, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
+		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
 	}
 }
 
-static void sites(report *report)
+static void sites(zmmx_log *log)
 {
 	if (zmmx_track_is_on()) {
-		sites_by_bytes(report, zmmx_track_sites(), "as tracked");
+		sites_by_bytes(log, zmmx_track_sites(), "as tracked");
 	} else if (ZMMX_G(profile)) {
-		sites_by_bytes(report, ZMMX_G(profile)->sites, "as sampled");
+		sites_by_bytes(log, ZMMX_G(profile)->sites, "as sampled");
 	} else {
-		print(report, "allocation sites: not known without zmmx.track=1 or a profile\n");
+		zmmx_log_print(log, "allocation sites: not known without zmmx.track=1 or a profile\n");
 	}
 }
 
 /* ---- the PHP stack ---- */
 
-static void stack(report *report)
+static void stack(zmmx_log *log)
 {
 	unsigned shown = 0;
-	print(report, "PHP stack:\n");
+	zmmx_log_print(log, "PHP stack:\n");
 	if (zend_is_compiling() && zend_get_compiled_filename()) {
-		print(report, "  compiling %s:%d\n", ZSTR_VAL(zend_get_compiled_filename()), zend_get_compiled_lineno());
+		zmmx_log_print(log, "  compiling %s:%d\n", ZSTR_VAL(zend_get_compiled_filename()), zend_get_compiled_lineno());
 	}
 	for (const zend_execute_data *frame = EG(current_execute_data); frame && shown < FRAMES_SHOWN;
 	     frame = frame->prev_execute_data) {
@@ -189,32 +147,31 @@ static void stack(report *report)
 		}
 		const zend_string *name = function->common.function_name;
 		const zend_class_entry *class = name ? function->common.scope : NULL;
-		print(report, "  #%u %s%s%s", shown++, class ? ZSTR_VAL(class->name) : "", class ? "::" : "",
-		      name ? ZSTR_VAL(name) : "{main}");
+		zmmx_log_print(log, "  #%u %s%s%s", shown++, class ? ZSTR_VAL(class->name) : "", class ? "::" : "",
+		               name ? ZSTR_VAL(name) : "{main}");
 		if (ZEND_USER_CODE(function->type)) {
-			print(report, " at %s:%u", ZSTR_VAL(function->op_array.filename), zmmx_frame_line(frame));
+			zmmx_log_print(log, " at %s:%u", ZSTR_VAL(function->op_array.filename), zmmx_frame_line(frame));
 		}
-		print(report, "\n");
+		zmmx_log_print(log, "\n");
 	}
 }
 
 /* ---- when ---- */
 
-static void report_write(report *report, const char *event, size_t limit, size_t size)
+static void report_write(zmmx_log *log, const char *event, size_t limit, size_t size)
 {
 	zmmx_stats stats;
 	const char *script = SG(request_info).path_translated;
 	zmmx_heap_stats(ZMMX_G(heap), &stats);
-	print(report, "zmmx post-mortem: process %ld, %lld seconds since 1970, script %s\n", (long)getpid(),
-	      (long long)time(NULL), script ? script : "-");
-	print(report, "%s of %zu bytes, tried to allocate %zu bytes\n", event, limit, size);
-	totals(report, &stats);
-	bins(report, &stats);
-	largest(report);
-	sites(report);
-	stack(report);
-	print(report, "end of zmmx post-mortem\n");
-	flush(report);
+	zmmx_log_print(log, "zmmx post-mortem: process %ld, %lld seconds since 1970, script %s\n", (long)getpid(),
+	               (long long)time(NULL), script ? script : "-");
+	zmmx_log_print(log, "%s of %zu bytes, tried to allocate %zu bytes\n", event, limit, size);
+	totals(log, &stats);
+	bins(log, &stats);
+	largest(log);
+	sites(log);
+	stack(log);
+	zmmx_log_print(log, "end of zmmx post-mortem\n");
 }
 
 void zmmx_post_mortem_reserve(void)
@@ -235,23 +192,12 @@ void zmmx_post_mortem_write(zmmx_death death, size_t limit, size_t size)
 		[ZMMX_DEATH_SYSTEM] = "the system has no memory beyond those committed",
 	};
 	const char *path = ZMMX_G(post_mortem);
-	report report = {2, ZMMX_G(post_mortem_buffer), 0};
-	if (!path || !report.buffer || (ZMMX_G(post_mortem_done) & 1u << death)) {
+	if (!path || !ZMMX_G(post_mortem_buffer) || (ZMMX_G(post_mortem_done) & 1u << death)) {
 		return;
 	}
 	ZMMX_G(post_mortem_done) |= 1u << death;
-	if (path[0]) {
-#ifdef O_CLOEXEC
-		report.file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-#else
-		report.file = open(path, O_WRONLY | O_APPEND | O_CREAT, 0644);
-#endif
-		if (report.file < 0) {
-			return;
-		}
-	}
-	report_write(&report, events[death], limit, size);
-	if (path[0]) {
-		close(report.file);
-	}
+	zmmx_log log = zmmx_log_begin("zmmx.post_mortem", path, &ZMMX_G(post_mortem_told), ZMMX_G(post_mortem_buffer),
+	                              BUFFER_BYTES);
+	report_write(&log, events[death], limit, size);
+	zmmx_log_end(&log);
 }

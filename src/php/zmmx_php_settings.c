@@ -1,6 +1,6 @@
 /* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+#include "zmmx_php_file.h"
 #include "zmmx_php_sites.h"
-#include "zmmx_php.h"
 
 #define PURGE_LEAST 10
 #define PURGE_MOST 3600000
@@ -101,18 +101,17 @@ ZEND_INI_MH(zmmx_on_purge)
 }
 
 /* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
- * directory changes. */
+ * directory changes; its links are followed when it is opened. The file is made by whoever writes the first report: who
+ * reads the setting may be root, for workers that are not. */
 static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
 {
 	char path[MAXPATHLEN] = "";
 	char *copy = NULL;
 	if (!is_off(value)) {
 		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
-			FILE *file = expand_filepath(ZSTR_VAL(value), path) ? fopen(path, "a") : NULL;
-			if (!file) {
+			if (!expand_filepath_with_mode(ZSTR_VAL(value), path, NULL, 0, CWD_EXPAND) || !zmmx_file_is_possible(path)) {
 				return zmmx_setting_refuse(entry, value, "off, stderr and the path of a file that can be written to");
 			}
-			fclose(file);
 		}
 		copy = strdup(path);
 	}

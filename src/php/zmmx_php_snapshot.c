@@ -4,6 +4,7 @@
  * destructors that follow take the global objects away. So a shutdown function is registered before the script's own,
  * and it goes to the end of the list until it is the last. If it is not reached (a shutdown function called exit),
  * RSHUTDOWN is late but sure. */
+#include "zmmx_php_file.h"
 #include "zmmx_php_report.h"
 
 #include "ext/json/php_json.h"
@@ -34,91 +35,96 @@ ZEND_INI_MH(zmmx_on_snapshot_parts)
 
 /* ---- the file ---- */
 
-/* The setting, with the process id for each %p. */
-static zend_string *file_name(void)
+/* The setting, with the process id for each %p. False, and no name: that is too long for a path. */
+static bool file_name(char name[MAXPATHLEN])
 {
-	zend_string *path = zend_string_init(ZMMX_G(snapshot), strlen(ZMMX_G(snapshot)), false);
-	zend_string *pid = zend_long_to_str((zend_long)getpid());
-	zend_string *name = php_str_to_str(ZSTR_VAL(path), ZSTR_LEN(path), "%p", 2, ZSTR_VAL(pid), ZSTR_LEN(pid));
-	zend_string_release(pid);
-	zend_string_release(path);
-	return name;
-}
-
-static bool bytes_write(const char *name, const zend_string *bytes)
-{
-	FILE *file = fopen(name, "wb");
-	if (!file) {
-		return false;
+	char process[32];
+	size_t length = 0;
+	int digits = snprintf(process, sizeof(process), "%ld", (long)getpid());
+	for (const char *next = ZMMX_G(snapshot); *next; next++) {
+		bool is_process = next[0] == '%' && next[1] == 'p';
+		size_t more = is_process ? (size_t)digits : 1;
+		if (length + more >= MAXPATHLEN) {
+			name[0] = 0;
+			return false;
+		}
+		memcpy(name + length, is_process ? process : next, more);
+		length += more;
+		next += is_process;
 	}
-	bool written = fwrite(ZSTR_VAL(bytes), 1, ZSTR_LEN(bytes), file) == ZSTR_LEN(bytes);
-	return fclose(file) == 0 && written;
+	name[length] = 0;
+	return true;
 }
 
-/* Whoever reads the file finds a whole one: it is written beside and renamed. */
-static bool file_write(const zend_string *bytes)
-{
-	zend_string *name = file_name();
-	zend_string *beside = strpprintf(0, "%s." ZEND_LONG_FMT, ZSTR_VAL(name), (zend_long)getpid());
-	bool written = bytes_write(ZSTR_VAL(beside), bytes) && rename(ZSTR_VAL(beside), ZSTR_VAL(name)) == 0;
-	if (!written) {
-		int reason = errno;
-		unlink(ZSTR_VAL(beside));
-		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: %s", ZSTR_VAL(name), strerror(reason));
-	}
-	zend_string_release(beside);
-	zend_string_release(name);
-	return written;
-}
+typedef struct snapshot {
+	const zmmx_report *report;
+	const char *name;
+	const char *failure;  /* NULL: written */
+} snapshot;
 
-static bool report_write(const zmmx_report *report)
+static void report_write(void *argument)
 {
+	snapshot *snapshot = argument;
 	zval array;
 	smart_str text = {0};
-	zmmx_snapshot_build(&array, report, ZMMX_G(snapshot_details));
-	bool written = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION) == SUCCESS;
+	zmmx_snapshot_build(&array, snapshot->report, ZMMX_G(snapshot_details));
+	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION) == SUCCESS;
 	zval_ptr_dtor(&array);
 	smart_str_appendc(&text, '\n');
 	smart_str_0(&text);
-	written = written && file_write(text.s);
+	snapshot->failure = made ? zmmx_file_replace(snapshot->name, ZSTR_VAL(text.s), ZSTR_LEN(text.s)) : "it cannot be encoded";
 	smart_str_free(&text);
-	return written;
 }
 
 /* A script that has died at its limit has no room for the text, and the encoder stops while the error is at hand. */
-static bool report_write_unlimited(const zmmx_report *report)
+static void report_write_unlimited(snapshot *snapshot)
 {
 	int state = ZMMX_DELAYS_ERROR() ? ZMMX_ERROR_STATE() : 0;
 	zend_set_memory_limit((size_t)ZEND_LONG_MAX);
 	if (state) {
 		ZMMX_ERROR_STATE_SET(0);
 	}
-	bool written = report_write(report);
+	report_write(snapshot);
 	if (state) {
 		ZMMX_ERROR_STATE_SET(state);
 	}
 	zend_set_memory_limit((size_t)PG(memory_limit));
-	return written;
+}
+
+/* The figures are those from before the snapshot. */
+static void peaks_restore(const zmmx_report *report)
+{
+	if (report->active) {
+		ZMMX_G(live)->peak = report->peak + report->stock_size;
+		ZMMX_G(real)->peak = report->real_peak;
+	}
+}
+
+/* NULL, or why not. */
+static const char *snapshot_write(const char *name)
+{
+	zmmx_report report;
+	snapshot snapshot = {&report, name, "the system has no memory to list the heap's chunks and blocks"};
+	if (zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE)) {
+		report_write_unlimited(&snapshot);
+	}
+	peaks_restore(&report);
+	zmmx_report_drop(&report);
+	return snapshot.failure;
 }
 
 bool zmmx_snapshot_write(void)
 {
-	zmmx_report report;
+	char name[MAXPATHLEN];
 	if (!*ZMMX_G(snapshot)) {
 		return false;
 	}
-	bool taken = zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
-	if (!taken) {
-		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: the system has no memory to list the heap's chunks"
-		                 " and blocks", ZMMX_G(snapshot));
+	const char *why = file_name(name) ? snapshot_write(name) : "its name is too long";
+	if (why) {
+		/* may run the script's error handler: nothing is under way any more */
+		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
 	}
-	bool written = taken && report_write_unlimited(&report);
-	if (report.active) {
-		ZMMX_G(live)->peak = report.peak + report.stock_size;
-		ZMMX_G(real)->peak = report.real_peak;
-	}
-	zmmx_report_drop(&report);
-	return written;
+	return !why;
 }
 
 /* ---- the end of a request ---- */

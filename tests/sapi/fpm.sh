@@ -13,11 +13,12 @@ if [ -z "$fpm" ]; then
 	exit 0
 fi
 
-# start VARIANT POOL_SETTING...: a master with one pool, $pid
+# start VARIANT POOL_SETTING...: a master with one pool, $pid; what $master_options has is added to its command
+master_options=()
 start() {
-	local variant=$1 options=()
+	local variant=$1 options=("${master_options[@]}")
 	shift
-	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO")
+	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO" "${options[@]}")
 	{
 		cat <<-INI
 			[global]
@@ -213,4 +214,50 @@ for signal in SEGV KILL; do
 		|| fail "fpm, a worker dies of $signal: another takes its place" "$(workers_of "$work/crash") workers"
 done
 stop "fpm, after crashes"
+
+# ---- the reports of workers that are not root, as the master is ----
+
+# reports FILE: how many there are of each kind
+reports() {
+	echo "$(grep -ac 'end of zmmx post-mortem' "$1" || true) $(grep -ac '=== Total 1 memory leaks detected ===' "$1" || true)"
+}
+
+# reports_make FOLDER: workers of $user write their reports to a file there, in two requests that leak and two that die
+reports_make() {
+	local query file=$1/reports
+	master_options=(-d extension="$ZMMX_TEST_SO" -d zmmx.post_mortem="$file" -d zmmx.leaks="$file")
+	start zmmx "${one_worker[@]}" "user = $user" 'catch_workers_output = yes' 'decorate_workers_output = no'
+	for query in leak die leak die; do
+		"$PHP" -n -r 'require $argv[1]; request($argv[2], $argv[3], $argv[4]);' "$here/fcgi.inc" "$work/fpm.sock" \
+			"$work/reports.php" "$query"
+	done
+	stop "fpm, reports in a folder of $(stat -c %U "$1")"
+}
+
+user=www-data
+if [ "$(id -u)" != 0 ] || ! id "$user" >/dev/null 2>&1; then
+	skip "fpm, reports of workers" "needs root, and a user $user"
+elif [ -z "${ZMMX_TEST_SO:-}" ]; then
+	skip "fpm, reports of workers" "ZMMX_TEST_SO does not name the extension that leaks"
+else
+	cat >"$work/reports.php" <<-'PHP'
+		<?php
+		if ($_SERVER['QUERY_STRING'] === 'leak') {
+			zmmx_test_leak(10);
+		} else {
+			str_repeat('x', 100000000);
+		}
+	PHP
+	mkdir -m 755 "$work/workers" "$work/roots"
+	chown "$user" "$work/workers"
+
+	reports_make "$work/workers"
+	said="$(reports "$work/workers/reports"), $(stat -c '%U %a' "$work/workers/reports")"
+	[ "$said" = "2 2, $user 600" ] && ok "fpm: the workers' reports are in a file of theirs" || fail "fpm: the workers' reports" "$said"
+
+	reports_make "$work/roots"
+	said="$(reports "$work/fpm.log"), $(grep -ac 'Permission denied; its reports go to stderr' "$work/fpm.log" || true)"
+	[ "$said" = "2 2, 2" ] && [ ! -e "$work/roots/reports" ] && ok "fpm: what workers cannot write to a file is in the log" \
+		|| fail "fpm: what workers cannot write to a file" "$said"
+fi
 exit "$result"
