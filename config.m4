@@ -77,7 +77,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_snapshot.c \
     src/php/zmmx_php_table.c \
     src/php/zmmx_php_threads.c \
-    src/php/zmmx_php_track.c"
+    src/php/zmmx_php_track.c \
+    src/php/zmmx_php_unlimited.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"

@@ -205,6 +205,11 @@ void zmmx_request_overflows(void *context, size_t request);
 void zmmx_limit_wrap_ini(void);
 void zmmx_limit_unwrap_ini(void);
 
+/* zmmx_php_unlimited.c */
+/* Calls work() while neither the memory limit nor a limit error that the engine has yet to raise counts. It must not run
+ * any user code. False: it bailed out, which the caller has to pass on. */
+bool zmmx_unlimited(void (*work)(void *argument), void *argument);
+
 /* zmmx_php_request.c */
 void zmmx_request_begin(void);
 void zmmx_request_leave(void);

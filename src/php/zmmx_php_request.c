@@ -114,6 +114,11 @@ void zmmx_request_deactivated(void)
 
 #else
 
+static void table_make(void *strings)
+{
+	zend_hash_real_init_mixed(strings);
+}
+
 void zmmx_request_deactivated(void)
 {
 	HashTable *strings = &CG(interned_strings);
@@ -121,11 +126,9 @@ void zmmx_request_deactivated(void)
 	if (!ZMMX_G(heap)) {
 		return;
 	}
-	if (HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) {
-		/* a request that ended at its limit may have left no room */
-		zmmx_heap_set_unlimited(ZMMX_G(heap), true);
-		zend_hash_real_init_mixed(strings);
-		zmmx_heap_set_unlimited(ZMMX_G(heap), false);
+	/* a request that ended at its limit may have left no room */
+	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_make, strings)) {
+		zend_bailout();
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
 	if (!zmmx_hook_set_phase(ZMMX_PHASE_LATE)) {

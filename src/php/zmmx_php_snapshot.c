@@ -76,21 +76,6 @@ static void report_write(void *argument)
 	smart_str_free(&text);
 }
 
-/* A script that has died at its limit has no room for the text, and the encoder stops while the error is at hand. */
-static void report_write_unlimited(snapshot *snapshot)
-{
-	int state = ZMMX_DELAYS_ERROR() ? ZMMX_ERROR_STATE() : 0;
-	zend_set_memory_limit((size_t)ZEND_LONG_MAX);
-	if (state) {
-		ZMMX_ERROR_STATE_SET(0);
-	}
-	report_write(snapshot);
-	if (state) {
-		ZMMX_ERROR_STATE_SET(state);
-	}
-	zend_set_memory_limit((size_t)PG(memory_limit));
-}
-
 /* The figures are those from before the snapshot. */
 static void peaks_restore(const zmmx_report *report)
 {
@@ -105,11 +90,14 @@ static const char *snapshot_write(const char *name)
 {
 	zmmx_report report;
 	snapshot snapshot = {&report, name, "the system has no memory to list the heap's chunks and blocks"};
-	if (zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE)) {
-		report_write_unlimited(&snapshot);
-	}
+	bool taken = zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
+	/* a script that has died at its limit has no room for the text */
+	bool done = !taken || zmmx_unlimited(report_write, &snapshot);
 	peaks_restore(&report);
 	zmmx_report_drop(&report);
+	if (!done) {
+		zend_bailout();
+	}
 	return snapshot.failure;
 }
 
