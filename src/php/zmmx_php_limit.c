@@ -106,20 +106,46 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 #endif
 
-/* What shutdown functions may take beyond a limit that the script has reached, and beyond what the error itself may have
- * taken, which from 8.5 on is a list of all callers. ZendMM's chunks still have room then in what the script did not ask
- * for; ours are full, and a function that logs the error would meet the limit again. A huge block has none with either. */
-#define SHUTDOWN_ROOM ZMMX_CHUNK_SIZE
+/* ---- shutdown functions ---- */
 
-static bool shutdown_has_room(size_t limit, size_t grow, size_t request)
+/* Of an error reporter, however small the limits are. */
+#define SHUTDOWN_ROOM_LEAST ((size_t)2 * ZMMX_CHUNK_SIZE)
+
+static size_t left_to_hard_limit(size_t taken, size_t limit)
 {
-	if (request > ZMMX_MAX_LARGE_SIZE || !ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
+#ifdef ZEND_HAS_OOM
+	if (ZMMX_DELAYS_ERROR()) {
+		size_t hard = hard_limit(limit);
+		return taken < hard ? hard - taken : 0;
+	}
+#endif
+	return SIZE_MAX - taken;
+}
+
+/* ZendMM copies a block that grows, so that half of the limit is free when both copies together exceed it, and its chunks
+ * have room in what the script did not ask for. Here blocks grow in place and chunks are full: a script fills the whole
+ * limit, and a function that reports the error would meet it again. */
+static size_t shutdown_room(size_t taken, size_t limit)
+{
+	size_t room = limit / 2;
+	size_t left = left_to_hard_limit(taken, limit);
+	if (room > left) {
+		room = left;
+	}
+	return room > SHUTDOWN_ROOM_LEAST ? room : SHUTDOWN_ROOM_LEAST;
+}
+
+/* The room begins behind what was taken for the error itself, which from 8.5 on is a list of all callers. */
+static bool shutdown_has_room(size_t limit, size_t grow)
+{
+	if (!ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
 		return false;
 	}
 	size_t now = ZMMX_G(real)->now;
 	if (!ZMMX_G(shutdown_most)) {
 		size_t taken = now > limit ? now : limit;
-		ZMMX_G(shutdown_most) = taken < SIZE_MAX - SHUTDOWN_ROOM ? taken + SHUTDOWN_ROOM : SIZE_MAX;
+		size_t room = shutdown_room(taken, limit);
+		ZMMX_G(shutdown_most) = room < SIZE_MAX - taken ? taken + room : SIZE_MAX;
 	}
 	return grow <= ZMMX_G(shutdown_most) && now <= ZMMX_G(shutdown_most) - grow;
 }
@@ -129,7 +155,7 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 	size_t limit = *ZMMX_G(limit);
 	size_t size = size_to_name(request);
 	(void)context;
-	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow, request)) {
+	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow)) {
 		return true;
 	}
 	ZMMX_G(limit_reached) = true;

@@ -1,5 +1,5 @@
 --TEST--
-After a limit error shutdown functions have room, though the script filled the heap; and not without end
+After a limit error shutdown functions have room, though the script filled the heap; up to half of the limit
 --EXTENSIONS--
 zmmx
 --FILE--
@@ -18,15 +18,28 @@ $result = child_run("
     function forever(\$n) { forever(\$n + 1); }
     forever(0);", ['memory_limit' => '16M', 'display_errors' => 0]);
 echo $result['output'], ', status ', $result['status'], "\n";
-$result = child_run("
-    register_shutdown_function(function () {
-        echo memory_get_usage(true) <= 18 << 20 ? 'within' : 'beyond', ' a chunk';
-        while (true) { \$GLOBALS['data'][] = str_repeat('y', 1000); }
-        echo 'no end';
-    });
-    while (true) { \$data[] = str_repeat('x', 1000); }",
-    ['memory_limit' => '16M', 'display_errors' => 0, 'log_errors' => 1, 'error_log' => '']);
-echo $result['output'], ', ', substr_count($result['errors'], 'Allowed memory size of 16777216 bytes exhausted'), " errors\n";
+/* How far a shutdown function gets that takes without end. */
+$end = function (string $name, string $take, int $from, int $to, array $settings = []): void {
+    $result = child_run("
+        register_shutdown_function(function () {
+            for (\$most = 0; ; ) {
+                $take
+                if (\$most < memory_get_usage(true) >> 20) { echo \$most = memory_get_usage(true) >> 20, ' '; }
+            }
+        });
+        while (true) { \$data[] = str_repeat('x', 1000); }",
+        $settings + ['memory_limit' => '16M', 'display_errors' => 0, 'log_errors' => 1, 'error_log' => '']);
+    $most = (int) strrchr(' ' . trim($result['output']), ' ');
+    $errors = substr_count($result['errors'], 'Allowed memory size of 16777216 bytes exhausted');
+    echo $name, $most >= $from && $most <= $to ? ' end within the room' : " end at $most MiB",
+        ", $errors errors, status {$result['status']}\n";
+};
+$end('small blocks', '$GLOBALS["kept"][] = str_repeat("y", 1000);', 21, 24);
+$end('large blocks', '$GLOBALS["kept"][] = str_repeat("y", 100000);', 21, 24);
+$end('huge blocks', '$GLOBALS["kept"][] = str_repeat("y", 3000000);', 18, 24);
+$end('one block', '$GLOBALS["kept"][] = str_repeat("y", 400000000);', 0, 0);
+$end('with no more than the limit, small blocks', '$GLOBALS["kept"][] = str_repeat("y", 1000);', 18,
+    ini_get('memory_hard_limit_percent') === false ? 24 : 20, ['memory_hard_limit_percent' => 100]);
 ?>
 --EXPECT--
 ran with 10000 bytes, status 255
@@ -34,4 +47,8 @@ ran with 1000 bytes, status 255
 ran with 1000 bytes, status 255
 ran with 100000 bytes, status 255
 ran after a recursion without end, status 255
-within a chunk, 2 errors
+small blocks end within the room, 2 errors, status 255
+large blocks end within the room, 2 errors, status 255
+huge blocks end within the room, 2 errors, status 255
+one block end within the room, 2 errors, status 255
+with no more than the limit, small blocks end within the room, 2 errors, status 255
