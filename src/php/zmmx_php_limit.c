@@ -119,6 +119,7 @@ static size_t left_to_hard_limit(size_t taken, size_t limit)
 		return taken < hard ? hard - taken : 0;
 	}
 #endif
+	(void)limit;
 	return SIZE_MAX - taken;
 }
 
