@@ -19,6 +19,7 @@ Size (bytes in live blocks) => %d
 Peak size => %d
 Real size (bytes committed) => %d
 Peak real size => %d
+Kept for reuse (bytes, not in the real size) => %d
 Headroom (bytes to the limit) => %d
 Heap resident (bytes in memory) => %d
 Process resident => %d
