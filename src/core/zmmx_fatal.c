@@ -51,6 +51,11 @@ void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ..
 	say_and_end(heap, line);
 }
 
+ZMMX_NOINLINE void zmmx_fatal_links(zmmx_heap *heap, const char *list, const void *node)
+{
+	zmmx_fatal(heap, "list of %s: links of %p overwritten", list, node);
+}
+
 /* In no chunk: inside a huge block, or a huge block that is gone, or nothing the heap knows of. */
 static void refuse_outside(zmmx_heap *heap, const char *function, const void *block)
 {

@@ -367,11 +367,10 @@ static size_t harden_bytes(const zmmx_heap *heap)
 
 bool zmmx_harden_create(zmmx_heap *heap)
 {
-	heap->harden = heap->os->map(heap->os, harden_bytes(heap), heap->os->page_size);
+	heap->harden = zmmx_meta_map(heap, harden_bytes(heap));
 	if (!heap->harden) {
 		return false;
 	}
-	heap->metadata_bytes += harden_bytes(heap);
 	zmmx_harden_renew(heap);
 	zmmx_careful_begin(heap);
 	return true;
@@ -385,7 +384,7 @@ bool zmmx_heap_is_hardened(const zmmx_heap *heap)
 void zmmx_harden_destroy(zmmx_heap *heap)
 {
 	if (heap->harden) {
-		heap->os->unmap(heap->os, heap->harden, harden_bytes(heap));
+		zmmx_meta_unmap(heap, heap->harden, harden_bytes(heap));
 		heap->harden = NULL;
 	}
 }

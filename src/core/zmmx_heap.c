@@ -44,10 +44,18 @@ static void bins_init(zmmx_heap *heap)
 	zmmx_small_forget_runs(heap);
 }
 
+/* Another random word than the key, which is renewed. */
+static uintptr_t mark_new(const zmmx_os *os)
+{
+	uintptr_t mark;
+	bool known = os->random && os->random(os, &mark, sizeof(mark));
+	return known ? mark : (uintptr_t)os->clock(os) * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
+}
+
 zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 {
 	const zmmx_os *os = config->os ? config->os : zmmx_os_default();
-	zmmx_heap *heap = os->map(os, heap_bytes(os), os->page_size);
+	zmmx_heap *heap = os->map_guarded(os, heap_bytes(os));
 	if (!heap) {
 		return NULL;
 	}
@@ -59,6 +67,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->limit = config->limit;
 	heap->foreign_live = heap->live->now;
 	heap->key = config->key ? config->key : zmmx_key_new(heap);
+	heap->mark = mark_new(os);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;
@@ -76,7 +85,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	if (!zmmx_near_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		zmmx_harden_destroy(heap);
 		zmmx_meta_destroy(heap);
-		os->unmap(os, heap, heap_bytes(os));
+		zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
 		return NULL;
 	}
 	heap->chunk_average = 1.0;
@@ -121,7 +130,7 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 	heap->live->now = heap->foreign_live;
 	zmmx_harden_destroy(heap);
 	zmmx_meta_destroy(heap);
-	os->unmap(os, heap, heap_bytes(os));
+	zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
 }
 
 void zmmx_heap_seal(zmmx_heap *heap)

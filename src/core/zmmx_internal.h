@@ -39,6 +39,8 @@ void zmmx_heap_must_hold(zmmx_heap *heap);
 void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
 /* The same, and what hooks->describe knows of the block. */
 void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ...) ZMMX_PRINTF(3, 4);
+/* The neighbours of a node do not lead back to it. */
+void zmmx_fatal_links(zmmx_heap *heap, const char *list, const void *node);
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
 /* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
@@ -225,6 +227,8 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key);
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base);
 /* The huge block that starts at base, or NULL. */
 zmmx_huge *zmmx_map_huge(const zmmx_heap *heap, uintptr_t base);
+void zmmx_map_drop(zmmx_heap *heap);
+size_t zmmx_map_resident(const zmmx_heap *heap);
 
 /* zmmx_near.c */
 bool zmmx_near_create(zmmx_heap *heap);
@@ -240,10 +244,16 @@ void zmmx_near_forget(zmmx_heap *heap);
 size_t zmmx_near_resident(const zmmx_heap *heap);
 
 /* zmmx_meta.c */
+/* Zeroed whole pages for the heap's own use, counted, between two pages that cannot be touched. All of it goes through
+ * here but the heap's struct. NULL: the system has none. */
+void *zmmx_meta_map(zmmx_heap *heap, size_t bytes);
+void zmmx_meta_unmap(zmmx_heap *heap, void *start, size_t bytes);
 zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap);
 void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs);
 zmmx_huge *zmmx_meta_huge(zmmx_heap *heap);
 void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge);
+/* Fatal if it is no record of this heap. */
+void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge);
 void zmmx_meta_destroy(zmmx_heap *heap);
 size_t zmmx_meta_resident(const zmmx_heap *heap);
 

@@ -6,6 +6,11 @@
 
 #define MAP_FIRST_CAPACITY 256u  /* one system page */
 
+static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
+{
+	return round_up(capacity * sizeof(zmmx_map_entry), heap->os->page_size);
+}
+
 static size_t entry_home(const zmmx_heap *heap, uintptr_t key)
 {
 	/* neighbouring addresses go to neighbouring places: no two of one mapping area collide */
@@ -43,25 +48,35 @@ bool zmmx_map_reserve(zmmx_heap *heap)
 	}
 	size_t old_capacity = heap->map_capacity;
 	size_t capacity = old_capacity ? old_capacity * 2 : MAP_FIRST_CAPACITY;
-	size_t old_bytes = round_up(old_capacity * sizeof(zmmx_map_entry), heap->os->page_size);
-	size_t bytes = round_up(capacity * sizeof(zmmx_map_entry), heap->os->page_size);
 	zmmx_map_entry *old = heap->map;
-	zmmx_map_entry *map = heap->os->map(heap->os, bytes, heap->os->page_size);
+	zmmx_map_entry *map = zmmx_meta_map(heap, table_bytes(heap, capacity));
 	if (!map) {
 		return false;
 	}
 	heap->map = map;
 	heap->map_capacity = capacity;
-	heap->metadata_bytes += bytes - old_bytes;
 	for (size_t i = 0; i < old_capacity; i++) {
 		if (old[i].key) {
 			entry_place(heap, old[i]);
 		}
 	}
 	if (old) {
-		heap->os->unmap(heap->os, old, old_bytes);
+		zmmx_meta_unmap(heap, old, table_bytes(heap, old_capacity));
 	}
 	return true;
+}
+
+void zmmx_map_drop(zmmx_heap *heap)
+{
+	if (heap->map) {
+		zmmx_meta_unmap(heap, heap->map, table_bytes(heap, heap->map_capacity));
+		heap->map = NULL;
+	}
+}
+
+size_t zmmx_map_resident(const zmmx_heap *heap)
+{
+	return heap->map ? zmmx_resident(heap, heap->map, table_bytes(heap, heap->map_capacity)) : 0;
 }
 
 void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta)

@@ -17,7 +17,7 @@ static bool table_make(zmmx_heap *heap, size_t places)
 {
 	const zmmx_os *os = heap->os;
 	size_t bytes = table_bytes(heap, places);
-	uintptr_t *table = os->map(os, bytes, os->page_size);
+	uintptr_t *table = zmmx_meta_map(heap, bytes);
 	if (!table) {
 		return false;
 	}
@@ -27,16 +27,13 @@ static bool table_make(zmmx_heap *heap, size_t places)
 	zmmx_near_drop(heap);
 	heap->near_table = table;
 	heap->near_mask = places - 1;
-	heap->metadata_bytes += bytes;
 	return true;
 }
 
 void zmmx_near_drop(zmmx_heap *heap)
 {
 	if (heap->near_table) {
-		size_t bytes = table_bytes(heap, heap->near_mask + 1);
-		heap->os->unmap(heap->os, heap->near_table, bytes);
-		heap->metadata_bytes -= bytes;
+		zmmx_meta_unmap(heap, heap->near_table, table_bytes(heap, heap->near_mask + 1));
 		heap->near_table = NULL;
 	}
 }

@@ -6,7 +6,13 @@
  * slot        a place for one small block.
  * huge block  a mapping of its own, for what does not fit into a chunk.
  * descriptor  zmmx_run; each page of a chunk has one. They lie outside the chunk: block headers would share
- *             one cache set for all chunks, and no overflow in user memory reaches them.
+ *             one cache set for all chunks.
+ *
+ * Metadata, which is this heap's struct and all that zmmx_meta_map() gives (descriptors, near table, address map, records
+ * of huge blocks, what a hardened heap knows), lies in mappings between two pages that cannot be touched: whoever writes
+ * on beyond a block, in either direction, faults before the first byte of it. A chunk's header has no such page. It begins
+ * with words that nobody can guess, and they are looked at before anything else there is used. What links such structures
+ * is looked at before it is followed for writing (zmmx_list.h).
  *
  * Invariants (zmmx_check() names them by id):
  *   CHUNK-1  chunk->heap == heap, chunk->stop == heap->stop, chunk->guard is the heap's guard for that address
@@ -49,6 +55,7 @@ typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
 typedef struct zmmx_huge zmmx_huge;
 typedef struct zmmx_slab zmmx_slab;
+typedef struct zmmx_meta_page zmmx_meta_page;
 typedef struct zmmx_harden zmmx_harden;
 
 #define ZMMX_CHUNK_MASK (ZMMX_CHUNK_SIZE - 1)
@@ -120,6 +127,7 @@ struct zmmx_huge {
 	size_t mapped;             /* what has memory; beyond size it is in advance, to grow into */
 	size_t reserved;           /* addresses: what lies beyond mapped is there to grow into */
 	zmmx_huge *next, *prev;    /* heap's list, or next of the cached mappings */
+	uintptr_t mark;            /* that this is such a record, of that heap: zmmx_meta_verify_huge() */
 	size_t number;
 	uint32_t freed_at;         /* cached: heap's time */
 	uint32_t freed_in;         /* cached: heap's period */
@@ -261,10 +269,12 @@ struct zmmx_heap {
 	bool populate_refused;       /* the system knows no such call */
 
 	/* metadata: carved from mappings that live as long as the heap */
-	void *meta_maps;             /* list through their first word */
+	zmmx_meta_page *meta_pages;
 	char *meta_next, *meta_end;
-	zmmx_slab *slabs;            /* of descriptor arrays: those that have a free one */
+	zmmx_slab *slabs;            /* of descriptor arrays */
+	size_t slab_bytes;
 	zmmx_huge *free_huge;
+	uintptr_t mark;              /* part of what marks records */
 	size_t metadata_bytes;
 
 	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;

@@ -13,7 +13,11 @@ struct zmmx_os {
 	size_t page_size;
 	/* Fresh zeroed memory at a multiple of `alignment` (a power of two, at least page_size), or NULL. */
 	void *(*map)(const zmmx_os *os, size_t size, size_t alignment);
-	/* Any whole-page part of what map(), reserve() or move() gave. */
+	/* Fresh zeroed memory between two pages that cannot be touched, so that whoever runs over memory around it faults
+	 * first; zmmx_os_unmap_guarded() takes it back. Where the system refuses such pages they are ordinary ones. NULL: no
+	 * memory. */
+	void *(*map_guarded)(const zmmx_os *os, size_t size);
+	/* Any whole-page part of what map(), reserve() or move() gave, or all of map_guarded()'s. */
 	int (*unmap)(const zmmx_os *os, void *start, size_t size);
 	/* Makes the mapping new_size (> old_size) bytes without moving it. The new part is zeroed. */
 	int (*extend)(const zmmx_os *os, void *start, size_t old_size, size_t new_size);
@@ -45,6 +49,11 @@ struct zmmx_os {
 	 * NULL: no such thing. */
 	int (*protect)(const zmmx_os *os, void *start, size_t size, bool accessible);
 };
+
+static inline int zmmx_os_unmap_guarded(const zmmx_os *os, void *start, size_t size)
+{
+	return os->unmap(os, (char *)start - os->page_size, size + 2 * os->page_size);
+}
 
 /* The system the library was built for; never NULL, the same table at each call. */
 const zmmx_os *zmmx_os_default(void);

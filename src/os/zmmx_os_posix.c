@@ -59,6 +59,19 @@ static void *posix_map(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, PROT_READ | PROT_WRITE);
 }
 
+static void *posix_map_guarded(const zmmx_os *os, size_t size)
+{
+	size_t page = os->page_size;
+	char *start = size <= SIZE_MAX - 2 * page ? map_any(size + 2 * page, PROT_READ | PROT_WRITE) : NULL;
+	if (!start) {
+		return NULL;
+	}
+	/* a system that is out of mappings may refuse one: the other is worth having all the same */
+	mprotect(start, page, PROT_NONE);
+	mprotect(start + page + size, page, PROT_NONE);
+	return start + page;
+}
+
 static int posix_unmap(const zmmx_os *os, void *start, size_t size)
 {
 	(void)os;
@@ -334,6 +347,7 @@ const zmmx_os *zmmx_os_default(void)
 {
 	static zmmx_os os = {
 		.map = posix_map,
+		.map_guarded = posix_map_guarded,
 		.unmap = posix_unmap,
 		.extend = posix_extend,
 		.reserve = posix_reserve,

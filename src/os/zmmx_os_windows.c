@@ -58,6 +58,18 @@ static void *windows_map(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
 }
 
+/* The pages around are reserved and never get memory. */
+static void *windows_map_guarded(const zmmx_os *os, size_t size)
+{
+	size_t page = os->page_size;
+	char *start = size <= SIZE_MAX - 2 * page ? take(NULL, size + 2 * page, MEM_RESERVE, PAGE_NOACCESS) : NULL;
+	if (start && !take(start + page, size, MEM_COMMIT, PAGE_READWRITE)) {
+		VirtualFree(start, 0, MEM_RELEASE);
+		start = NULL;
+	}
+	return start ? start + page : NULL;
+}
+
 static void *windows_reserve(const zmmx_os *os, size_t size, size_t alignment)
 {
 	return map_aligned(os, size, alignment, MEM_RESERVE, PAGE_NOACCESS);
@@ -215,6 +227,7 @@ const zmmx_os *zmmx_os_default(void)
 {
 	static zmmx_os os = {
 		.map = windows_map,
+		.map_guarded = windows_map_guarded,
 		.unmap = windows_unmap,
 		.extend = windows_extend,
 		.reserve = windows_reserve,

@@ -142,8 +142,7 @@ static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
 		misused(fake, "map: size or alignment");
 		return NULL;
 	}
-	bool refused = fake->refuse_tables_from && size >= fake->refuse_tables_from && alignment == os->page_size;
-	if (call_fails(fake, ZMMX_OS_MAP) || refused) {
+	if (call_fails(fake, ZMMX_OS_MAP)) {
 		return NULL;
 	}
 	char *start = map_real(fake, size, alignment);
@@ -151,6 +150,30 @@ static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
 		log_add(fake, start, size);
 	}
 	return start;
+}
+
+/* The real one's guards are pages of the real system. */
+static void *fake_map_guarded(const zmmx_os *os, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	size_t page = os->page_size;
+	if (!size || size & (page - 1)) {
+		misused(fake, "map_guarded: size");
+		return NULL;
+	}
+	bool refused = fake->refuse_tables_from && size >= fake->refuse_tables_from;
+	char *start = call_fails(fake, ZMMX_OS_MAP) || refused ? NULL : map_real(fake, size + 2 * page, page);
+	if (!start) {
+		return NULL;
+	}
+	log_add(fake, start, size + 2 * page);
+	if (!call_fails(fake, ZMMX_OS_PROTECT)) {
+		protect_real(start, page, false);
+	}
+	if (!call_fails(fake, ZMMX_OS_PROTECT)) {
+		protect_real(start + page + size, page, false);
+	}
+	return start + page;
 }
 
 static int fake_unmap(const zmmx_os *os, void *start, size_t size)
@@ -336,6 +359,7 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 	fake->os = (zmmx_os){
 		.page_size = page_size ? page_size : zmmx_os_default()->page_size,
 		.map = fake_map,
+		.map_guarded = fake_map_guarded,
 		.unmap = fake_unmap,
 		.extend = fake_extend,
 		.reserve = fake_reserve,

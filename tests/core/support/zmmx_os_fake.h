@@ -43,7 +43,7 @@ typedef struct zmmx_os_fake {
 	uint64_t now;                    /* what clock() says */
 	uint64_t clock_step;             /* by which each look at it moves it on */
 	uint64_t dice;                   /* state of random() */
-	size_t refuse_tables_from;       /* map() of so many bytes, for no chunk or huge block, fails; 0: of none */
+	size_t refuse_tables_from;       /* map_guarded() of so many bytes fails; 0: of none */
 	size_t room;                     /* what room() says */
 	uintptr_t map_at;                /* address for the next map() of ZMMX_CHUNK_SIZE alignment; 0: anywhere */
 

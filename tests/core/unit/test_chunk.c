@@ -202,6 +202,18 @@ TEST(low_addresses_are_foreign_after_a_chunk_has_gone)
 	close_heap();
 }
 
+TEST(metadata_of_many_chunks_has_few_mappings)
+{
+	enum { CHUNKS = 1024 };
+	open_heap();
+	fill_chunks(CHUNKS);
+	/* 69 more if all slabs were as small as the first */
+	CHECK_AT_MOST(CHUNKS + 45, fake.count);
+	CHECK_AT_MOST(model.real.now / 64, stats.metadata_bytes);
+	free_all();
+	close_heap();
+}
+
 TEST_MAIN(
 	RUN(empty_chunks_go_back_but_one_stays_in_use),
 	RUN(empty_chunks_that_are_missed_are_kept_up_to_the_limit),
@@ -212,4 +224,5 @@ TEST_MAIN(
 	RUN(fuller_chunk_is_taken_from_first),
 	RUN(hundreds_of_chunks_with_mixed_blocks),
 	RUN(chunks_at_addresses_far_apart),
+	RUN(metadata_of_many_chunks_has_few_mappings),
 	RUN(low_addresses_are_foreign_after_a_chunk_has_gone))

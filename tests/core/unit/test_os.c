@@ -219,6 +219,22 @@ TEST(protect_keeps_content)
 	CHECK_EQ(0, os->unmap(os, start, 4 * MIB));
 }
 
+TEST(guarded_memory_is_zeroed_and_goes_as_a_whole)
+{
+	os = zmmx_os_default();
+	for (size_t pages = 1; pages < 40; pages += 13) {
+		size_t size = pages * os->page_size;
+		char *start = os->map_guarded(os, size);
+		CHECK(start != NULL);
+		check_bytes(start, size, 0);
+		memset(start, 1, size);
+		CHECK_EQ(0, zmmx_os_unmap_guarded(os, start, size));
+		CHECK(!os->resident || !os->resident(os, start, size));
+	}
+	CHECK(!os->map_guarded(os, SIZE_MAX & ~(os->page_size - 1)));
+	CHECK(!os->map_guarded(os, (SIZE_MAX & ~(os->page_size - 1)) - os->page_size));
+}
+
 TEST(clock_goes_on)
 {
 	os = zmmx_os_default();
@@ -248,4 +264,5 @@ TEST_MAIN(RUN(map_gives_zeroed_memory_at_the_alignment), RUN(map_refuses_what_ca
           RUN(extend_makes_a_mapping_longer_where_it_is), RUN(extend_fails_where_there_is_no_place),
           RUN(move_takes_content_to_a_reservation), RUN(purged_memory_can_be_used_again),
           RUN(resident_counts_what_was_written_to), RUN(usage_of_the_process_grows), RUN(advice_keeps_content),
-          RUN(protect_keeps_content), RUN(clock_goes_on), RUN(random_is_not_twice_the_same))
+          RUN(protect_keeps_content),
+          RUN(guarded_memory_is_zeroed_and_goes_as_a_whole), RUN(clock_goes_on), RUN(random_is_not_twice_the_same))

@@ -152,6 +152,16 @@ TEST(create_fails_cleanly)
 	}
 }
 
+TEST(guard_pages_may_be_refused)
+{
+	zmmx_os_fake_init(&fake, 0);
+	fake.refuse[ZMMX_OS_PROTECT] = true;
+	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
+	workload();
+	CHECK(fake.failures[ZMMX_OS_PROTECT] > 0);
+	finish();
+}
+
 TEST_MAIN(
 	RUN(each_map_in_turn),
 	RUN(every_map_from_one_on),
@@ -162,4 +172,5 @@ TEST_MAIN(
 	RUN(every_call_from_one_on),
 	RUN(calls_at_random),
 	RUN(refusal_calls_the_hook_once_and_names_the_request),
-	RUN(create_fails_cleanly))
+	RUN(create_fails_cleanly),
+	RUN(guard_pages_may_be_refused))

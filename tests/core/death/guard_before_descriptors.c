@@ -1,0 +1,9 @@
+// dies: zmmx: touched a guard page
+#include "metadata.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	touch_before(heap->slabs);
+	return 0;
+}
