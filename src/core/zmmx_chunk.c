@@ -2,9 +2,12 @@
 #include <string.h>
 
 #include "zmmx_bitset.h"
-#include "zmmx_internal.h"
+#include "zmmx_list.h"
 
 #define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)
+
+ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
+ZMMX_LIST(fit_list, zmmx_chunk, fit_next, fit_prev, "chunks by free pages");
 
 /* ---- fit index ---- */
 
@@ -23,12 +26,7 @@ void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (list == ZMMX_FIT_NONE) {
 		return;
 	}
-	chunk->fit_prev = NULL;
-	chunk->fit_next = heap->fit_lists[list];
-	if (chunk->fit_next) {
-		chunk->fit_next->fit_prev = chunk;
-	}
-	heap->fit_lists[list] = chunk;
+	fit_list_add(heap, &heap->fit_lists[list], chunk);
 	heap->fit_map[list / 64] |= UINT64_C(1) << (list % 64);
 	heap->fit_summary |= UINT64_C(1) << (list / 64);
 }
@@ -39,16 +37,13 @@ void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (list == ZMMX_FIT_NONE) {
 		return;
 	}
-	chunk->fit = ZMMX_FIT_NONE;
-	if (chunk->fit_next) {
-		chunk->fit_next->fit_prev = chunk->fit_prev;
-	}
-	if (chunk->fit_prev) {
-		chunk->fit_prev->fit_next = chunk->fit_next;
+	if (list >= ZMMX_FIT_LISTS) {
+		zmmx_fatal(heap, "chunk %p: header overwritten", (void *)chunk);
 		return;
 	}
-	heap->fit_lists[list] = chunk->fit_next;
-	if (!chunk->fit_next) {
+	chunk->fit = ZMMX_FIT_NONE;
+	fit_list_remove(heap, &heap->fit_lists[list], chunk);
+	if (!heap->fit_lists[list]) {
 		heap->fit_map[list / 64] &= ~(UINT64_C(1) << (list % 64));
 		if (!heap->fit_map[list / 64]) {
 			heap->fit_summary &= ~(UINT64_C(1) << (list / 64));
@@ -109,12 +104,7 @@ static size_t chunk_bytes(const zmmx_chunk *chunk)
 
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 {
-	chunk->prev = NULL;
-	chunk->next = heap->chunks;
-	if (chunk->next) {
-		chunk->next->prev = chunk;
-	}
-	heap->chunks = chunk;
+	chunk_list_add(heap, &heap->chunks, chunk);
 	heap->chunk_count++;
 	if (heap->chunk_count > heap->chunk_peak) {
 		heap->chunk_peak = heap->chunk_count;
@@ -126,14 +116,7 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 {
-	if (chunk->prev) {
-		chunk->prev->next = chunk->next;
-	} else {
-		heap->chunks = chunk->next;
-	}
-	if (chunk->next) {
-		chunk->next->prev = chunk->prev;
-	}
+	chunk_list_remove(heap, &heap->chunks, chunk);
 	if (heap->sweep == chunk) {
 		heap->sweep = chunk->next;
 	}
@@ -253,6 +236,7 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap)
 	zmmx_chunk **link = &heap->cached;
 	/* the newest are first */
 	while (*link && !is_kept_in_vain(heap, *link)) {
+		zmmx_chunk_verify(heap, *link);
 		link = &(*link)->next;
 	}
 	while (*link) {

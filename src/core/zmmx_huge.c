@@ -1,5 +1,5 @@
 /* Huge blocks: mappings of their own, resized in place or moved by page tables, kept for reuse when freed. */
-#include "zmmx_internal.h"
+#include "zmmx_list.h"
 
 /* Freed mappings kept: the search for one that fits is linear. */
 #define HUGE_CACHE_BLOCKS 16u
@@ -8,6 +8,8 @@
 #define GROWTH_STEP ((size_t)256 * 1024)
 /* Addresses that a growing block has in advance, at most. */
 #define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
+
+ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
 
 /* Counts what the user has. The limit has agreed to more. */
 static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
@@ -23,30 +25,6 @@ static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	}
 }
 
-static void huge_list_add(zmmx_heap *heap, zmmx_huge *huge)
-{
-	huge->prev = NULL;
-	huge->next = heap->huge;
-	if (huge->next) {
-		huge->next->prev = huge;
-	}
-	heap->huge = huge;
-	heap->huge_count++;
-}
-
-static void huge_list_remove(zmmx_heap *heap, zmmx_huge *huge)
-{
-	if (huge->prev) {
-		huge->prev->next = huge->next;
-	} else {
-		heap->huge = huge->next;
-	}
-	if (huge->next) {
-		huge->next->prev = huge->prev;
-	}
-	heap->huge_count--;
-}
-
 /* Back to the storage. In no list, not in the map and not counted any more. */
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
@@ -59,6 +37,7 @@ static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 static void cache_remove(zmmx_heap *heap, zmmx_huge **link)
 {
 	zmmx_huge *huge = *link;
+	zmmx_meta_verify_huge(heap, huge);
 	*link = huge->next;
 	heap->huge_cached_count--;
 	heap->huge_cached_bytes -= huge->mapped;
@@ -276,13 +255,16 @@ static void huge_begin(zmmx_heap *heap, zmmx_huge *huge)
 	huge->size = 0;
 	huge->sealed = false;
 	huge->number = ++heap->huge_number;
-	huge_list_add(heap, huge);
+	huge_list_add(heap, &heap->huge, huge);
+	heap->huge_count++;
 	zmmx_map_insert(heap, huge->base + 1, huge);
 }
 
 static void huge_end(zmmx_heap *heap, zmmx_huge *huge)
 {
-	huge_list_remove(heap, huge);
+	zmmx_meta_verify_huge(heap, huge);
+	huge_list_remove(heap, &heap->huge, huge);
+	heap->huge_count--;
 	zmmx_map_remove(heap, huge->base + 1);
 }
 

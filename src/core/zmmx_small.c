@@ -10,6 +10,8 @@ const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
 /* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
 #define CARVE_BYTES 2048u
 
+static const char LIST[] = "runs with free slots";
+
 /* Where a descriptor's chunk is: its own list links name other descriptors, so it is kept in the free
  * link, whose high bits are the chunk's base even when the list is empty. */
 static zmmx_chunk *run_chunk(const zmmx_run *run)
@@ -23,6 +25,9 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 	run->prev = NULL;
 	run_set_next(run, NULL);
 	if (first != &heap->no_run) {
+		if (zmmx_unlikely(first->prev != NULL)) {
+			zmmx_fatal_links(heap, LIST, first);
+		}
 		run_set_next(run, first);
 		first->prev = run;
 	}
@@ -42,6 +47,9 @@ static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 	run->prev = first;
 	run_set_next(run, next);
 	if (next) {
+		if (zmmx_unlikely(next->prev != first)) {
+			zmmx_fatal_links(heap, LIST, first);
+		}
 		next->prev = run;
 	}
 	run_set_next(first, run);
@@ -50,6 +58,10 @@ static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 static void run_unlist(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *next = run_next(run);
+	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : heap->bins[run_bin(run)];
+	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
+		zmmx_fatal_links(heap, LIST, run);
+	}
 	if (run->prev) {
 		run_set_next(run->prev, next);
 	} else {
@@ -143,11 +155,22 @@ static bool run_keep(zmmx_heap *heap, zmmx_run *run)
 	return true;
 }
 
+static void kept_verify(zmmx_heap *heap, const zmmx_run *run, uint32_t bin)
+{
+	const zmmx_chunk *chunk = run_chunk(run);
+	zmmx_chunk_verify(heap, chunk);
+	if ((uintptr_t)run - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*run)
+	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->lead || run_used(run)) {
+		zmmx_fatal_links(heap, "empty runs", run);
+	}
+}
+
 /* NULL: the bin has none. */
 static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->kept[bin];
 	if (run) {
+		kept_verify(heap, run, bin);
 		heap->kept[bin] = run_next(run);
 		heap->kept_pages[bin] = (uint8_t)(heap->kept_pages[bin] - zmmx_bin_rows[bin].pages);
 		run_set_next(run, NULL);
@@ -160,7 +183,6 @@ static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = run_kept(heap, bin);
 	if (run) {
-		zmmx_chunk_verify(heap, run_chunk(run));
 		run_list_first(heap, run);
 		return run;
 	}

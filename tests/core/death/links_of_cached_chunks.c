@@ -1,0 +1,13 @@
+// dies: zmmx: chunk 0x[0-9a-f]+: header overwritten
+#include "metadata.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	_Alignas(ZMMX_CHUNK_SIZE) static char forged[ZMMX_CHUNK_SIZE];
+	chunks_fill(heap, 3);
+	zmmx_heap_reset(heap);
+	heap->cached->next = (zmmx_chunk *)forged;
+	chunks_fill(heap, 4);
+	return 0;
+}

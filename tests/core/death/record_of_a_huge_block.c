@@ -1,0 +1,11 @@
+// dies: zmmx: record of a huge block 0x[0-9a-f]+: overwritten, or none of this heap
+#include "metadata.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	void *block = zmmx_alloc(heap, 4 * ZMMX_CHUNK_SIZE);
+	heap->huge->mark ^= 1;
+	zmmx_free(heap, block);
+	return 0;
+}
