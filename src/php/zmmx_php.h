@@ -272,8 +272,8 @@ void *zmmx_sampled_malloc(size_t size ZMMX_DC);
 void zmmx_sampled_free(void *block ZMMX_DC);
 void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
-/* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. false: none are to be had, or needed. */
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set);
+/* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. NULL: none are to be had, or needed. */
+const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap);
 /* They must be called no more. */
 void zmmx_beside_drop(void);
 /* NULL: there are none. */

@@ -3,8 +3,9 @@
  * What processors keep to predict a jump has no room for a whole address. A jump to a target that is many GiB away, as a
  * library is from the program that loads it, takes 2 to 3 cycles more. So these handlers stand on a page of their own
  * that needs nothing from outside but the page behind it, and it is mapped a second time near the engine, with a page of
- * pointers behind. No code is written: mremap() makes the second mapping from the first, of the same file. (opcache places
- * the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such processors.)
+ * pointers behind, which can only be read. No code is written: the library's file is mapped once more, as long as it is
+ * what it was when it was loaded. (opcache places the code of its JIT compiler near the engine, too, and glibc has
+ * glibc.cpu.prefer_map_32bit_exec for such processors.)
  *
  * In assembler, as no compiler promises code that needs nothing from outside. They do what zmmx_alloc_fast(),
  * zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is a change here. */
@@ -18,13 +19,14 @@
 
 #if ZMMX_HAS_BESIDE
 
+#include <fcntl.h>
+#include <link.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #ifndef MAP_FIXED_NOREPLACE
 # define MAP_FIXED_NOREPLACE 0x100000
-#endif
-#ifndef MREMAP_DONTUNMAP
-# define MREMAP_DONTUNMAP 4
 #endif
 
 #define PAGE ((size_t)4096)
@@ -40,6 +42,7 @@ typedef struct beside_pool {
 	void (*free_edge)(void *block, zmmx_heap *heap, zmmx_run *run);
 	void *(*realloc_slow)(zmmx_heap *heap, void *block, size_t size);
 	void *(*slot_move)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+	zmmx_handler_set handlers;
 } beside_pool;
 
 extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
@@ -204,28 +207,74 @@ static char *room_find(uintptr_t engine)
 	return NULL;
 }
 
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set)
+/* Where the page of code is on disk. */
+typedef struct code_file {
+	const char *name;
+	off_t offset;
+} code_file;
+
+static int code_file_find(struct dl_phdr_info *library, size_t size, void *argument)
+{
+	code_file *file = argument;
+	(void)size;
+	for (size_t i = 0; i < library->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &library->dlpi_phdr[i];
+		uintptr_t inside = (uintptr_t)zmmx_beside_code - (library->dlpi_addr + part->p_vaddr);
+		if (part->p_type == PT_LOAD && inside < part->p_filesz) {
+			*file = (code_file){library->dlpi_name, (off_t)(part->p_offset + inside)};
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* From the library's file, which may have gone or be another by now. */
+static bool code_map(char *room)
+{
+	code_file file;
+	struct stat status;
+	int descriptor = dl_iterate_phdr(code_file_find, &file) ? open(file.name, O_RDONLY | O_CLOEXEC) : -1;
+	if (descriptor < 0) {
+		return false;
+	}
+	bool mapped = fstat(descriptor, &status) == 0 && status.st_size > file.offset
+	              && mmap(room, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, descriptor, file.offset) == room;
+	close(descriptor);
+	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
+}
+
+static bool pool_fill(char *room, zmmx_heap *heap)
+{
+	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
+		return false;
+	}
+	*(beside_pool *)(room + PAGE) = (beside_pool){
+		heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move,
+		{
+			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
+			(zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code)),
+		},
+	};
+	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
+}
+
+const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
 {
 	uintptr_t engine = (uintptr_t)_efree;
 	if (beside || is_near(engine, (uintptr_t)zmmx_beside_code)) {
-		return false;
+		return NULL;
 	}
 	char *room = room_find(engine);
 	if (!room) {
-		return false;
+		return NULL;
 	}
-	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0
-	    || mremap((void *)zmmx_beside_code, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, room) != room) {
+	if (!code_map(room) || !pool_fill(room, heap)) {
 		munmap(room, 2 * PAGE);
-		return false;
+		return NULL;
 	}
 	beside = room;
-	*(beside_pool *)(room + PAGE) = (beside_pool){
-		heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move};
-	set->malloc = (zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code));
-	set->free = (zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code));
-	set->realloc = (zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code));
-	return true;
+	return &((const beside_pool *)(room + PAGE))->handlers;
 }
 
 void zmmx_beside_drop(void)
@@ -243,11 +292,10 @@ const void *zmmx_beside_place(void)
 
 #else
 
-bool zmmx_beside_make(zmmx_heap *heap, zmmx_handler_set *set)
+const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
 {
 	(void)heap;
-	(void)set;
-	return false;
+	return NULL;
 }
 
 void zmmx_beside_drop(void)

@@ -146,13 +146,13 @@ static const zmmx_handler_set handler_sets[3][3] = {
 	},
 };
 
-/* In place of the first of them, if malloc is not NULL. */
-static zmmx_handler_set beside_handlers;
+/* In place of the first of them, unless NULL. */
+static const zmmx_handler_set *beside_handlers;
 
 static const zmmx_handler_set *handler_set_of(handler_kind kind, zmmx_phase phase)
 {
 	bool first = kind == HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
-	return first && beside_handlers.malloc ? &beside_handlers : &handler_sets[kind][phase];
+	return first && beside_handlers ? beside_handlers : &handler_sets[kind][phase];
 }
 
 /* What is installed in a heap; NULL throughout: nothing. */
@@ -232,7 +232,7 @@ static bool stock_has_our_handlers(void)
 			return true;
 		}
 	}
-	return beside_handlers.malloc && sets_are_equal(&now.calls, &beside_handlers);
+	return beside_handlers && sets_are_equal(&now.calls, beside_handlers);
 }
 
 static bool handlers_are_ours(void)
@@ -468,7 +468,7 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	if (!process_hardened && !process_watched) {
-		zmmx_beside_make(ZMMX_G(heap), &beside_handlers);
+		beside_handlers = zmmx_beside_make(ZMMX_G(heap));
 	}
 	handlers_set(handler_set_of(HANDLERS_FAST, ZMMX_PHASE_RUNNING));
 	if (process_hardened || process_watched) {
@@ -528,8 +528,8 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	installation_clear();
-	if (beside_handlers.malloc) {  /* never while there are other threads */
-		beside_handlers.malloc = NULL;
+	if (beside_handlers) {  /* never while there are other threads */
+		beside_handlers = NULL;
 		zmmx_beside_drop();
 	}
 }
