@@ -6,14 +6,14 @@
 /* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
 #define GUARDED_MOST 8192u
 
-/* Offset of the first byte that is not `value`, or `size`. */
-static size_t bytes_differ(const char *start, size_t size, char value)
+/* Offset of the first byte that is not 0, or `size`. */
+static size_t bytes_clear(const char *start, size_t size)
 {
-	if (!size || (start[0] == value && !memcmp(start, start + 1, size - 1))) {
+	if (!size || (!start[0] && !memcmp(start, start + 1, size - 1))) {
 		return size;
 	}
 	size_t i = 0;
-	while (start[i] == value) {
+	while (!start[i]) {
 		i++;
 	}
 	return i;
@@ -25,12 +25,52 @@ static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
 	return mask ^ mask >> 29;
 }
 
-/* Differs from cell to cell, and is not the 0 that ends a string. */
-static char cell_canary(const zmmx_heap *heap, const zmmx_cell *cell)
+/* ---- canaries ---- */
+
+#define CANARY_BYTES 8u
+
+/* Repeated as long as there is room. */
+typedef struct canary {
+	unsigned char bytes[CANARY_BYTES];
+} canary;
+
+/* Random, different from cell to cell: whoever reads one has neither another's nor the key of the heads. The second byte is
+ * 0, so that what reads a string on beyond its block stops there. The first is not, or the most frequent of overruns, that
+ * by the 0 at a string's end, would change nothing. */
+static canary canary_of(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	uint8_t byte = (uint8_t)(cell_mask(heap, cell) >> 40);
-	return (char)(byte ? byte : 0xa5);
+	const zmmx_harden *harden = heap->harden;
+	canary canary;
+	uint64_t word = ((uint64_t)(uintptr_t)cell->start ^ harden->canary_key[0]) * UINT64_C(0xd6e8feb86659fd93);
+	word = ((word ^ word >> 32) + harden->canary_key[1]) * UINT64_C(0xa0761d6478bd642f);
+	word ^= word >> 32;
+	memcpy(canary.bytes, &word, sizeof(word));
+	canary.bytes[0] |= !canary.bytes[0];
+	canary.bytes[1] = 0;
+	return canary;
 }
+
+static void canary_repeat(char *start, size_t size, canary canary)
+{
+	for (size_t i = 0; i < size; i += CANARY_BYTES) {
+		memcpy(start + i, canary.bytes, size - i < CANARY_BYTES ? size - i : CANARY_BYTES);
+	}
+}
+
+/* Offset of the first byte that is another, or `size`. */
+static size_t canary_holds(const char *start, size_t size, canary canary)
+{
+	size_t i = 0;
+	while (i + CANARY_BYTES <= size && !memcmp(start + i, canary.bytes, CANARY_BYTES)) {
+		i += CANARY_BYTES;
+	}
+	while (i < size && (unsigned char)start[i] == canary.bytes[i % CANARY_BYTES]) {
+		i++;
+	}
+	return i;
+}
+
+/* ---- heads ---- */
 
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
@@ -62,7 +102,10 @@ static cell_head head_read(const char *start)
 
 static uint64_t head_canary(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	return (uint8_t)cell_canary(heap, cell) * UINT64_C(0x0101010101010101);
+	uint64_t word;
+	canary canary = canary_of(heap, cell);
+	memcpy(&word, canary.bytes, sizeof(word));
+	return word;
 }
 
 void zmmx_cell_erase(const zmmx_cell *cell)
@@ -129,13 +172,13 @@ size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell)
 	if (heap->watched) {
 		return canary_bytes(cell);
 	}
-	return bytes_differ(canary_start(cell), canary_bytes(cell), cell_canary(heap, cell));
+	return canary_holds(canary_start(cell), canary_bytes(cell), canary_of(heap, cell));
 }
 
 void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	if (!heap->watched) {
-		memset(canary_start(cell), cell_canary(heap, cell), canary_bytes(cell));
+		canary_repeat(canary_start(cell), canary_bytes(cell), canary_of(heap, cell));
 	}
 }
 
@@ -146,7 +189,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 	if (heap->watched) {
 		return true;
 	}
-	size_t clear = bytes_differ(from, bytes, 0);
+	size_t clear = bytes_clear(from, bytes);
 	*offset = from + clear - cell_block(cell);
 	return clear == bytes;
 }

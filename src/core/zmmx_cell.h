@@ -8,8 +8,9 @@
  *
  * The head says how large the block is and whether it is live, encoded so that no other word will do. The canary before
  * it, where a free slot has its link, brings the block to a multiple of ZMMX_CELL_UNIT; slots of other sizes are not
- * used. The canary behind the block is at least one byte. A freed cell is cleared and waits in quarantine; a free slot
- * stays clear but for its link. So every byte that is not a live block's has one right value. */
+ * used. The canary behind the block is at least one byte. A canary's first byte is never 0, its second always. A freed
+ * cell is cleared and waits in quarantine; a free slot stays clear but for its link. So every byte that is not a live
+ * block's has one right value. */
 #ifndef ZMMX_CELL_H
 #define ZMMX_CELL_H
 
@@ -26,7 +27,8 @@
 #define ZMMX_QUEUE_BYTES ((size_t)4 * 1024 * 1024)
 
 struct zmmx_harden {
-	uintptr_t key;
+	uintptr_t key;            /* of the heads */
+	uint64_t canary_key[2];
 	uint64_t dice;
 	size_t asked;             /* by the request at hand */
 	size_t guarded;           /* blocks that have guard pages now */

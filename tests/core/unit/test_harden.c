@@ -42,6 +42,26 @@ TEST(a_block_may_be_used_up_to_what_was_asked_for)
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
+/* Behind a block, and before the next: words that are the same in no two cells, and in no two processes. */
+TEST(canaries_are_random_and_stop_strings)
+{
+	CHECK_MODEL(&model, zmmx_model_open_hardened(&model, NULL, NULL));
+	uint64_t seen[200];
+	for (size_t i = 0; i < 200; i++) {
+		char *block = zmmx_alloc(model.heap, 40);
+		memcpy(&seen[i], block + 40, sizeof(seen[i]));
+		CHECK(block[40] && !block[41]);
+		CHECK(block[-16] && !block[-15]);
+		for (size_t j = 0; j < i; j++) {
+			CHECK(seen[j] != seen[i]);
+		}
+	}
+	char *block = zmmx_alloc(model.heap, 200000);
+	CHECK(block[200000] && !block[200001] && !memcmp(block + 200000, block + 200008, 32));
+	zmmx_heap_reset(model.heap);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
 TEST(freed_blocks_are_clear)
 {
 	CHECK_MODEL(&model, zmmx_model_open_hardened(&model, NULL, NULL));
@@ -162,6 +182,7 @@ TEST_MAIN(
 	RUN(every_size_up_to_two_pages),
 	RUN(sizes_around_the_limits_of_a_chunk),
 	RUN(a_block_may_be_used_up_to_what_was_asked_for),
+	RUN(canaries_are_random_and_stop_strings),
 	RUN(freed_blocks_are_clear),
 	RUN(a_freed_block_waits_for_a_thousand_others),
 	RUN(what_waits_goes_before_the_limit_is_exceeded),
