@@ -72,10 +72,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;
 	heap->clock_stopped = true;
-	zmmx_storage_init_anonymous(heap);
-	if (config->storage) {
-		heap->storage = config->storage;
-	}
+	heap->storage = config->storage ? config->storage : zmmx_storage_anonymous();
 	bins_choose(heap, config->least_slot);
 	bins_init(heap);
 	heap->watched = config->watched;
@@ -248,7 +245,7 @@ static void empty_chunks_return(zmmx_heap *heap)
 
 void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
 {
-	heap->storage = storage ? storage : &heap->anonymous;
+	heap->storage = storage ? storage : zmmx_storage_anonymous();
 	zmmx_small_release_spares(heap);
 	zmmx_cache_empty(heap);
 	empty_chunks_return(heap);

@@ -316,7 +316,8 @@ ZMMX_INLINE void zmmx_tick(zmmx_heap *heap)
 }
 
 /* zmmx_storage.c: every request to the storage, counted */
-void zmmx_storage_init_anonymous(zmmx_heap *heap);
+/* The default one; only for the functions below. */
+zmmx_storage *zmmx_storage_anonymous(void);
 void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
 void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size);

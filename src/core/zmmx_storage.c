@@ -1,10 +1,10 @@
 /* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
 #include "zmmx_internal.h"
 
-/* The anonymous storage lies inside its heap, which is how it finds the OS layer. */
+/* Its functions get the OS layer's table as `self`: so the storage is the same for all heaps, and constant. */
 static const zmmx_os *anonymous_os(zmmx_storage *self)
 {
-	return ((zmmx_heap *)((char *)self - offsetof(zmmx_heap, anonymous)))->os;
+	return (const zmmx_os *)(void *)self;
 }
 
 static void *anonymous_alloc(zmmx_storage *self, size_t size, size_t alignment)
@@ -65,19 +65,25 @@ static bool anonymous_populate(zmmx_storage *self, void *start, size_t size)
 	return os->populate && os->populate(os, start, size) == 0;
 }
 
-void zmmx_storage_init_anonymous(zmmx_heap *heap)
+static const zmmx_storage anonymous = {
+	.chunk_alloc = anonymous_alloc,
+	.chunk_free = anonymous_free,
+	.chunk_truncate = anonymous_truncate,
+	.chunk_extend = anonymous_extend,
+	.chunk_move = anonymous_move,
+	.purge = anonymous_purge,
+	.huge_pages = anonymous_huge_pages,
+	.populate = anonymous_populate,
+};
+
+zmmx_storage *zmmx_storage_anonymous(void)
 {
-	heap->anonymous = (zmmx_storage){
-		.chunk_alloc = anonymous_alloc,
-		.chunk_free = anonymous_free,
-		.chunk_truncate = anonymous_truncate,
-		.chunk_extend = anonymous_extend,
-		.chunk_move = anonymous_move,
-		.purge = anonymous_purge,
-		.huge_pages = anonymous_huge_pages,
-		.populate = anonymous_populate,
-	};
-	heap->storage = &heap->anonymous;
+	return (zmmx_storage *)(uintptr_t)&anonymous;
+}
+
+static zmmx_storage *self_of(const zmmx_heap *heap, zmmx_storage *storage)
+{
+	return storage == &anonymous ? (zmmx_storage *)(uintptr_t)heap->os : storage;
 }
 
 static void count(zmmx_call_stats *calls, size_t bytes)
@@ -96,7 +102,7 @@ static void watch_leave(const zmmx_heap *heap, void *start, size_t size)
 
 void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
 {
-	void *start = heap->storage->chunk_alloc(heap->storage, size, ZMMX_CHUNK_SIZE);
+	void *start = heap->storage->chunk_alloc(self_of(heap, heap->storage), size, ZMMX_CHUNK_SIZE);
 	if (start) {
 		count(&heap->calls_map, size);
 	}
@@ -107,13 +113,13 @@ void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size
 {
 	count(&heap->calls_unmap, size);
 	watch_leave(heap, start, size);
-	storage->chunk_free(storage, start, size);
+	storage->chunk_free(self_of(heap, storage), start, size);
 }
 
 bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
 {
 	watch_leave(heap, (char *)start + new_size, old_size - new_size);
-	if (!storage->chunk_truncate(storage, start, old_size, new_size)) {
+	if (!storage->chunk_truncate(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
 	count(&heap->calls_unmap, old_size - new_size);
@@ -122,7 +128,7 @@ bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 
 bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
 {
-	if (!storage->chunk_extend(storage, start, old_size, new_size)) {
+	if (!storage->chunk_extend(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
 	count(&heap->calls_map, new_size - old_size);
@@ -136,7 +142,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 		return NULL;
 	}
 	watch_leave(heap, start, old_size);
-	void *moved = storage->chunk_move(storage, start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
+	void *moved = storage->chunk_move(self_of(heap, storage), start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
 		count(&heap->calls_remap, new_size);
 	}
@@ -145,7 +151,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 
 bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	if (!storage->purge || !storage->purge(storage, start, size)) {
+	if (!storage->purge || !storage->purge(self_of(heap, storage), start, size)) {
 		return false;
 	}
 	count(&heap->calls_purge, size);
@@ -154,7 +160,7 @@ bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 
 bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted)
 {
-	if (!storage->huge_pages || !storage->huge_pages(storage, start, size, wanted)) {
+	if (!storage->huge_pages || !storage->huge_pages(self_of(heap, storage), start, size, wanted)) {
 		return false;
 	}
 	count(&heap->calls_purge, size);
@@ -164,7 +170,7 @@ bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start
 void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
 	if (storage->populate && !heap->populate_refused) {
-		heap->populate_refused = !storage->populate(storage, start, size);
+		heap->populate_refused = !storage->populate(self_of(heap, storage), start, size);
 		count(&heap->calls_purge, size);
 	}
 }

@@ -281,7 +281,6 @@ struct zmmx_heap {
 	size_t realloc_moved, realloc_in_place, realloc_bytes;
 
 	zmmx_counter own_live, own_real;
-	zmmx_storage anonymous;
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
 

@@ -343,28 +343,34 @@ static int posix_protect(const zmmx_os *os, void *start, size_t size, bool acces
 	return mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0 ? 0 : errno;
 }
 
+#define TABLE(bytes) \
+	{ \
+		.page_size = (bytes), \
+		.map = posix_map, \
+		.map_guarded = posix_map_guarded, \
+		.unmap = posix_unmap, \
+		.extend = posix_extend, \
+		.reserve = posix_reserve, \
+		.move = posix_move, \
+		.purge = posix_purge, \
+		.resident = posix_resident, \
+		.huge_pages = posix_huge_pages, \
+		.populate = posix_populate, \
+		.room = posix_room, \
+		.clock = posix_clock, \
+		.processor_time = posix_processor_time, \
+		.random = posix_random, \
+		.protect = posix_protect, \
+	}
+
+/* One for each size that a page may have, so that none is ever written to: pointers to functions are worth overwriting. */
+static const zmmx_os tables[] = {TABLE(4096), TABLE(8192), TABLE(16384), TABLE(32768), TABLE(65536), TABLE(262144)};
+
 const zmmx_os *zmmx_os_default(void)
 {
-	static zmmx_os os = {
-		.map = posix_map,
-		.map_guarded = posix_map_guarded,
-		.unmap = posix_unmap,
-		.extend = posix_extend,
-		.reserve = posix_reserve,
-		.move = posix_move,
-		.purge = posix_purge,
-		.resident = posix_resident,
-		.huge_pages = posix_huge_pages,
-		.populate = posix_populate,
-		.room = posix_room,
-		.clock = posix_clock,
-		.processor_time = posix_processor_time,
-		.random = posix_random,
-		.protect = posix_protect,
-	};
-	/* several threads may be the first */
-	if (!__atomic_load_n(&os.page_size, __ATOMIC_ACQUIRE)) {
-		__atomic_store_n(&os.page_size, (size_t)sysconf(_SC_PAGESIZE), __ATOMIC_RELEASE);
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE), i = 0;
+	while (tables[i].page_size < page_size && i + 1 < sizeof(tables) / sizeof(tables[0])) {
+		i++;
 	}
-	return &os;
+	return &tables[i];
 }

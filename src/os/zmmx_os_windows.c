@@ -222,10 +222,11 @@ static int windows_protect(const zmmx_os *os, void *start, size_t size, bool acc
 }
 
 /* Large pages need a privilege that services seldom have, and page tables cannot be moved: there is no huge_pages(), no
- * populate() and no move(). */
+ * populate() and no move(). Pages of that size are the only ones of Windows on the processors that it still runs on. */
 const zmmx_os *zmmx_os_default(void)
 {
-	static zmmx_os os = {
+	static const zmmx_os os = {
+		.page_size = 4096,
 		.map = windows_map,
 		.map_guarded = windows_map_guarded,
 		.unmap = windows_unmap,
@@ -237,10 +238,5 @@ const zmmx_os *zmmx_os_default(void)
 		.random = windows_random,
 		.protect = windows_protect,
 	};
-	if (!os.page_size) {
-		SYSTEM_INFO system;
-		GetSystemInfo(&system);
-		os.page_size = system.dwPageSize;
-	}
 	return &os;
 }
