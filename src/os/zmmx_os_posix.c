@@ -296,7 +296,7 @@ static int posix_populate(const zmmx_os *os, void *start, size_t size)
 
 static uint64_t posix_clock(const zmmx_os *os)
 {
-	struct timespec now;
+	struct timespec now = {0};
 	(void)os;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
@@ -306,7 +306,7 @@ static uint64_t posix_clock(const zmmx_os *os)
 
 static uint64_t posix_processor_time(const zmmx_os *os)
 {
-	struct timespec now;
+	struct timespec now = {0};  /* where the call is refused no time passes */
 	(void)os;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;

@@ -64,7 +64,7 @@ numbers() {
 
 # calls_of NAME: how many of them the last run made; forked children write theirs before
 calls_of() {
-	tail -10 "$work/calls" | sed -n "s/^$1 //p"
+	tail -12 "$work/calls" | sed -n "s/^$1 //p"
 }
 
 # kind NAME ALSO [OPTION...]: calls of that kind fail, besides the faults ALSO
@@ -110,7 +110,7 @@ if [ "$(calls_of map)" = 0 ]; then
 	fail "failing system calls" "the preloaded library does not see zmmx's calls"
 	exit 1
 fi
-for name in map reserve unmap move purge populate random; do
+for name in map reserve unmap move purge populate protect random open code; do
 	kind "$name" ""
 done
 # a mapping grows where it is when there is nowhere to move it

@@ -3,11 +3,13 @@
  *   ZMMX_FAULT=KIND:N,...   the N-th call of that kind fails, from 1
  *   ZMMX_FAULT=KIND:N+,...  and every one after it
  *   ZMMX_FAULT_COUNT=F      at exit the number of calls of each kind is appended to the file F
+ *   ZMMX_FAULT_FILE=F       it opens F where it means its own file
  *
  * Only calls that come from zmmx.so count. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,16 +19,17 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum kind { MAP, RESERVE, UNMAP, EXTEND, MOVE, PURGE, HUGE_PAGES, POPULATE, PROTECT, RANDOM, KINDS };
+enum kind { MAP, RESERVE, UNMAP, EXTEND, MOVE, PURGE, HUGE_PAGES, POPULATE, PROTECT, RANDOM, OPEN, CODE, KINDS };
 
 static const char *const names[KINDS] = {"map", "reserve", "unmap", "extend", "move", "purge", "huge_pages", "populate",
-                                         "protect", "random"};
+                                         "protect", "random", "open", "code"};
 static size_t calls[KINDS];
 
 /* What the environment asks for; looked up once. */
 static size_t fail_at[KINDS];
 static bool fail_on[KINDS];
 static char *count_name;  /* PHP takes its environment apart before the end */
+static char *other_file;
 
 static void fault_read(const char *text)
 {
@@ -45,6 +48,8 @@ __attribute__((constructor)) static void environment_read(void)
 	const char *name = getenv("ZMMX_FAULT_COUNT");
 	const char *text = getenv("ZMMX_FAULT");
 	count_name = name ? strdup(name) : NULL;
+	name = getenv("ZMMX_FAULT_FILE");
+	other_file = name ? strdup(name) : NULL;
 	while (text && *text) {
 		fault_read(text);
 		text = strchr(text, ',');
@@ -101,7 +106,8 @@ void *mmap(void *start, size_t size, int protection, int flags, int file, off_t 
 	if (!real) {
 		*(void **)&real = next("mmap");
 	}
-	if (fails(protection == PROT_NONE ? RESERVE : MAP, __builtin_return_address(0))) {
+	enum kind kind = protection == PROT_NONE ? RESERVE : protection & PROT_EXEC ? CODE : MAP;
+	if (fails(kind, __builtin_return_address(0))) {
 		errno = ENOMEM;
 		return MAP_FAILED;
 	}
@@ -136,6 +142,24 @@ void *mremap(void *start, size_t old_size, size_t new_size, int flags, ...)
 		return MAP_FAILED;
 	}
 	return flags & MREMAP_FIXED ? real(start, old_size, new_size, flags, target) : real(start, old_size, new_size, flags);
+}
+
+int open(const char *name, int flags, ...)
+{
+	static int (*real)(const char *, int, ...);
+	if (!real) {
+		*(void **)&real = next("open");
+	}
+	va_list list;
+	va_start(list, flags);
+	mode_t mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;
+	va_end(list);
+	if (fails(OPEN, __builtin_return_address(0))) {
+		errno = ENOENT;
+		return -1;
+	}
+	bool own = other_file && strstr(name, "zmmx.so") && is_of_zmmx(__builtin_return_address(0));
+	return real(own ? other_file : name, flags, mode);
 }
 
 static enum kind kind_of_advice(int advice)
