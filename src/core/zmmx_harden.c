@@ -354,27 +354,13 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 
 /* ---- life ---- */
 
-/* Where the system has no random bytes, something that differs from process to process. */
-static void secrets_make(zmmx_heap *heap, uint64_t *words, size_t count)
-{
-	const zmmx_os *os = heap->os;
-	if (os->random && os->random(os, words, count * sizeof(*words))) {
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		heap->harden->dice ^= ((uint64_t)(uintptr_t)heap ^ os->clock(os) << 20) | 1;
-		words[i] = roll(heap->harden) * UINT64_C(0x9e3779b97f4a7c15);
-	}
-}
-
 void zmmx_harden_renew(zmmx_heap *heap)
 {
-	uint64_t words[4];
-	secrets_make(heap, words, 4);
-	heap->harden->key = (uintptr_t)words[0];
-	heap->harden->dice = words[1] | 1;
-	heap->harden->canary_key[0] = words[2];
-	heap->harden->canary_key[1] = words[3];
+	zmmx_harden *harden = heap->harden;
+	harden->key = (uintptr_t)zmmx_meta_secret(heap, harden->dice);
+	harden->dice = zmmx_meta_secret(heap, harden->key) | 1;
+	harden->canary_key[0] = zmmx_meta_secret(heap, harden->dice);
+	harden->canary_key[1] = zmmx_meta_secret(heap, harden->canary_key[0]);
 }
 
 static size_t harden_bytes(const zmmx_heap *heap)

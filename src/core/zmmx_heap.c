@@ -44,14 +44,6 @@ static void bins_init(zmmx_heap *heap)
 	zmmx_small_forget_runs(heap);
 }
 
-/* Another random word than the key, which is renewed. */
-static uintptr_t mark_new(const zmmx_os *os)
-{
-	uintptr_t mark;
-	bool known = os->random && os->random(os, &mark, sizeof(mark));
-	return known ? mark : (uintptr_t)os->clock(os) * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
-}
-
 zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 {
 	const zmmx_os *os = config->os ? config->os : zmmx_os_default();
@@ -67,7 +59,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->limit = config->limit;
 	heap->foreign_live = heap->live->now;
 	heap->key = config->key ? config->key : zmmx_key_new(heap);
-	heap->mark = mark_new(os);
+	heap->mark = (uintptr_t)zmmx_meta_secret(heap, 0);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;

@@ -248,6 +248,8 @@ size_t zmmx_near_resident(const zmmx_heap *heap);
  * here but the heap's struct. NULL: the system has none. */
 void *zmmx_meta_map(zmmx_heap *heap, size_t bytes);
 void zmmx_meta_unmap(zmmx_heap *heap, void *start, size_t bytes);
+/* A word from the system that nobody can guess, or where it has none, one that differs from the last. */
+uint64_t zmmx_meta_secret(const zmmx_heap *heap, uint64_t last);
 zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap);
 void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs);
 zmmx_huge *zmmx_meta_huge(zmmx_heap *heap);

@@ -43,6 +43,16 @@ void zmmx_meta_unmap(zmmx_heap *heap, void *start, size_t bytes)
 	heap->metadata_bytes -= bytes;
 }
 
+uint64_t zmmx_meta_secret(const zmmx_heap *heap, uint64_t last)
+{
+	uint64_t word;
+	if (heap->os->random && heap->os->random(heap->os, &word, sizeof(word))) {
+		return word;
+	}
+	word = ((uint64_t)(uintptr_t)heap ^ heap->os->clock(heap->os) ^ last) * UINT64_C(0x9e3779b97f4a7c15);
+	return word ^ word >> 29;
+}
+
 /* ---- records of huge blocks ---- */
 
 static uintptr_t mark_of(const zmmx_heap *heap, const void *record)
