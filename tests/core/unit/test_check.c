@@ -73,27 +73,9 @@ TEST(overwritten_page_maps_are_found)
 		at += 8;
 		CHECK(at < 400);
 	}
-	found(header + at, 1, 0, "CHUNK-");
-	found(header + at, 8, 0x55, "CHUNK-");
+	found(header + at, 1, 0, "CHUNK-2");
+	found(header + at, 8, 0x55, "CHUNK-2");
 	zmmx_free(model.heap, block);
-	CHECK_MODEL(&model, zmmx_model_close(&model));
-}
-
-TEST(overwritten_free_slot_is_found)
-{
-	open_heap();
-	char *first = zmmx_alloc(model.heap, 64), *second = zmmx_alloc(model.heap, 64);
-	zmmx_free(model.heap, first);
-	zmmx_free(model.heap, second);
-	/* A changed link that still lies in the run, so that following it is safe: the list gets shorter. */
-	char saved[8];
-	memcpy(saved, second, 8);
-	memcpy(second, first, 8);
-	zmmx_fault fault = {0};
-	CHECK(!zmmx_check(model.heap, &fault));
-	CHECK(strstr(fault.invariant, "RUN-"));
-	memcpy(second, saved, 8);
-	CHECK_HEAP(model.heap);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
@@ -125,6 +107,5 @@ TEST_MAIN(
 	RUN(overwritten_header_is_found),
 	RUN(fault_may_be_null),
 	RUN(overwritten_page_maps_are_found),
-	RUN(overwritten_free_slot_is_found),
 	RUN(wild_link_in_a_free_slot_is_found_without_a_fault),
 	RUN(wrong_live_counter_is_found))
