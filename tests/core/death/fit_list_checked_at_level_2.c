@@ -1,0 +1,12 @@
+// dies: zmmx: 0x[0-9a-f]+: INDEX-1 chunk hangs in its fit list: expected [0-9]+, is [0-9]+
+#include "zmmx_death.h"
+#include "zmmx_fast.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	zmmx_pages_must_hold(heap, heap->chunks);
+	heap->fit_lists[heap->chunks->fit] = NULL;
+	zmmx_pages_must_hold(heap, heap->chunks);
+	return 0;
+}

@@ -1,0 +1,14 @@
+// dies: zmmx: 0x[0-9a-f]+: SUM-1 live bytes: expected 8, is 0
+#include "zmmx_death.h"
+#include "zmmx_internal.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	zmmx_heap_must_hold(heap);
+	heap->live->now += 8;
+	for (int i = 0; i < 64; i++) {
+		zmmx_heap_must_hold(heap);
+	}
+	return 0;
+}
