@@ -3,6 +3,7 @@
 #   make -f core.mk check                          unit, death, a short stress run, the fuzz corpus
 #   make -f core.mk unit CC=clang ZMMX_DEBUG=3     checks of the core's own, see src/core/zmmx_config.h
 #   make -f core.mk check SAN=address,undefined    with sanitizers
+#   make -f core.mk mutants                        whether the tests of zmmx_check() see each of its comparisons
 #   make -f core.mk stress SECONDS=60 SEED=7       prints its seed when none is given
 #   make -f core.mk fuzz FUZZ_SECONDS=600          needs clang with libFuzzer
 #   make -f core.mk bench BENCH_OPTIONS="--runs 3"  beside other heaps; bench/core/run --help names the options
@@ -73,7 +74,7 @@ BENCH_SOURCES := bench_core stream load
 
 COMPILE = $(CC) $(ZMMX_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
 
-.PHONY: all check unit death stress stress-short replay fuzz bench bench-build clean
+.PHONY: all check unit death mutants stress stress-short replay fuzz bench bench-build clean
 .SECONDARY:
 
 all: $(UNIT_BINARIES) $(DEATH_BINARIES) $(STRESS_BINARY) $(REPLAY_BINARY)
@@ -106,6 +107,9 @@ unit: $(UNIT_BINARIES)
 
 death: $(DEATH_BINARIES)
 	@RUN="$(RUN)" EXE="$(EXE)" sh tests/core/death/run.sh $(DIR)/tests/core/death
+
+mutants:
+	@OUT="$(OUT)" CC="$(CC)" tests/mutants/check.sh
 
 stress: $(STRESS_BINARY)
 	$(RUN) $(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))
