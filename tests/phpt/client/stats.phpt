@@ -7,6 +7,8 @@ zmmx_client
 <?php $why = 'what lies around a block is in the bins and pages, not in the size'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $huge = str_repeat('x', 5000000);
 $c = $php = $bins = null;
 foreach ([1, 2] as $round) {
@@ -28,23 +30,26 @@ $small = 0;
 foreach ($c['used'] as $size => $used) {
     $small += $size * $used;
 }
-var_dump($c['size'] === $small + $c['large_bytes'] + $c['huge_bytes'], count($c['used']));
-var_dump(array_keys($c['used']) === array_column(zmmx_bins(), 'size'));
+same('size is the sum of its parts', $small + $c['large_bytes'] + $c['huge_bytes'], $c['size']);
+same('bins', array_column(zmmx_bins(), 'size'), array_keys($c['used']));
+same('number of bins', 30, count($c['used']));
 $word = PHP_INT_SIZE;
 $untouched = $word === 8 ? 0x5a5a5a5a5a5a5a5a : 0x5a5a5a5a;
 $part = zmmx_client_stats($word + 8 + 2 * $word);
-var_dump($part['struct_size'] === $word + 8 + 2 * $word, $part['peak'] >= $part['size'], $part['real_size'] === $untouched);
+same('size of a shorter struct', $word + 8 + 2 * $word, $part['struct_size']);
+between('peak in a shorter struct', $part['size'], $part['size'] * 2, $part['peak']);
+same('what is beyond it', $untouched, $part['real_size']);
 var_dump(zmmx_client_stats($word), zmmx_client_stats(1));
 ini_set('memory_limit', -1);
 var_dump(zmmx_client_stats()['limit'], zmmx_client_stats()['headroom']);
 ?>
 --EXPECT--
-bool(true)
-int(30)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+size is the sum of its parts
+bins
+number of bins
+size of a shorter struct
+peak in a shorter struct
+what is beyond it
 bool(false)
 bool(false)
 int(-1)

@@ -4,6 +4,8 @@ gc_mem_caches() gives cached memory back
 zmmx
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $data = [];
 for ($i = 0; $i < 100000; $i++) {
     $data[] = str_repeat('x', 300);
@@ -13,12 +15,11 @@ $data = null;
 $freed = memory_get_usage(true);
 $given = gc_mem_caches();
 $after = memory_get_usage(true);
-var_dump(is_int($given), $given === $freed - $after, $after <= $freed, $after < $full / 4);
-var_dump(zmmx_check());
+same('what it says it gave', $freed - $after, $given);
+between('memory after it', 1, min($freed, $full / 4), $after);
+same('sound', true, zmmx_check());
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+what it says it gave
+memory after it
+sound

@@ -4,6 +4,8 @@ zmmx_gc() returns by how much real usage fell
 zmmx
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $keep = $data = [];
 for ($i = 0; $i < 200000; $i++) {
     $data[] = str_repeat('x', 300);
@@ -14,7 +16,10 @@ for ($i = 0; $i < 200000; $i++) {
 $data = null;
 $before = memory_get_usage(true);
 $given = zmmx_gc();
-var_dump($given === $before - memory_get_usage(true), $given >= 0, zmmx_gc() === 0, zmmx_check());
+same('what it says it gave', $before - memory_get_usage(true), $given);
+between('given', 1, $before, $given);
+same('given by a second', 0, zmmx_gc());
+same('sound', true, zmmx_check());
 foreach ($keep as $text) {
     if ($text !== str_repeat('k', 300)) {
         echo "changed\n";
@@ -22,7 +27,7 @@ foreach ($keep as $text) {
 }
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+what it says it gave
+given
+given by a second
+sound

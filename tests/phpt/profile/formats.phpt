@@ -5,6 +5,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/profile.inc';
+require __DIR__ . '/../inc/facts.inc';
 
 function varint(string $bytes, int &$at): int
 {
@@ -46,7 +47,8 @@ $gone = null;
 zmmx_profile_stop();
 
 $sums = ['live' => array_sum(profile_stacks('live')), 'allocated' => array_sum(profile_stacks('allocated'))];
-var_dump($sums['live'] > 150000, $sums['allocated'] - $sums['live'] > 16000);
+between('live', 150000, 1000000, $sums['live']);
+between('gone', 16000, 1000000, $sums['allocated'] - $sums['live']);
 
 $profile = fields(zmmx_profile_dump());
 $strings = array_column(array_filter($profile, fn ($field) => $field[0] === 6), 1);
@@ -60,15 +62,19 @@ foreach ($profile as [$number, $value]) {
         }
     }
 }
-var_dump($strings[0], in_array('Über::keep', $strings, true), $pprof[1] === $sums['allocated'], $pprof[3] === $sums['live']);
+same('first string', '', $strings[0]);
+same('method', ['Über::keep'], array_values(array_intersect(['Über::keep'], $strings)));
+same('sums', [$sums['allocated'], $sums['live']], [$pprof[1], $pprof[3]]);
 
 $speedscope = json_decode(zmmx_profile_dump('speedscope'), true, 512, JSON_THROW_ON_ERROR);
 foreach ($speedscope['profiles'] as $one) {
     $name = strtok($one['name'], ' ');
-    var_dump($one['endValue'] === $sums[$name], array_sum($one['weights']) === $sums[$name], count($one['samples']) === count($one['weights']));
+    same($name, [$sums[$name], $sums[$name]], [$one['endValue'], array_sum($one['weights'])]);
+    same('samples', count($one['weights']), count($one['samples']));
 }
 $known = array_keys($speedscope['shared']['frames']);
-var_dump(array_diff(array_merge(...$speedscope['profiles'][1]['samples']), $known), $speedscope['activeProfileIndex']);
+same('frames unknown', [], array_diff(array_merge(...$speedscope['profiles'][1]['samples']), $known));
+same('profile shown', 0, $speedscope['activeProfileIndex']);
 
 $callgrind = zmmx_profile_dump('callgrind');
 $live = $allocated = 0;
@@ -78,25 +84,20 @@ foreach (explode("\n", preg_replace('~^calls=.*\R.*~m', '', $callgrind)) as $lin
         $allocated += (int) $match[2];
     }
 }
-var_dump($live === $sums['live'], $allocated === $sums['allocated']);
+same('callgrind', [$sums['live'], $sums['allocated']], [$live, $allocated]);
 echo substr_count($callgrind, 'fn=Über::keep') > 1 ? "ok\n" : $callgrind;
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-string(0) ""
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-array(0) {
-}
-int(0)
-bool(true)
-bool(true)
+live
+gone
+first string
+method
+sums
+live
+samples
+allocated
+samples
+frames unknown
+profile shown
+callgrind
 ok

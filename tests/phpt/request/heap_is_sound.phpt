@@ -8,11 +8,13 @@ zmmx
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$code = 'var_dump(zmmx_check()); $data = []; for ($i = 0; $i < 50000; $i++) $data["k$i"] = str_repeat("x", $i % 9000); if ($i % 2) exit;';
-echo child_requests($code, 4, ['memory_limit' => -1])['output'];
+$code = 'echo "sound ", json_encode(zmmx_check()), "\n"; $data = []; for ($i = 0; $i < 50000; $i++) $data["k$i"] = str_repeat("x", $i % 9000); if ($i % 2) exit;';
+$result = child_requests($code, 4, ['memory_limit' => -1]);
+echo $result['output'], 'status ', $result['status'], $result['errors'], "\n";
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+sound true
+sound true
+sound true
+sound true
+status 0

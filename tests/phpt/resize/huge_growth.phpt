@@ -6,20 +6,26 @@ zmmx
 memory_limit=-1
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $text = str_repeat('0123456789', 300000);
 for ($i = 0; $i < 200; $i++) {
     $text .= str_repeat('0123456789', 30000);
 }
-var_dump(strlen($text), md5($text) === md5(str_repeat('0123456789', 6300000)));
-var_dump(zmmx_stats()['huge']['blocks'], memory_get_usage() < 70000000);
+same('length', 63000000, strlen($text));
+same('content', md5(str_repeat('0123456789', 6300000)), md5($text));
+same('huge blocks', 1, zmmx_stats()['huge']['blocks']);
+between('usage', 63000000, 70000000, memory_get_usage());
 $text = null;
-var_dump(zmmx_stats()['huge']['blocks'], memory_get_usage() < 5000000, zmmx_check());
+same('huge blocks afterwards', 0, zmmx_stats()['huge']['blocks']);
+between('usage afterwards', 0, 5000000, memory_get_usage());
+same('sound', true, zmmx_check());
 ?>
 --EXPECT--
-int(63000000)
-bool(true)
-int(1)
-bool(true)
-int(0)
-bool(true)
-bool(true)
+length
+content
+huge blocks
+usage
+huge blocks afterwards
+usage afterwards
+sound

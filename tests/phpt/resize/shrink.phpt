@@ -4,6 +4,8 @@ A shrunken block gives its tail back
 zmmx
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $before = memory_get_usage();
 $buffer = fopen('php://memory', 'w+');
 fwrite($buffer, str_repeat('x', 10000000));
@@ -11,10 +13,13 @@ $full = memory_get_usage();
 ftruncate($buffer, 100);
 $cut = memory_get_usage();
 rewind($buffer);
-var_dump($full - $before >= 10000000, $cut - $before < 1000000, stream_get_contents($buffer) === str_repeat('x', 100), zmmx_check());
+between('full', 10000000, 25000000, $full - $before);
+between('cut', 0, 1000000, $cut - $before);
+same('content', str_repeat('x', 100), stream_get_contents($buffer));
+same('sound', true, zmmx_check());
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+full
+cut
+content
+sound

@@ -8,6 +8,8 @@ zmmx.purge=off
 <?php $why = 'in a hardened heap what waits in quarantine counts as committed'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $held = [];
 for ($i = 0; $i < 2000; $i++) {
     $held[] = str_repeat('x', $i % 4000);
@@ -18,7 +20,8 @@ foreach ([1, 2] as $round) {
     $first = zmmx_stats()['size'];
     $second = zmmx_stats()['size'];
 }
-var_dump($first === $second, $usage - $first === zmmx_stats()['stock_size']);
+same('asked twice', $first, $second);
+same('what is not the heap\'s', zmmx_stats()['stock_size'], $usage - $first);
 $before = zmmx_snapshot();
 $before = zmmx_snapshot();
 $before = zmmx_snapshot();
@@ -38,15 +41,17 @@ for ($i = 0; $i < 20; $i++) {
     zmmx_metrics();
 }
 $after = zmmx_snapshot();
-var_dump(memory_get_peak_usage() - $peak < 100000);
-var_dump($after['stats']['chunks'] === $before['stats']['chunks'], $after['stats']['calls'] === $before['stats']['calls']);
-var_dump(abs($after['stats']['size'] - $before['stats']['size']) < 60000, zmmx_check());
+between('peak', 0, 100000, memory_get_peak_usage() - $peak);
+same('chunks', $before['stats']['chunks'], $after['stats']['chunks']);
+same('system calls', $before['stats']['calls'], $after['stats']['calls']);
+between('size', -60000, 60000, $after['stats']['size'] - $before['stats']['size']);
+same('sound', true, zmmx_check());
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+asked twice
+what is not the heap's
+peak
+chunks
+system calls
+size
+sound

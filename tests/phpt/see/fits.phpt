@@ -9,6 +9,7 @@ memory_limit=32M
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 $code = <<<'CODE'
 mt_srand(SEED);
 $held = [];
@@ -34,12 +35,15 @@ foreach ([1, 2, 3] as $seed) {
         }
     }
 }
-var_dump($yes > 0, $no > 0);
-var_dump(zmmx_fits(0), zmmx_fits(1), zmmx_fits(PHP_INT_MAX));
+between('fit', 1, 26, $yes);
+same('all', 27, $yes + $no);
+same('nothing fits', true, zmmx_fits(0));
+same('a byte fits', true, zmmx_fits(1));
+same('all there is does not', false, zmmx_fits(PHP_INT_MAX));
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(false)
+fit
+all
+nothing fits
+a byte fits
+all there is does not

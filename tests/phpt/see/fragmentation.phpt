@@ -6,6 +6,12 @@ zmmx
 <?php require __DIR__ . '/../inc/skip_not_linux.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
+function equal(string $name, float $expected, float $actual): void
+{
+    between($name, $expected - 1e-9, $expected + 1e-9, $actual);
+}
 $held = [];
 mt_srand(3);
 for ($i = 0; $i < 20000; $i++) {
@@ -14,28 +20,31 @@ for ($i = 0; $i < 20000; $i++) {
 $other = zmmx_snapshot();
 $all = zmmx_snapshot();
 ['stats' => $stats, 'fragmentation' => $ratios, 'chunks' => $chunks] = $all;
-function same(string $name, float $expected, float $actual): void
-{
-    if (abs($expected - $actual) > 1e-9) {
-        echo "$name: $expected and $actual\n";
-    }
-}
-same('free_slots', $stats['bins']['bytes_free'] / ($stats['bins']['bytes_free'] + $stats['bins']['bytes_used']), $ratios['free_slots']);
-same('free_pages', $stats['pages']['free'] / ($stats['chunks']['count'] * 511), $ratios['free_pages']);
-same('scattered', 1 - array_sum(array_column($chunks, 'longest')) / $stats['pages']['free'], $ratios['scattered_pages']);
-same('live', $stats['size'] / $ratios['committed_bytes'], $ratios['live']);
-same('committed', $ratios['committed_bytes'] / $ratios['resident'], $ratios['committed']);
-same('live_bytes', $stats['size'], $ratios['live_bytes']);
-same('other', $ratios['resident'] - $ratios['heap_resident'], $ratios['other_resident']);
-var_dump($ratios['scattered_pages'] > 0, $ratios['free_slots'] > 0);
+equal('free_slots', $stats['bins']['bytes_free'] / ($stats['bins']['bytes_free'] + $stats['bins']['bytes_used']), $ratios['free_slots']);
+equal('free_pages', $stats['pages']['free'] / ($stats['chunks']['count'] * 511), $ratios['free_pages']);
+equal('scattered', 1 - array_sum(array_column($chunks, 'longest')) / $stats['pages']['free'], $ratios['scattered_pages']);
+equal('live', $stats['size'] / $ratios['committed_bytes'], $ratios['live']);
+equal('committed', $ratios['committed_bytes'] / $ratios['resident'], $ratios['committed']);
+equal('live_bytes', $stats['size'], $ratios['live_bytes']);
+equal('other', $ratios['resident'] - $ratios['heap_resident'], $ratios['other_resident']);
+between('scattered pages', 1e-9, 1, $ratios['scattered_pages']);
+between('free slots', 1e-9, 1, $ratios['free_slots']);
 preg_match('~VmRSS:\s+(\d+)~', file_get_contents('/proc/self/status'), $rss);
 $ratios = zmmx_fragmentation();
-var_dump(abs($rss[1] * 1024 - $ratios['resident']) < 1 << 20);
-var_dump($ratios['heap_resident'] > $ratios['live_bytes'] * 0.9, $ratios['other_resident'] > 1 << 20);
+between('resident as the system says', -1 << 20, 1 << 20, $rss[1] * 1024 - $ratios['resident']);
+between('resident of the heap', $ratios['live_bytes'] * 0.9, $ratios['resident'], $ratios['heap_resident']);
+between('resident of others', 1 << 20, $ratios['resident'], $ratios['other_resident']);
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+free_slots
+free_pages
+scattered
+live
+committed
+live_bytes
+other
+scattered pages
+free slots
+resident as the system says
+resident of the heap
+resident of others

@@ -9,6 +9,8 @@ opcache.enable_cli=0
 <?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 /* A string of so many bytes lies in a block of 24 bytes and a terminator more, in steps of 8. */
 function fill(array &$held, int $from, int $count, int $block): void
 {
@@ -57,8 +59,10 @@ foreach ($blocks + $large as $size => $count) {
     $from += $count;
 }
 $since = zmmx_since($mark);
-var_dump($since['pages'] === $pages, $since['size'] === array_sum(array_map(fn ($size, $count) => $size * $count,
-    array_keys($blocks + $large), $blocks + $large)), $since['blocks'] === array_sum($blocks) + 15);
+$bytes = array_sum(array_map(fn ($size, $count) => $size * $count, array_keys($blocks + $large), $blocks + $large));
+same('pages', $pages, $since['pages']);
+same('size', $bytes, $since['size']);
+same('blocks', array_sum($blocks) + 15, $since['blocks']);
 
 /* Of the 320 blocks of 2560 bytes, 8 to a run of 5 pages, every eighth is left: all are pins, each alone in its run. */
 $others = zmmx_bins()[28]['used'] - 320;
@@ -70,16 +74,18 @@ for ($i = 0; $i < 320; $i++) {
 zmmx_gc();
 $after = pinned(2560);
 $bin = zmmx_bins()[28];
-var_dump($bin['runs'] >= 40, $bin['runs'] <= 42, $bin['used'] === $others + 40);
-var_dump($after['count'] === $bin['used'], $after['bytes'] === $bin['used'] * 2560, $after['held'] === $bin['runs'] * 5 * 4096 - $after['bytes']);
+between('runs', 40, 42, $bin['runs']);
+same('used', $others + 40, $bin['used']);
+same('pins', $bin['used'], $after['count']);
+same('bytes of pins', $bin['used'] * 2560, $after['bytes']);
+same('held by pins', $bin['runs'] * 5 * 4096 - $after['bytes'], $after['held']);
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+pages
+size
+blocks
+runs
+used
+pins
+bytes of pins
+held by pins

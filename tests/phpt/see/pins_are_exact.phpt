@@ -6,6 +6,8 @@ zmmx
 <?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $strings = [];
 $length = mt_rand(1468, 1468);
 for ($i = 0; $i < 12000; $i++) {
@@ -31,14 +33,20 @@ foreach ($left as $pin) {
     }
 }
 $bin = zmmx_bins()[25];
-var_dump($bin['size'], $blocks === $bin['used'], $blocks >= 12 && $blocks <= 20, $bytes === $bin['bytes_used']);
+same('size of the bin', 1536, $bin['size']);
+same('blocks', $bin['used'], $blocks);
+between('number of blocks', 12, 20, $blocks);
+same('bytes', $bin['bytes_used'], $bytes);
 
 /* Sorted, cut where asked, and nothing is named that holds nothing. */
 $pins = zmmx_pins(1000);
 $held = array_column($pins, 'held');
 $sorted = $held;
 rsort($sorted);
-var_dump($held === $sorted, min($held) > 0, zmmx_pins(3) === array_slice(zmmx_pins(1000), 0, 3), count(zmmx_pins()) <= 10);
+same('sorted', $sorted, $held);
+between('least that is held', 1, max($held), min($held));
+same('the first three', array_slice(zmmx_pins(1000), 0, 3), zmmx_pins(3));
+between('named without a number', 1, 10, count(zmmx_pins()));
 
 /* Freeing what is named gives what was said. */
 $before = zmmx_stats()['pages'];
@@ -46,16 +54,17 @@ $runs = zmmx_bins()[25]['runs'];
 $strings = null;
 zmmx_gc();
 $after = zmmx_stats()['pages'];
-var_dump($runs - zmmx_bins()[25]['runs'] >= 11, $before['small'] - $after['small'] >= 33);
+between('runs that went', 11, $runs, $runs - zmmx_bins()[25]['runs']);
+between('pages that went', 33, $before['small'], $before['small'] - $after['small']);
 ?>
 --EXPECT--
-int(1536)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+size of the bin
+blocks
+number of blocks
+bytes
+sorted
+least that is held
+the first three
+named without a number
+runs that went
+pages that went

@@ -5,6 +5,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/shape.inc';
+require __DIR__ . '/../inc/facts.inc';
 $huge = str_repeat('x', 3000000);
 $snapshot = zmmx_snapshot();
 foreach (reports() as $name => $report) {
@@ -14,9 +15,9 @@ foreach (reports() as $name => $report) {
 }
 echo implode(' ', array_keys($snapshot)), "\n";
 foreach (['stats', 'bins', 'chunks', 'huge', 'fragmentation', 'pins'] as $part) {
-    var_dump(shape($snapshot[$part]) === shape(reports()[$part]));
+    same($part, shape(reports()[$part]), shape($snapshot[$part]));
 }
-var_dump(count(zmmx_bins()), count(zmmx_since(zmmx_mark())['bins']));
+same('number of bins', [30, 30], [count(zmmx_bins()), count(zmmx_since(zmmx_mark())['bins'])]);
 ?>
 --EXPECT--
 stats.active bool
@@ -124,11 +125,10 @@ since.peak int
 since.sites empty
 metrics string
 format php sapi os pid time process stats bins chunks huge fragmentation pins
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-bool(true)
-int(30)
-int(30)
+stats
+bins
+chunks
+huge
+fragmentation
+pins
+number of bins

@@ -7,6 +7,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/agree.inc';
+require __DIR__ . '/../inc/facts.inc';
 mt_srand(7);
 $held = [];
 for ($i = 0; $i < 30000; $i++) {
@@ -16,8 +17,11 @@ zmmx_gc();
 $held[] = str_repeat('x', 700000);
 $all = zmmx_snapshot();
 echo implode("\n", disagreements($all));
-var_dump(abs(array_sum(array_column($all['bins'], 'share')) - $all['stats']['bins']['bytes_used'] / $all['stats']['size']) < 1e-9);
-var_dump($all['stats']['pages']['returned'] > 0, count($all['chunks']) > 3, zmmx_check());
+$share = array_sum(array_column($all['bins'], 'share')) - $all['stats']['bins']['bytes_used'] / $all['stats']['size'];
+between('shares of the bins', -1e-9, 1e-9, $share);
+between('pages returned', 1, $all['stats']['pages']['free'], $all['stats']['pages']['returned']);
+between('chunks', 4, 100, count($all['chunks']));
+same('sound', true, zmmx_check());
 
 /* What does not add up is seen. */
 $all['chunks'][1]['used'][0]++;
@@ -25,10 +29,10 @@ $all['stats']['size']++;
 echo implode("\n", disagreements($all)), "\n";
 ?>
 --EXPECTF--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+shares of the bins
+pages returned
+chunks
+sound
 size: %d and %d
 live: %d and %d
 the maps and the bins

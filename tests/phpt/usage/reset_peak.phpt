@@ -4,17 +4,18 @@ memory_reset_peak_usage() brings the peak down to the usage
 zmmx
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
+
 $text = str_repeat('x', 20000000);
 $text = null;
 gc_mem_caches();
 memory_reset_peak_usage();
-var_dump(memory_get_peak_usage() - memory_get_usage() < 10000);
-var_dump(memory_get_peak_usage(true) === memory_get_usage(true));
+between('peak is the usage', 0, 10000, memory_get_peak_usage() - memory_get_usage());
+same('real peak is the real usage', memory_get_usage(true), memory_get_peak_usage(true));
 $text = str_repeat('x', 10000000);
-var_dump(memory_get_peak_usage() > 10000000, memory_get_peak_usage() < 15000000);
+between('peak of what came after', 10000000, 15000000, memory_get_peak_usage());
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(true)
-bool(true)
+peak is the usage
+real peak is the real usage
+peak of what came after
