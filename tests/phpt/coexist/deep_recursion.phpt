@@ -61,5 +61,6 @@ echo preg_replace('~allocate \d+~', 'allocate N', $error);
 from below 50002 true
 5000
 %d %d true
-%AAllowed memory size of 67108864 bytes exhausted%S (tried to allocate N bytes) in %s on line 1%A
+status 0
+Fatal error: Allowed memory size of 67108864 bytes exhausted%S (tried to allocate N bytes) in %s on line 1%r(\nStack trace:(\n#[^\n]*)*)?%r
 status 255

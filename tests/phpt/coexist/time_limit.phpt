@@ -19,10 +19,10 @@ echo count($starts[1]), ' requests, ', count(array_unique(array_slice($starts[1]
 echo substr_count($result['output'], 'Maximum execution time'), ' ', substr_count($result['output'], '100000true'), "\n";
 ?>
 --EXPECTF--
-%AFatal error: Maximum execution time of 1 second exceeded in %s on line 1
+Fatal error: Maximum execution time of 1 second exceeded in %s on line 1
 100000true
 status 255
-%AFatal error: Maximum execution time of 1 second exceeded in %s on line 1
+Fatal error: Maximum execution time of 1 second exceeded in %s on line 1
 100000true
 status 255
 3 requests, 1 usage from the second on

@@ -15,5 +15,7 @@ foreach (child_compare($code, ['memory_limit' => '16M']) as $heap => $result) {
 }
 ?>
 --EXPECTF--
-stock 255 Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate N bytes) in Command line code on line 1%Ashutdown
-zmmx 255 Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate N bytes) in Command line code on line 1%Ashutdown
+stock 255 Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate N bytes) in Command line code on line 1%r(\nStack trace:(\n#[^\n]*)*)?%r
+shutdown
+zmmx 255 Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate N bytes) in Command line code on line 1%r(\nStack trace:(\n#[^\n]*)*)?%r
+shutdown

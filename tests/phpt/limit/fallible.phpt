@@ -16,4 +16,4 @@ echo "not reached\n";
 --EXPECTF--
 bool(true)
 
-Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate 1000%d bytes) in %s on line 3%A
+Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate 1000%d bytes) in %s on line 3%r(\nStack trace:(\n#[^\n]*)*)?%r

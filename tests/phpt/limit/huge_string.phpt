@@ -10,4 +10,4 @@ $text = str_repeat('x', 50000000);
 echo "not reached\n";
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate 5000%d bytes) in %s on line %d%A
+Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate 5000%d bytes) in %s on line %d%r(\nStack trace:(\n#[^\n]*)*)?%r

@@ -15,4 +15,4 @@ set_error_handler(function () {
 echo $undefined;
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%A
+Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%r(\nStack trace:(\n#[^\n]*)*)?%r

@@ -14,4 +14,4 @@ usort($data, function ($a, $b) {
 });
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%A
+Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%r(\nStack trace:(\n#[^\n]*)*)?%r

@@ -19,5 +19,6 @@ while (true) {
 }
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%A5000000 Allowed memory size
+Fatal error: Allowed memory size of 16777216 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%r(\nStack trace:(\n#[^\n]*)*)?%r
+5000000 Allowed memory size
 bool(true)

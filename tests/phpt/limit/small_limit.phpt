@@ -12,4 +12,4 @@ $data = str_repeat('x', 3000000);
 --EXPECTF--
 running
 
-Fatal error: Allowed memory size of 2097152 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%A
+Fatal error: Allowed memory size of 2097152 bytes exhausted%S (tried to allocate %d bytes) in %s on line %d%r(\nStack trace:(\n#[^\n]*)*)?%r

@@ -47,7 +47,8 @@ Handlers => %s
 memory_get_usage() and C callers read => the engine's counters
 
 Bin => Pages of a run => Runs => Used slots => Free slots
-the least slot => 1 => %d => %d => %d%A
-2560 => 5 => %d => %d => %d%A
+the least slot => 1 => %d => %d => %d%r(\n\d+ => \d => \d+ => \d+ => \d+)*%r
+2560 => 5 => %d => %d => %d%r(\n3072 => 3 => \d+ => \d+ => \d+)?%r
+
 Directive => Local Value => Master Value
-%Azmmx.enable => On => On%A
+zmmx.enable => On => On%r(\nzmmx\.[a-z_]+ => [^\n]+ => [^\n]+)+%r

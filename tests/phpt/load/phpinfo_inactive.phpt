@@ -10,4 +10,10 @@ zmmx.enable=0
 ?>
 --EXPECTF--
 zmmx
-%Anot active%AReason => zmmx.enable is 0%A
+
+zmmx => not active
+Version => %d.%d.%d
+Reason => zmmx.enable is 0
+
+Directive => Local Value => Master Value
+zmmx.enable => Off => Off%r(\nzmmx\.[a-z_]+ => [^\n]+ => [^\n]+)+%r
