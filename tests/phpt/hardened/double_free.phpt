@@ -15,7 +15,7 @@ foreach ([
     'zmmx_test_free_twice(10000)',
     'zmmx_test_free_twice(5000000)',
 ] as $code) {
-    $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
+    $result = child_dies("\n$code;", ['zmmx.hardened' => 1]);
     echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
 }
 ?>

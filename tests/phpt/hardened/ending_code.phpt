@@ -20,7 +20,7 @@ unlink($file);
 echo $sum, "\n";
 CODE;
 foreach ([0, 1] as $hardened) {
-    $result = child_run($code, ['zmmx.track' => 1, 'zmmx.hardened' => $hardened]);
+    $result = child_dies($code, ['zmmx.track' => 1, 'zmmx.hardened' => $hardened]);
     echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 }
 ?>

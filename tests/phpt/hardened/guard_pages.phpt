@@ -16,7 +16,7 @@ foreach ([
     'zmmx_test_bug("write", 10000, -17)',
     'zmmx_test_bug("write", 5000000, 5001208)',
 ] as $code) {
-    $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
+    $result = child_dies("\n$code;", ['zmmx.hardened' => 1]);
     echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
 }
 ?>

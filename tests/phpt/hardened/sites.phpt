@@ -12,7 +12,7 @@ require __DIR__ . '/../inc/child.inc';
 
 foreach ([24, 10000, 5000000] as $size) {
     foreach (["'write', $size, $size", "'freed write', $size", "'write', $size, -1", "'freed twice', $size, 8"] as $bug) {
-        $result = child_run("\nzmmx_test_bug($bug);", ['zmmx.hardened' => 1, 'zmmx.check' => 'off', 'zmmx.track' => 1]);
+        $result = child_dies("\nzmmx_test_bug($bug);", ['zmmx.hardened' => 1, 'zmmx.check' => 'off', 'zmmx.track' => 1]);
         echo "$bug: signal {$result['signal']}\n", $result['output'], $result['errors'];
     }
 }

@@ -16,7 +16,7 @@ foreach ([
     'zmmx_test_bug("write", 24, -16)',
     'zmmx_test_bug("write", 10000, -1)',
 ] as $code) {
-    $result = child_run("\n$code;", ['zmmx.hardened' => 1]);
+    $result = child_dies("\n$code;", ['zmmx.hardened' => 1]);
     echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
 }
 ?>

@@ -15,7 +15,7 @@ foreach ([
     'zmmx_test_bug("freed write", 24, 23)',
     'zmmx_test_bug("freed write", 10000, 9999)',
 ] as $code) {
-    $result = child_run("\n$code;", ['zmmx.hardened' => 1, 'zmmx.check' => 'off']);
+    $result = child_dies("\n$code;", ['zmmx.hardened' => 1, 'zmmx.check' => 'off']);
     echo $result['output'], $result['errors'], "signal ", $result['signal'], "\n";
 }
 ?>

@@ -12,7 +12,7 @@ zmmx_test
 require __DIR__ . '/../inc/child.inc';
 
 foreach (['zmmx_test_free_twice(100);', 'zmmx_test_free_twice(5000);', 'zmmx_test_free_twice(3000000);', 'zmmx_test_free_foreign("inside a slot");'] as $code) {
-    $result = child_run("\n$code", ['zmmx.track' => 1]);
+    $result = child_dies("\n$code", ['zmmx.track' => 1]);
     echo $result['errors'], 'signal ', $result['signal'], "\n";
 }
 ?>

@@ -18,7 +18,8 @@ $report = tempnam(sys_get_temp_dir(), 'zmmx');
 $go = "$report.go";
 $php = escapeshellarg(child_binary()) . ' ' . getenv('TEST_PHP_EXTRA_ARGS')
     . child_settings(['zmmx.leaks' => $report]) . " $script $go";
-child_shell(str_repeat("$php & ", 8) . "sleep 1; touch $go; wait");
+$ended = child_shell(str_repeat("($php; echo \$?) & ", 8) . "sleep 1; touch $go; wait")['output'];
+echo 'status ', implode(' ', explode("\n", trim($ended))), "\n";
 $reports = preg_split('~^\[.+\]  Script:  .+\n~m', file_get_contents($report));
 echo count($reports) - 1, " reports\n";
 foreach (array_slice($reports, 1) as $number => $text) {
@@ -30,4 +31,5 @@ foreach (array_slice($reports, 1) as $number => $text) {
 array_map(unlink(...), [$script, $report, $go]);
 ?>
 --EXPECT--
+status 0 0 0 0 0 0 0 0
 8 reports

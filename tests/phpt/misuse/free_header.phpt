@@ -10,7 +10,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$result = child_run('zmmx_test_free_foreign("header");');
+$result = child_dies('zmmx_test_free_foreign("header");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--

@@ -9,7 +9,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$result = child_run('zmmx_test_free_foreign("malloc");');
+$result = child_dies('zmmx_test_free_foreign("malloc");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--

@@ -11,7 +11,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$result = child_run('zmmx_test_realloc_foreign("inside a slot");');
+$result = child_dies('zmmx_test_realloc_foreign("inside a slot");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--

@@ -10,7 +10,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-$result = child_run('zmmx_test_use_after_free(64);');
+$result = child_dies('zmmx_test_use_after_free(64);');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
