@@ -22,10 +22,13 @@ uint32_t zmmx_fit_list(const zmmx_chunk *chunk)
 void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	uint32_t list = zmmx_fit_list(chunk);
+	zmmx_assert(!chunk->sealed);
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
 	chunk->fit = (uint16_t)list;
 	if (list == ZMMX_FIT_NONE) {
 		return;
 	}
+	zmmx_assert(list < ZMMX_FIT_LISTS);
 	fit_list_add(heap, &heap->fit_lists[list], chunk);
 	heap->fit_map[list / 64] |= UINT64_C(1) << (list % 64);
 	heap->fit_summary |= UINT64_C(1) << (list / 64);
@@ -37,6 +40,7 @@ void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (list == ZMMX_FIT_NONE) {
 		return;
 	}
+	zmmx_assert(bits_test(heap->fit_map, list));
 	if (list >= ZMMX_FIT_LISTS) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (void *)chunk);
 		return;
@@ -53,6 +57,7 @@ void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(!chunk->sealed);
 	if (chunk->fit != zmmx_fit_list(chunk)) {
 		zmmx_fit_remove(heap, chunk);
 		zmmx_fit_insert(heap, chunk);
@@ -61,6 +66,7 @@ void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk)
 
 zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 {
+	zmmx_assert(pages && pages <= ALL_PAGES);
 	uint32_t list = pages * ZMMX_FIT_CLASSES;
 	uint32_t word = list / 64;
 	uint64_t bits = heap->fit_map[word] & (~UINT64_C(0) << (list % 64));
@@ -72,6 +78,7 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 		word = zmmx_lowest_bit(words);
 		bits = heap->fit_map[word];
 	}
+	zmmx_assert(heap->fit_lists[word * 64 + zmmx_lowest_bit(bits)]->longest >= pages);
 	return heap->fit_lists[word * 64 + zmmx_lowest_bit(bits)];
 }
 
@@ -104,6 +111,7 @@ static size_t chunk_bytes(const zmmx_chunk *chunk)
 
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
 	chunk_list_add(heap, &heap->chunks, chunk);
 	heap->chunk_count++;
 	if (heap->chunk_count > heap->chunk_peak) {
@@ -116,6 +124,8 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(chunk_is_in(heap->chunks, chunk));
+	zmmx_assert(heap->chunk_count);
 	chunk_list_remove(heap, &heap->chunks, chunk);
 	if (heap->sweep == chunk) {
 		heap->sweep = chunk->next;
@@ -151,6 +161,8 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 		zmmx_meta_descriptors_free(heap, runs);
 		return NULL;
 	}
+	zmmx_assert(!((uintptr_t)chunk & ZMMX_CHUNK_MASK));
+	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
 	bool huge_pages = zmmx_large_pages_ask(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	bool whole = huge_pages && zmmx_large_pages_try(heap, chunk) != ZMMX_LARGE_PAGE_NONE;
 	memset(chunk, 0, sizeof(*chunk));
@@ -189,14 +201,21 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 	if (!chunk) {
 		return NULL;
 	}
+	zmmx_assert(chunk->free_pages == ALL_PAGES);
+	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
 	chunk->used_at = heap->now;
 	zmmx_chunk_list_add(heap, chunk);
 	zmmx_fit_insert(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
 	return chunk;
 }
 
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
+	zmmx_assert(chunk != heap->sweep);
+	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
 	zmmx_map_remove(heap, (uintptr_t)chunk);
 	zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
 	memset(chunk->runs, 0, sizeof(zmmx_run));
@@ -211,6 +230,9 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
+	zmmx_assert(chunk->free_pages == ALL_PAGES && !chunk->sealed);
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
 	chunk->used_at = heap->now;
 	chunk->cached_in = heap->periods;
 	chunk->next = heap->cached;
@@ -254,6 +276,7 @@ void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
 
 void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(chunk->free_pages == ALL_PAGES && !chunk->sealed);
 	zmmx_fit_remove(heap, chunk);
 	zmmx_chunk_list_remove(heap, chunk);
 	if (is_usual(heap, heap->chunk_count + heap->cached_count + 1)
@@ -266,6 +289,8 @@ void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk));
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
 	/* descriptors behind the last used page were never written */
 	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
 	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
@@ -300,4 +325,6 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 		}
 		start = bits_next_set(chunk->free_map, end);
 	}
+	zmmx_assert(chunk->purged_pages <= chunk->free_pages);
+	zmmx_assert_pages(heap, chunk);
 }

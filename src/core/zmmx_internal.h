@@ -432,6 +432,33 @@ ZMMX_INLINE uintptr_t page_address(uintptr_t base, uint32_t page)
 	return base + ((uintptr_t)page << ZMMX_PAGE_SHIFT);
 }
 
+/* For assertions. A header that was overwritten ends the search: to find that is not their business. */
+ZMMX_INLINE bool chunk_is_in(const zmmx_chunk *list, const zmmx_chunk *chunk)
+{
+	while (list && list != chunk && list->heap == chunk->heap) {
+		list = list->next;
+	}
+	return list == chunk;
+}
+
+ZMMX_INLINE bool run_is_in(const zmmx_run *list, const zmmx_run *run)
+{
+	while (list && list != run) {
+		list = run_next(list);
+	}
+	return list != NULL;
+}
+
+ZMMX_INLINE bool runs_are_clean(const zmmx_run *runs, uint32_t pages)
+{
+	for (const zmmx_run *end = runs + pages; runs < end; runs++) {
+		if (runs->free || runs->skew || runs->bound || runs->used || runs->prev || runs->next || runs->lead || runs->kind_bin) {
+			return false;
+		}
+	}
+	return true;
+}
+
 ZMMX_INLINE void live_add(zmmx_heap *heap, size_t bytes)
 {
 	heap->live->now += bytes;

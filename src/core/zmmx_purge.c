@@ -42,6 +42,7 @@ static void sweep_chunks(zmmx_heap *heap, uint32_t most)
 {
 	for (; heap->sweep && most; most--) {
 		zmmx_chunk *chunk = heap->sweep;
+		zmmx_assert(chunk_is_in(heap->chunks, chunk));
 		heap->sweep = chunk->next;
 		if ((uint32_t)(chunk->free_pages - chunk->purged_pages) >= IDLE_PAGES && is_old(heap, chunk->used_at)) {
 			zmmx_chunk_purge(heap, chunk);
