@@ -40,11 +40,11 @@ void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (list == ZMMX_FIT_NONE) {
 		return;
 	}
-	zmmx_assert(bits_test(heap->fit_map, list));
 	if (list >= ZMMX_FIT_LISTS) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (void *)chunk);
 		return;
 	}
+	zmmx_assert(bits_test(heap->fit_map, list));
 	chunk->fit = ZMMX_FIT_NONE;
 	fit_list_remove(heap, &heap->fit_lists[list], chunk);
 	if (!heap->fit_lists[list]) {

@@ -22,6 +22,9 @@ static zmmx_chunk *run_chunk(const zmmx_run *run)
 static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
+	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->lead);
+	zmmx_assert(!run_is_in(first, run));
+	zmmx_assert(!run_is_marked_full(run));
 	run->prev = NULL;
 	run_set_next(run, NULL);
 	if (first != &heap->no_run) {
@@ -44,6 +47,8 @@ static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 		return;
 	}
 	zmmx_run *next = run_next(first);
+	zmmx_assert(run_bin(first) == run_bin(run));
+	zmmx_assert(!run_is_in(first, run));
 	run->prev = first;
 	run_set_next(run, next);
 	if (next) {
@@ -87,6 +92,8 @@ static void run_carve(zmmx_heap *heap, zmmx_run *run)
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t carved = run_carved(run);
 	uint32_t left = row->elements - carved;
+	zmmx_assert(link_is_end(run->free) && left);
+	zmmx_assert(run_used(run) == carved);
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t count = CARVE_BYTES / row->slot_size;
 	if (count < 1) {
@@ -100,6 +107,7 @@ static void run_carve(zmmx_heap *heap, zmmx_run *run)
 	run->bound = (uint16_t)((carved + count) * row->remainder);
 	if (heap->harden) {
 		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
+		zmmx_assert_run(heap, run);
 		return;
 	}
 	run->free = slot;
@@ -107,6 +115,7 @@ static void run_carve(zmmx_heap *heap, zmmx_run *run)
 		zmmx_word_write((void *)slot, link_encode(heap, slot, slot + row->slot_size));
 	}
 	zmmx_word_write((void *)slot, link_encode(heap, slot, (uintptr_t)chunk));
+	zmmx_assert_run(heap, run);
 }
 
 static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
@@ -118,6 +127,7 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 		return NULL;
 	}
 	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(runs_are_clean(run, row->pages));
 	for (uint32_t i = 0; i < row->pages; i++) {
 		run[i].lead = (uint8_t)(i * ZMMX_RUN_SIZE);
 		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
@@ -136,6 +146,9 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
 	zmmx_chunk_verify(heap, chunk);
+	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
+	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
+	zmmx_assert(!chunk->sealed);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
 	zmmx_near_clear(heap, page_address((uintptr_t)chunk, page), pages);
@@ -145,6 +158,8 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 static bool run_keep(zmmx_heap *heap, zmmx_run *run)
 {
 	uint32_t bin = run_bin(run);
+	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
+	zmmx_assert(!run_is_in(heap->bins[bin], run) && !run_is_in(heap->kept[bin], run));
 	uint32_t pages = heap->kept_pages[bin] + (uint32_t)zmmx_bin_rows[bin].pages;
 	if (pages > ZMMX_KEPT_PAGES) {
 		return false;
@@ -171,6 +186,7 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 	zmmx_run *run = heap->kept[bin];
 	if (run) {
 		kept_verify(heap, run, bin);
+		zmmx_assert(heap->kept_pages[bin] >= zmmx_bin_rows[bin].pages);
 		heap->kept[bin] = run_next(run);
 		heap->kept_pages[bin] = (uint8_t)(heap->kept_pages[bin] - zmmx_bin_rows[bin].pages);
 		run_set_next(run, NULL);
@@ -181,8 +197,10 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 /* A run with free slots for a bin that has none. NULL: refused. */
 static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
+	zmmx_assert(heap->bins[bin] == &heap->no_run);
 	zmmx_run *run = run_kept(heap, bin);
 	if (run) {
+		zmmx_assert_run(heap, run);
 		run_list_first(heap, run);
 		return run;
 	}
@@ -203,6 +221,7 @@ ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
 
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 {
+	zmmx_assert(bin < ZMMX_BINS);
 	zmmx_run *run = heap->bins[bin];
 	/* The runs after the first have free slots, so this goes round at most twice. */
 	while (run != &heap->no_run) {
@@ -213,6 +232,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 			run_carve(heap, run);
 			break;
 		}
+		zmmx_assert(run_used(run) == zmmx_bin_rows[bin].elements);
 		run_unlist(heap, run);
 		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
 		run = heap->bins[bin];
@@ -223,6 +243,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 			return NULL;
 		}
 	}
+	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
 	uintptr_t slot = run->free;
 	uintptr_t difference = link_difference(heap, zmmx_word_read((void *)slot));
 	if (!is_in_chunk(difference)) {
@@ -237,6 +258,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 {
+	zmmx_assert(run->used < 0);
 	if (run->used == -2) {
 		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(run));
 		return;
@@ -248,6 +270,7 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 		return;
 	}
 	if (used) {
+		zmmx_assert(used + 1 == zmmx_bin_rows[run_bin(run)].elements);
 		run_list_second(heap, run);  /* it was full */
 		return;
 	}
