@@ -5,6 +5,7 @@
 /* Smallest free row of at least `pages` pages, the first of its length. *row is its length. */
 static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
 {
+	zmmx_assert(pages && pages <= chunk->longest);
 	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
 	while (start < ZMMX_PAGES) {
@@ -41,6 +42,10 @@ static uint32_t row_longest(const zmmx_chunk *chunk, uint32_t bound)
 /* Takes pages out of a free row of `row` pages. Limit and storage have agreed. */
 static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t row)
 {
+	zmmx_assert(pages && bits_count(chunk->free_map, page, pages) == pages);
+	zmmx_assert(row >= pages && row <= chunk->longest);
+	zmmx_assert(!chunk->sealed);
+	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
 	if (chunk->purged_pages) {
 		uint32_t purged = bits_count(chunk->purged_map, page, pages);
 		if (purged) {
@@ -99,6 +104,7 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
 
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
 {
+	zmmx_assert(pages && pages <= ZMMX_PAGES - ZMMX_FIRST_PAGE);
 	bool collected = false, admitted = false;
 	for (;;) {
 		zmmx_chunk *chunk;
@@ -139,6 +145,9 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
 	zmmx_chunk_verify(heap, chunk);
+	zmmx_assert(pages && page >= ZMMX_FIRST_PAGE && page + pages <= ZMMX_PAGES);
+	zmmx_assert(!bits_count(chunk->free_map, page, pages));
+	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
 	chunk->used_at = heap->now;
 	bits_set(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
@@ -160,6 +169,7 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 {
+	zmmx_assert(size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE);
 	uint32_t pages = pages_for(size);
 	zmmx_chunk *chunk;
 	uint32_t page = zmmx_pages_take(heap, pages, size, &chunk);
@@ -177,7 +187,9 @@ void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 {
 	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(run_kind(run) == ZMMX_PAGE_LARGE);
 	uint32_t pages = run_pages(run);
+	zmmx_assert(heap->live->now >= pages * ZMMX_PAGE_SIZE);
 	run->kind_bin = 0;
 	run->used = 0;
 	heap->live->now -= pages * ZMMX_PAGE_SIZE;
@@ -188,6 +200,7 @@ bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32
 {
 	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(run_kind(run) == ZMMX_PAGE_LARGE && pages);
 	uint32_t old_pages = run_pages(run);
 	if (pages <= old_pages) {
 		if (pages < old_pages) {
