@@ -19,6 +19,7 @@ static size_t entry_home(const zmmx_heap *heap, uintptr_t key)
 
 static void entry_place(zmmx_heap *heap, zmmx_map_entry entry)
 {
+	zmmx_assert(entry.key);
 	size_t i = entry_home(heap, entry.key);
 	while (heap->map[i].key) {
 		i = (i + 1) & (heap->map_capacity - 1);
@@ -53,6 +54,7 @@ bool zmmx_map_reserve(zmmx_heap *heap)
 	if (!map) {
 		return false;
 	}
+	zmmx_assert(!(capacity & (capacity - 1)));
 	heap->map = map;
 	heap->map_capacity = capacity;
 	for (size_t i = 0; i < old_capacity; i++) {
@@ -83,6 +85,7 @@ void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta)
 {
 	zmmx_map_entry entry = {key, meta};
 	zmmx_assert(!entry_find(heap, key));
+	zmmx_assert(heap->map_count < heap->map_capacity / 2);
 	entry_place(heap, entry);
 	heap->map_count++;
 }
@@ -105,6 +108,7 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 		}
 	}
 	heap->map[hole].key = 0;
+	zmmx_assert(!entry_find(heap, key));
 }
 
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base)

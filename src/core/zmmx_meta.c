@@ -71,6 +71,7 @@ void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge)
 static void *meta_carve(zmmx_heap *heap, size_t bytes)
 {
 	bytes = round_up(bytes, 64);
+	zmmx_assert(bytes <= META_MAP_BYTES - 64);
 	if ((size_t)(heap->meta_end - heap->meta_next) < bytes) {
 		zmmx_meta_page *page = zmmx_meta_map(heap, META_MAP_BYTES);
 		if (!page) {
@@ -104,6 +105,7 @@ zmmx_huge *zmmx_meta_huge(zmmx_heap *heap)
 
 void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
+	zmmx_assert(huge != heap->free_huge);
 	huge->next = heap->free_huge;
 	heap->free_huge = huge;
 }
@@ -163,6 +165,7 @@ zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap)
 		return NULL;
 	}
 	uint32_t array = bits_next_set(slab->free, 1);
+	zmmx_assert(array < slab->bytes / DESCRIPTOR_BYTES);
 	bits_clear(slab->free, array, 1);
 	slab->free_count--;
 	return (zmmx_run *)((char *)slab + array * DESCRIPTOR_BYTES);
@@ -175,7 +178,10 @@ void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs)
 		zmmx_fatal(heap, "descriptors %p: not of this heap", (void *)runs);
 		return;
 	}
-	bits_set(slab->free, (uint32_t)(((uintptr_t)runs - (uintptr_t)slab) / DESCRIPTOR_BYTES), 1);
+	uint32_t array = (uint32_t)(((uintptr_t)runs - (uintptr_t)slab) / DESCRIPTOR_BYTES);
+	zmmx_assert(array && !bits_test(slab->free, array));
+	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
+	bits_set(slab->free, array, 1);
 	slab->free_count++;
 	/* one that is free stays, so that work at its edge does not map and unmap in turn */
 	if (slab->free_count == slab->bytes / DESCRIPTOR_BYTES - 1 && slab_with_room(heap, slab)) {
@@ -187,6 +193,7 @@ void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs)
 
 void zmmx_meta_destroy(zmmx_heap *heap)
 {
+	zmmx_assert(!heap->chunks && !heap->cached);
 	while (heap->slabs) {
 		slab_drop(heap, heap->slabs);
 	}

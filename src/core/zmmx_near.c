@@ -16,6 +16,7 @@ static size_t table_bytes(const zmmx_heap *heap, size_t places)
 static bool table_make(zmmx_heap *heap, size_t places)
 {
 	const zmmx_os *os = heap->os;
+	zmmx_assert(!(places & (places - 1)) && places >= ZMMX_PAGES);
 	size_t bytes = table_bytes(heap, places);
 	uintptr_t *table = zmmx_meta_map(heap, bytes);
 	if (!table) {
@@ -48,6 +49,7 @@ void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_
 	if (heap->careful) {
 		return;
 	}
+	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
 	uintptr_t *place = near_place(heap, start);
 	for (uint32_t i = 0; i < pages; i++) {
 		place[i] = (uintptr_t)run - (uintptr_t)&heap->vacant;
@@ -56,6 +58,7 @@ void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_
 
 void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
 {
+	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
 	if (!heap->careful) {
 		memset(near_place(heap, start), 0, pages * sizeof(*heap->near_table));
 	}
