@@ -191,6 +191,7 @@ static bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
 
 bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result)
 {
+	zmmx_assert(!place->small + !place->large + !place->huge == 2);
 	*result = block;
 	if (place->small) {
 		return slot_fits(heap, place->small, size);
@@ -210,6 +211,7 @@ ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
+	zmmx_assert(copy <= size);
 	size_t peak = heap->live->peak;
 	void *result = zmmx_alloc_fast(heap, size);
 	if (!result) {
@@ -282,6 +284,8 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
  * does not show both. Apart, so that a block which stays needs no stack frame. */
 ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
+	zmmx_assert(copy <= size && copy <= heap->slot_bytes[run->kind_bin]);
+	zmmx_assert(run_has_slot(heap, run, (uintptr_t)block));
 	size_t bin = size <= ZMMX_MAX_SMALL_SIZE ? heap->fast_bin[(size + 7) / 8] : ZMMX_BINS;
 	uintptr_t slot;
 	if (zmmx_unlikely(!slot_take(heap, bin, &slot))) {

@@ -18,6 +18,7 @@ static size_t heap_bytes(const zmmx_os *os)
 static void bins_choose(zmmx_heap *heap, size_t least_slot)
 {
 	uint8_t bin = 0;
+	zmmx_assert(least_slot <= ZMMX_MAX_SMALL_SIZE);
 	while (zmmx_bin_rows[bin].slot_size < least_slot) {
 		bin++;
 	}
@@ -116,6 +117,10 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
 	watch_end(heap);
+	zmmx_assert(!heap->chunk_count && !heap->cached_count);
+	zmmx_assert(!heap->huge_count && !heap->huge_bytes && !heap->huge_cached_count);
+	zmmx_assert(!heap->map_count);
+	zmmx_assert(!heap->real_share);
 	heap->live->now = heap->foreign_live;
 	zmmx_harden_destroy(heap);
 	zmmx_meta_destroy(heap);
@@ -177,6 +182,8 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail, unless all were lost */
 	}
 	zmmx_chunk_cache_trim(heap, chunks_to_keep(heap));
+	zmmx_assert(sealed || !heap->huge_count);
+	zmmx_assert(!heap->huge_cached_count && !heap->huge_cached_bytes);
 	heap->chunk_peak = heap->chunk_count;
 	heap->clock_stopped = true;
 	heap->live->now = heap->foreign_live + (sealed ? live_by_walking(heap) : 0);

@@ -28,6 +28,7 @@ static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 /* Back to the storage. In no list, not in the map and not counted any more. */
 static void huge_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
+	zmmx_assert(zmmx_map_huge(heap, huge->base) != huge && heap->huge != huge);
 	zmmx_storage_free(heap, huge->storage, (void *)huge->base, huge->reserved);
 	zmmx_meta_huge_free(heap, huge);
 }
@@ -233,6 +234,7 @@ static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t si
 /* From mapped to at least `size` bytes of memory. */
 static bool huge_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
+	zmmx_assert(size > huge->mapped);
 	size_t fresh = round_up(huge->mapped, ZMMX_CHUNK_SIZE);
 	if (size > huge->reserved && !grow_addresses(heap, huge, size)) {
 		return false;

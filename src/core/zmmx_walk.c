@@ -29,6 +29,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	uintptr_t link = run->free;
 	while (!link_is_end(link)) {
 		size_t slot = (size_t)(link - (uintptr_t)area->start) / run_slot_size(run);
+		zmmx_assert(slot < carved);
 		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
 		link = link_decode(walk->heap, link, zmmx_word_read((const void *)link));
 	}
@@ -58,11 +59,13 @@ static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, 
 		area.capacity = zmmx_bin_rows[area.bin].elements;
 		area.used = run_used(run);
 	} else {
+		zmmx_assert(run_kind(run) == ZMMX_PAGE_LARGE);
 		*pages = run_pages(run);
 		area.kind = ZMMX_AREA_LARGE;
 		area.block_size = *pages * ZMMX_PAGE_SIZE;
 		area.capacity = area.used = 1;
 	}
+	zmmx_assert(*pages && page + *pages <= ZMMX_PAGES);
 	area.size = *pages * ZMMX_PAGE_SIZE;
 	if (!visit_area(walk, &area)) {
 		return false;
@@ -160,6 +163,7 @@ void zmmx_page_map(const void *start, char letters[ZMMX_PAGES])
 			continue;
 		}
 		uint32_t pages = run_pages(run);
+		zmmx_assert(pages && page + pages <= ZMMX_PAGES);
 		letters[page] = row_letter(run);
 		memset(letters + page + 1, run_kind(run) == ZMMX_PAGE_LARGE ? '+' : letters[page], pages - 1);
 		page += pages;
