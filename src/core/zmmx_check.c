@@ -297,6 +297,8 @@ static bool huge_is_valid(checker *check)
 		              huge->base & ZMMX_CHUNK_MASK)
 		    || !holds(check, "HUGE-1 size within the memory, memory within the addresses", (void *)huge->base, 1,
 		              huge->size <= huge->mapped && huge->mapped <= huge->reserved)
+		    || !holds(check, "HUGE-1 whole system pages", (void *)huge->base, 0,
+		              (huge->size | huge->mapped | huge->reserved) & (check->heap->os->page_size - 1))
 		    || !cell_is_valid(check, (void *)huge->base, false)) {
 			return false;
 		}

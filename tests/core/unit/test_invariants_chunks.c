@@ -86,6 +86,9 @@ static void huge_move_by_a_page(void)
 	    huge->size = huge->mapped + ZMMX_PAGE_SIZE) \
 	ROW(huge_memory_beyond_its_addresses, "HUGE-1 size within the memory, memory within the addresses", \
 	    huge->mapped = huge->reserved + ZMMX_PAGE_SIZE) \
+	ROW(huge_size_within_a_page, "HUGE-1 whole system pages", huge->size -= 8) \
+	ROW(huge_memory_within_a_page, "HUGE-1 whole system pages", huge->mapped += 8, huge->reserved += ZMMX_PAGE_SIZE) \
+	ROW(huge_addresses_within_a_page, "HUGE-1 whole system pages", huge->reserved += 8) \
 	ROW(cached_memory_beyond_its_addresses, "HUGE-1 memory within the addresses", \
 	    huge_cached->mapped = huge_cached->reserved + ZMMX_PAGE_SIZE) \
 	ROW(huge_count_one_more, "HUGE-1 blocks counted", heap->huge_count++) \
