@@ -22,6 +22,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_check.c \
     src/core/zmmx_chunk.c \
     src/core/zmmx_debugger.c \
+    src/core/zmmx_fast_x86_64.c \
     src/core/zmmx_fatal.c \
     src/core/zmmx_harden.c \
     src/core/zmmx_harden_report.c \

@@ -5,19 +5,12 @@
  * that needs nothing from outside but the page behind it, and it is mapped a second time near the engine, with a page of
  * pointers behind, which can only be read. No code is written: the library's file is mapped once more, as long as it is
  * what it was when it was loaded. (opcache places the code of its JIT compiler near the engine, too, and glibc has
- * glibc.cpu.prefer_map_32bit_exec for such processors.)
- *
- * In assembler, as no compiler promises code that needs nothing from outside. They do what zmmx_alloc_fast(),
- * zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is a change here. */
+ * glibc.cpu.prefer_map_32bit_exec for such processors.) */
 #include "zmmx_php.h"
 
-#include "../core/zmmx_fast.h"
+#include "../core/zmmx_fast_x86_64.h"
 
-#if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && !defined(ZTS) && !ZEND_DEBUG && !ZMMX_DEBUG
-# define ZMMX_HAS_BESIDE 1
-#endif
-
-#if ZMMX_HAS_BESIDE
+#if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
 
 #include <fcntl.h>
 #include <link.h>
@@ -29,159 +22,16 @@
 # define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
-#define PAGE ((size_t)4096)
+#define PAGE ((size_t)ZMMX_BESIDE_PAGE)
 /* Bytes from the engine that cost nothing. */
 #define NEAR_ENOUGH ((uintptr_t)1 << 30)
 #define STEP ((uintptr_t)4 << 20)
 
 /* What stands behind the code. */
-typedef struct beside_pool {
-	zmmx_heap *heap;
-	void *(*alloc_slow)(size_t size, zmmx_heap *heap);
-	void (*free_slow)(void *block, zmmx_heap *heap);
-	void (*free_edge)(void *block, zmmx_heap *heap, zmmx_run *run);
-	void *(*realloc_slow)(zmmx_heap *heap, void *block, size_t size);
-	void *(*slot_move)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+typedef struct beside_page {
+	zmmx_beside_pool pool;
 	zmmx_handler_set handlers;
-} beside_pool;
-
-extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
-extern const char zmmx_beside_malloc[] __attribute__((visibility("hidden")));
-extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
-extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
-
-#if defined(__CET__) && (__CET__ & 1)
-# define LANDING "	endbr64\n"
-#else
-# define LANDING ""
-#endif
-
-#define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
-
-/* near_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
- * rax what the slot differs in from the first free one; or on to 1. Changes r8. */
-#define FIND_RUN \
-	"	movq " POOL("heap") ", %%rsi\n" \
-	"	movq %%rdi, %%rax\n" \
-	"	shrq %[page_shift], %%rax\n" \
-	"	movq %c[near_table](%%rsi), %%rdx\n" \
-	"	andq %c[near_mask](%%rsi), %%rax\n" \
-	"	movq (%%rdx,%%rax,8), %%rax\n" \
-	"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n" \
-	"	movzbl %c[kind_bin](%%rdx), %%ecx\n" \
-	"	movzwl %c[bound](%%rdx), %%r8d\n" \
-	"	movl %c[inverse](%%rsi,%%rcx,4), %%eax\n" \
-	"	imull %%edi, %%eax\n" \
-	"	addl %c[skew](%%rdx), %%eax\n" \
-	"	cmpl %%r8d, %%eax\n" \
-	"	jae 1f\n" \
-	"	movq (%%rdx), %%rax\n" \
-	"	xorq %%rdi, %%rax\n" \
-	"	leaq -1(%%rax), %%r8\n" \
-	"	cmpq %[chunk_mask] - 1, %%r8\n" \
-	"	ja 1f\n"
-
-/* Never called: it is where the compiler tells the assembler what lies where. */
-__attribute__((noinline, used)) static void code_template(void)
-{
-	__asm__ volatile(
-		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
-		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
-		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
-		"	.balign 4096\n"
-		"zmmx_beside_code:\n"
-		"	.type zmmx_beside_malloc, @function\n"
-		"zmmx_beside_malloc:\n"  /* rdi: size */
-		LANDING
-		"	movq " POOL("heap") ", %%rsi\n"
-		"	cmpq %[most], %%rdi\n"
-		"	ja 1f\n"
-		"	leaq 7(%%rdi), %%rax\n"
-		"	shrq $3, %%rax\n"
-		"	movzbl %c[fast_bin](%%rsi,%%rax), %%r8d\n"
-		"	movq %c[bins](%%rsi,%%r8,8), %%rdx\n"          /* rdx: the bin's first run */
-		"	movq (%%rdx), %%rcx\n"                         /* rcx: its first free slot */
-		"	movq (%%rcx), %%rax\n"
-		"	bswapq %%rax\n"
-		"	xorq %c[key](%%rsi), %%rax\n"                  /* rax: in what the next one differs */
-		"	cmpq %[chunk_mask], %%rax\n"
-		"	ja 1f\n"
-		"	xorq %%rcx, %%rax\n"
-		"	addw $1, %c[used](%%rdx)\n"
-		"	movq %%rax, (%%rdx)\n"
-		"	movq %c[live](%%rsi), %%rdx\n"
-		"	movzwl %c[small_bytes](%%rsi,%%r8,2), %%eax\n"
-		"	addq %c[now](%%rdx), %%rax\n"
-		"	movq %%rax, %c[now](%%rdx)\n"
-		"	cmpq %%rax, %c[peak](%%rdx)\n"
-		"	jb 3f\n"
-		"2:	movq %%rcx, %%rax\n"
-		"	ret\n"
-		"1:	jmpq *" POOL("alloc_slow") "\n"
-		"3:	movq %%rax, %c[peak](%%rdx)\n"
-		"	jmp 2b\n"
-		"	.size zmmx_beside_malloc, . - zmmx_beside_malloc\n"
-		"	.balign 64\n"
-		"	.type zmmx_beside_free, @function\n"
-		"zmmx_beside_free:\n"  /* rdi: block */
-		LANDING
-		FIND_RUN
-		"	xorq %c[key](%%rsi), %%rax\n"
-		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
-		"	bswapq %%rax\n"
-		"	movq %%rax, (%%rdi)\n"
-		"	movq %c[live](%%rsi), %%rax\n"
-		"	movq %%rdi, (%%rdx)\n"
-		"	subq %%rcx, %c[now](%%rax)\n"
-		"	subw $1, %c[used](%%rdx)\n"
-		"	js 2f\n"
-		"	ret\n"
-		"1:	jmpq *" POOL("free_slow") "\n"
-		"2:	jmpq *" POOL("free_edge") "\n"
-		"	.size zmmx_beside_free, . - zmmx_beside_free\n"
-		"	.balign 64\n"
-		"	.type zmmx_beside_realloc, @function\n"
-		"zmmx_beside_realloc:\n"  /* rdi: block, rsi: size */
-		LANDING
-		"	movq %%rsi, %%r9\n"
-		FIND_RUN
-		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
-		"	cmpq %%r8, %%r9\n"
-		"	ja 2f\n"
-		"	movzwl %c[small_stays](%%rsi,%%rcx,2), %%eax\n"
-		"	cmpq %%rax, %%r9\n"
-		"	jb 3f\n"
-		"	incq %c[in_place](%%rsi)\n"
-		"	movq %%rdi, %%rax\n"
-		"	ret\n"
-		"3:	movq %%r9, %%r8\n"                            /* r8: what to copy */
-		"2:	movq %%r9, %%rcx\n"
-		"	xchgq %%rdi, %%rsi\n"
-		"	xchgq %%rsi, %%rdx\n"
-		"	jmpq *" POOL("slot_move") "\n"
-		"1:	movq %%r9, %%rdx\n"
-		"	xchgq %%rdi, %%rsi\n"
-		"	jmpq *" POOL("realloc_slow") "\n"
-		"	.size zmmx_beside_realloc, . - zmmx_beside_realloc\n"
-		"	.balign 4096\n"
-		"	.popsection\n"
-		:
-		: [heap] "i"(offsetof(beside_pool, heap)), [alloc_slow] "i"(offsetof(beside_pool, alloc_slow)),
-		  [free_slow] "i"(offsetof(beside_pool, free_slow)), [free_edge] "i"(offsetof(beside_pool, free_edge)),
-		  [realloc_slow] "i"(offsetof(beside_pool, realloc_slow)), [slot_move] "i"(offsetof(beside_pool, slot_move)),
-		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
-		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
-		  [key] "i"(offsetof(zmmx_heap, key)), [live] "i"(offsetof(zmmx_heap, live)),
-		  [near_table] "i"(offsetof(zmmx_heap, near_table)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
-		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
-		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
-		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
-		  [small_stays] "i"(offsetof(zmmx_heap, stays_from) - 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
-		  [in_place] "i"(offsetof(zmmx_heap, realloc_in_place)), [used] "i"(offsetof(zmmx_run, used)),
-		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
-		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
-}
-_Static_assert(offsetof(zmmx_run, free) == 0, "the code says (%rdx)");
+} beside_page;
 
 static char *beside;  /* the second mapping; NULL: none */
 
@@ -248,8 +98,8 @@ static bool pool_fill(char *room, zmmx_heap *heap)
 	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
 		return false;
 	}
-	*(beside_pool *)(room + PAGE) = (beside_pool){
-		heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move,
+	*(beside_page *)(room + PAGE) = (beside_page){
+		zmmx_beside_pool_of(heap),
 		{
 			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
 			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
@@ -274,7 +124,7 @@ const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
 		return NULL;
 	}
 	beside = room;
-	return &((const beside_pool *)(room + PAGE))->handlers;
+	return &((const beside_page *)(room + PAGE))->handlers;
 }
 
 void zmmx_beside_drop(void)
