@@ -1,6 +1,8 @@
 /* The fast paths once more, in assembler, as no compiler promises code that needs nothing from outside. They do what
  * zmmx_alloc_fast(), zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is
- * a change here. */
+ * a change here, and tests/core/unit/test_beside.c compares them. */
+#include <string.h>
+
 #include "zmmx_fast_x86_64.h"
 
 #if ZMMX_HAS_BESIDE
@@ -136,7 +138,32 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
 }
-_Static_assert(offsetof(zmmx_run, free) == 0, "the code says (%rdx)");
+
+/* What the code has as a scale, a width or a distance of its own. */
+#define ELEMENT(type, member) sizeof(((type *)0)->member[0])
+#define MEMBER(type, member) sizeof(((type *)0)->member)
+_Static_assert(ZMMX_BESIDE_PAGE == 4096 && sizeof(zmmx_beside_pool) <= ZMMX_BESIDE_PAGE, "the pool is 4096 bytes behind");
+_Static_assert(offsetof(zmmx_run, free) == 0, "(%rdx) is the first free slot");
+_Static_assert(ELEMENT(zmmx_heap, bins) == 8 && ELEMENT(zmmx_heap, near_table) == 8, "scale 8");
+_Static_assert(ELEMENT(zmmx_heap, inverse) == 4, "scale 4, imull of 32 bits");
+_Static_assert(ELEMENT(zmmx_heap, slot_bytes) == 2 && ELEMENT(zmmx_heap, stays_from) == 2, "scale 2, movzwl");
+_Static_assert(ELEMENT(zmmx_heap, fast_bin) == 1, "movzbl without a scale");
+_Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq 7, shrq $3");
+_Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
+_Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
+_Static_assert(MEMBER(zmmx_heap, key) == 8 && MEMBER(zmmx_heap, near_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+               "xorq, andq, incq");
+_Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
+
+bool zmmx_beside_fits(void)
+{
+	zmmx_run none = {0}, all = {.kind_bin = UINT8_MAX};
+	uint8_t before[sizeof(zmmx_run)], after[sizeof(zmmx_run)];
+	memcpy(before, &none, sizeof(before));
+	memcpy(after, &all, sizeof(after));
+	before[sizeof(before) - 1] = UINT8_MAX;
+	return !memcmp(before, after, sizeof(after));
+}
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {

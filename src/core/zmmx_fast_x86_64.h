@@ -32,6 +32,8 @@ extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
 
 /* What the code works on: this heap, and the slow paths. */
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap);
+/* Whether bit fields lie where the code reads them, which no static assertion can say. */
+bool zmmx_beside_fits(void);
 
 #endif
 

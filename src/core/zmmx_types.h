@@ -119,6 +119,7 @@ struct zmmx_chunk {
 	uint64_t purged_map[ZMMX_MAP_WORDS];  /* 1: page is free and its memory was returned to the system */
 };
 _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
+_Static_assert(offsetof(zmmx_chunk, stop) == 0, "a list that ends in the chunk's base ends in its stop");
 
 struct zmmx_huge {
 	uintptr_t base;

@@ -112,7 +112,7 @@ static bool pool_fill(char *room, zmmx_heap *heap)
 const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
 {
 	uintptr_t engine = (uintptr_t)_efree;
-	if (beside || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+	if (beside || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
 		return NULL;
 	}
 	char *room = room_find(engine);
