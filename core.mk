@@ -3,7 +3,7 @@
 #   make -f core.mk check                          unit, death, a short stress run, the fuzz corpus
 #   make -f core.mk unit CC=clang ZMMX_DEBUG=3     checks of the core's own, see src/core/zmmx_config.h
 #   make -f core.mk check SAN=address,undefined    with sanitizers
-#   make -f core.mk mutants                        whether the tests of zmmx_check() see each of its comparisons
+#   make -f core.mk mutants                        whether tests notice what is left out or changed
 #   make -f core.mk stress SECONDS=60 SEED=7       prints its seed when none is given
 #   make -f core.mk fuzz FUZZ_SECONDS=600          needs clang with libFuzzer
 #   make -f core.mk bench BENCH_OPTIONS="--runs 3"  beside other heaps; bench/core/run --help names the options
@@ -110,6 +110,7 @@ death: $(DEATH_BINARIES)
 
 mutants:
 	@OUT="$(OUT)" CC="$(CC)" tests/mutants/check.sh
+	@OUT="$(OUT)" CC="$(CC)" tests/mutants/beside.sh
 
 stress: $(STRESS_BINARY)
 	$(RUN) $(STRESS_BINARY) -t $(SECONDS) $(if $(SEED),-s $(SEED))

@@ -1,0 +1,323 @@
+/* The fast paths in assembler do what those in C do. */
+#include "zmmx_fast_x86_64.h"
+
+#if ZMMX_HAS_BESIDE
+
+#include "zmmx_two_heaps.h"
+
+#define BLOCKS 3000u
+
+static char *blocks[BLOCKS][2];
+static size_t sizes[BLOCKS], count;
+static uint64_t dice;
+
+static uint32_t roll(uint32_t bound)
+{
+	dice = dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)((dice >> 33) % bound);
+}
+
+static void open_heaps(zmmx_config config, uint64_t seed)
+{
+	sides_open(config);
+	dice = seed;
+	count = 0;
+}
+
+static void block_take(size_t index, char *first, char *second, size_t size)
+{
+	CHECK(first && second);
+	if (size <= ZMMX_MAX_LARGE_SIZE) {
+		CHECK_EQ(offset_of(&sides[0], (uintptr_t)first), offset_of(&sides[1], (uintptr_t)second));
+	}
+	blocks[index][0] = first;
+	blocks[index][1] = second;
+	sizes[index] = size;
+	memset(first, (int)roll(256), size);
+	memset(second, *first, size);
+}
+
+static void do_alloc(size_t size)
+{
+	if (count == BLOCKS) {
+		return;
+	}
+	char *first = side_alloc(&sides[0], size), *second = side_alloc(&sides[1], size);
+	block_take(count++, first, second, size);
+}
+
+static void do_free(size_t index)
+{
+	side_free(&sides[0], blocks[index][0]);
+	side_free(&sides[1], blocks[index][1]);
+	deaths_compare(false);
+	count--;
+	memcpy(blocks[index], blocks[count], sizeof(blocks[index]));
+	sizes[index] = sizes[count];
+}
+
+static void do_realloc(size_t index, size_t size)
+{
+	size_t kept = size < sizes[index] ? size : sizes[index];
+	int value = *blocks[index][0];
+	char *first = side_realloc(&sides[0], blocks[index][0], size), *second = side_realloc(&sides[1], blocks[index][1], size);
+	deaths_compare(false);
+	for (size_t i = 0; i < kept; i++) {
+		if (first[i] != (char)value || second[i] != (char)value) {
+			FAIL("byte %zu of %zu is %d and %d, was %d", i, kept, first[i], second[i], value);
+		}
+	}
+	block_take(index, first, second, size);
+}
+
+static void die_both(char *first, char *second, bool by_realloc)
+{
+	if (by_realloc) {
+		side_realloc(&sides[0], first, 100);
+		side_realloc(&sides[1], second, 100);
+	} else {
+		side_free(&sides[0], first);
+		side_free(&sides[1], second);
+	}
+	deaths_compare(true);
+}
+
+/* The last slot that was freed, again. */
+static void do_free_twice(size_t index)
+{
+	char *first = blocks[index][0], *second = blocks[index][1];
+	do_free(index);
+	zmmx_place place = zmmx_place_find(sides[0].heap, first);
+	if (place.small && place.small->free == (uintptr_t)first) {
+		die_both(first, second, false);
+	}
+}
+
+/* The first slot of the block's run that was never handed out. */
+static void do_free_early(size_t index)
+{
+	zmmx_place place = zmmx_place_find(sides[0].heap, blocks[index][0]);
+	if (!place.small || run_carved(place.small) == zmmx_bin_rows[run_bin(place.small)].elements) {
+		return;
+	}
+	zmmx_chunk *chunk = (zmmx_chunk *)chunk_base((uintptr_t)blocks[index][0]);
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(place.small - chunk->runs))
+	                 + (uintptr_t)run_carved(place.small) * run_slot_size(place.small);
+	die_both((char *)slot, (char *)(slot - sides[0].base + sides[1].base), roll(2));
+}
+
+/* No blocks: inside one, the header, the chunk's last bytes, the other heap's. */
+static void do_wrong_pointer(size_t index)
+{
+	static const uint16_t inside[] = {1, 8, 16, 24, 100, 2048};
+	char *first = blocks[index][0], *second = blocks[index][1];
+	size_t offset = inside[roll(6)];
+	switch (roll(5)) {
+		case 0:
+			if (offset < sizes[index]) {
+				die_both(first + offset, second + offset, roll(2));
+			}
+			break;
+		case 1:
+			die_both((char *)sides[0].heap->chunks, (char *)sides[1].heap->chunks, roll(2));
+			break;
+		case 3:
+			do_free_early(index);
+			break;
+		case 2:
+			die_both((char *)sides[0].heap->chunks + ZMMX_CHUNK_SIZE - 8, (char *)sides[1].heap->chunks + ZMMX_CHUNK_SIZE - 8,
+			         roll(2));
+			break;
+		default:
+			if (sizes[index] <= ZMMX_MAX_LARGE_SIZE) {
+				die_both(second, first, roll(2));
+			}
+	}
+}
+
+static void do_nothing(void)
+{
+	side_free(&sides[0], NULL);
+	side_free(&sides[1], NULL);
+	deaths_compare(false);
+	if (count < BLOCKS) {
+		size_t size = roll(4000);
+		char *first = side_realloc(&sides[0], NULL, size), *second = side_realloc(&sides[1], NULL, size);
+		block_take(count++, first, second, size);
+	}
+}
+
+static void do_gc(void)
+{
+	CHECK_EQ(zmmx_heap_gc(sides[0].heap), zmmx_heap_gc(sides[1].heap));
+}
+
+static void do_reset(void)
+{
+	zmmx_heap_reset(sides[0].heap);
+	zmmx_heap_reset(sides[1].heap);
+	count = 0;
+}
+
+/* ---- streams ---- */
+
+static size_t size_roll(void)
+{
+	static const size_t edges[] = {0, 1, 7, 8, 9, 15, 16, 17, 2560, 2561, 3071, 3072, 3073, 4096, 4097};
+	uint32_t kind = roll(200);
+	if (kind < 50) {
+		return edges[roll(15)];
+	}
+	if (kind < 130) {
+		return roll(257);
+	}
+	if (kind < 190) {
+		return roll(ZMMX_MAX_SMALL_SIZE + 2);
+	}
+	return kind < 199 ? roll(60000) : ZMMX_MAX_LARGE_SIZE + roll(3 * ZMMX_CHUNK_SIZE);
+}
+
+/* More frees than allocations in every second stretch. */
+static void step(size_t number, bool wrong, size_t fixed)
+{
+	size_t size = roll(4) ? size_roll() : fixed;
+	uint32_t kind = roll(100), allocs = number / 1500 % 2 ? 30 : 55;
+	if (!count || kind < allocs) {
+		do_alloc(size);
+	} else if (kind < 80) {
+		do_free(roll(3) ? roll((uint32_t)count) : count - 1);
+	} else if (kind < 94) {
+		do_realloc(roll((uint32_t)count), roll(8) ? size : sizes[roll((uint32_t)count)]);
+	} else if (kind < 96) {
+		do_nothing();
+	} else if (!wrong) {
+		do_alloc(fixed);
+	} else if (kind < 98) {
+		do_free_twice(roll((uint32_t)count));
+	} else {
+		do_wrong_pointer(roll((uint32_t)count));
+	}
+}
+
+static void stream(zmmx_config config, uint64_t seed, size_t steps)
+{
+	size_t fixed = 64;
+	open_heaps(config, seed);
+	for (size_t i = 0; i < steps; i++) {
+		if (i % 300 == 0) {
+			fixed = zmmx_bin_rows[roll(ZMMX_BINS)].slot_size;
+		}
+		if (i % 3000 == 2999) {
+			do_gc();
+		} else if (i % 8000 == 7999) {
+			do_reset();
+		} else {
+			step(i, !config.hardened, fixed);
+		}
+		heaps_compare(i % 32 == 0);
+	}
+	heaps_compare(true);
+	sides_close();
+}
+
+TEST(same_operations_lead_to_the_same_heaps)
+{
+	stream((zmmx_config){0}, 1, 20000);
+}
+
+TEST(so_they_do_without_the_smallest_slots)
+{
+	stream((zmmx_config){.least_slot = 16}, 2, 6000);
+}
+
+TEST(so_they_do_in_a_hardened_heap)
+{
+	stream((zmmx_config){.hardened = true}, 3, 4000);
+}
+
+/* Every slot of a run of each bin, taken and given back in three orders. */
+TEST(runs_fill_and_empty_alike)
+{
+	open_heaps((zmmx_config){0}, 4);
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		size_t slots = zmmx_bin_rows[bin].elements * 2u + 1;
+		for (size_t order = 0; order < 3; order++) {
+			for (size_t i = 0; i < slots; i++) {
+				do_alloc(zmmx_bin_rows[bin].slot_size - order);
+				figures_compare();
+			}
+			heaps_compare(true);
+			while (count) {
+				do_free(order == 0 ? 0 : order == 1 ? count - 1 : roll((uint32_t)count));
+				figures_compare();
+			}
+			heaps_compare(true);
+		}
+	}
+	sides_close();
+}
+
+/* A block is freed, its link becomes what `change` makes of it, and the slot is taken again. */
+static void overwrite(uintptr_t (*change)(const side *side, uintptr_t slot, size_t number), size_t number)
+{
+	open_heaps((zmmx_config){0}, 5);
+	for (side *side = sides; side < sides + 2; side++) {
+		void *block = side_alloc(side, 48);
+		side_free(side, block);
+		zmmx_word_write(block, change(side, (uintptr_t)block, number));
+		side_alloc(side, 48);
+	}
+	deaths_compare(sides[0].died);
+	SAME_FIELD(ticks);  /* of the slow paths */
+}
+
+/* 64: in all bits in which two addresses of a chunk can differ. */
+static uintptr_t link_with_a_bit(const side *side, uintptr_t slot, size_t bit)
+{
+	uintptr_t link = link_decode(side->heap, slot, zmmx_word_read((void *)slot));
+	return link_encode(side->heap, slot, bit < 64 ? link ^ (uintptr_t)1 << bit : slot ^ ZMMX_CHUNK_MASK);
+}
+
+static uintptr_t word_written(const side *side, uintptr_t slot, size_t number)
+{
+	static const uint64_t words[] = {0, UINT64_MAX, UINT64_C(0x4141414141414141)};
+	(void)side;
+	return number < 3 ? words[number] : slot;
+}
+
+TEST(overwritten_links_are_found_alike)
+{
+	for (size_t bit = 0; bit <= 64; bit++) {
+		overwrite(link_with_a_bit, bit);
+	}
+	for (size_t word = 0; word < 4; word++) {
+		overwrite(word_written, word);
+		CHECK(sides[0].died);
+	}
+}
+
+TEST(kind_and_bin_are_where_the_code_reads_them)
+{
+	CHECK(zmmx_beside_fits());
+}
+
+TEST_MAIN(
+	RUN(kind_and_bin_are_where_the_code_reads_them),
+	RUN(runs_fill_and_empty_alike),
+	RUN(overwritten_links_are_found_alike),
+	RUN(same_operations_lead_to_the_same_heaps),
+	RUN(so_they_do_without_the_smallest_slots),
+	RUN(so_they_do_in_a_hardened_heap))
+
+#else
+
+#include "zmmx_test.h"
+
+TEST(assembler_does_what_c_does)
+{
+	SKIP("there is none for this system, or in a build that checks itself");
+}
+
+TEST_MAIN(RUN(assembler_does_what_c_does))
+
+#endif
