@@ -80,12 +80,16 @@ static void full_prepare(void)
 
 static void cached_prepare(void)
 {
-	void *block = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE), *other = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE);
-	void *small = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE + 1), *big = zmmx_alloc(heap, 3 * ZMMX_CHUNK_SIZE);
+	void *small = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE + 1);
 	huge = zmmx_map_huge(heap, (uintptr_t)small);
-	zmmx_free(heap, other);
-	zmmx_free(heap, block);
-	zmmx_free(heap, big);
+	zmmx_free(heap, zmmx_alloc(heap, 9 * ZMMX_CHUNK_SIZE));  /* nothing kept goes beyond the most that was held */
+	/* what goes back the first time is missed, and kept the second time */
+	for (int i = 0; i < 2; i++) {
+		void *block = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE), *other = zmmx_alloc(heap, ZMMX_MAX_LARGE_SIZE);
+		zmmx_free(heap, other);
+		zmmx_free(heap, block);
+		zmmx_free(heap, zmmx_alloc(heap, 3 * ZMMX_CHUNK_SIZE));
+	}
 	cached = heap->cached;
 	huge_cached = heap->huge_cached;
 	CHECK(huge && cached && huge_cached);

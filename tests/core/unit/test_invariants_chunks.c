@@ -92,7 +92,10 @@ static void huge_move_by_a_page(void)
 	ROW(cached_memory_beyond_its_addresses, "HUGE-1 memory within the addresses", \
 	    huge_cached->mapped = huge_cached->reserved + ZMMX_PAGE_SIZE) \
 	ROW(huge_count_one_more, "HUGE-1 blocks counted", heap->huge_count++) \
-	ROW(huge_cached_bytes_one_page_more, "HUGE-1 kept bytes counted", heap->huge_cached_bytes += ZMMX_PAGE_SIZE) \
+	ROW(huge_cached_bytes_one_page_more, "SUM-3 bytes of cached mappings", heap->huge_cached_bytes += ZMMX_PAGE_SIZE) \
+	ROW(cached_chunk_bytes_one_page_more, "SUM-3 bytes of cached chunks", heap->cached_chunk_bytes += ZMMX_PAGE_SIZE) \
+	ROW(free_pages_of_no_chunk, "SUM-3 free pages of the chunks in use", heap->free_pages++) \
+	ROW(purged_pages_of_no_chunk, "SUM-3 purged pages of the chunks in use", heap->purged_pages++) \
 	ROW(live_bytes_too_many, "SUM-1 live bytes", heap->live->now += 8) \
 	ROW(live_bytes_of_others, "SUM-1 live bytes", heap->foreign_live += 8) \
 	ROW(live_bytes_in_surplus, "SUM-1 live bytes", heap->surplus += 8) \
