@@ -168,10 +168,10 @@ class Heap:
 		return (Chunk(self, header) for header in members(self.fields['chunks']))
 
 	def link_at(self, address):
-		"""The link in a free slot: the bits in which both differ, xor the key, byte-swapped."""
-		word = memory(address, self.shape.word.sizeof)
-		byte_order = 'little' if 'big endian' in gdb.execute('show endian', to_string=True) else 'big'
-		return int.from_bytes(word, byte_order) ^ int(self.fields['key']) ^ address
+		"""The link in a free slot: the bits in which both differ, xor a mask, times a factor."""
+		word = int(gdb.Value(address).cast(self.shape.word.pointer()).dereference())
+		most = (1 << self.shape.word.sizeof * 8) - 1
+		return word * int(self.fields['key']['inverse']) & most ^ int(self.fields['key']['mask']) ^ address
 
 	def chunk_at(self, address):
 		"""The chunk that the address lies in, in use or cached, by the address map; or None."""

@@ -11,12 +11,6 @@
 #include <intrin.h>
 #include <stdlib.h>
 
-#if UINTPTR_MAX > UINT32_MAX
-#define zmmx_byte_swap(word) _byteswap_uint64(word)
-#else
-#define zmmx_byte_swap(word) ((uintptr_t)_byteswap_ulong(word))
-#endif
-
 /* Not defined for 0, as the others'. */
 ZMMX_INLINE uint32_t zmmx_lowest_bit(uint64_t word)
 {
@@ -54,12 +48,6 @@ ZMMX_INLINE uint32_t zmmx_bit_count(uint64_t word)
 #endif
 
 #else
-
-#if UINTPTR_MAX > UINT32_MAX
-#define zmmx_byte_swap(word) __builtin_bswap64(word)
-#else
-#define zmmx_byte_swap(word) __builtin_bswap32(word)
-#endif
 
 ZMMX_INLINE uint32_t zmmx_lowest_bit(uint64_t word)
 {

@@ -99,7 +99,7 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 			return false;
 		}
 		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(check->heap, link, zmmx_word_read((const void *)link));
+		link = link_decode(&check->heap->key, link, zmmx_word_read((const void *)link));
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
 	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,

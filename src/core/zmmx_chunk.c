@@ -86,7 +86,7 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 
 uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ heap->key);
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ heap->key.mask);
 }
 
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)

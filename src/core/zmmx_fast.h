@@ -4,23 +4,24 @@
 
 #include "zmmx_internal.h"
 
-/* A free slot holds the link to the next, as the bits in which both addresses differ, xor a key and byte-swapped: the
- * bytes that an overflow reaches first are the highest, which are 0 for a slot of the same chunk. The list ends in the
- * chunk's base, which is no slot: its low bits tell the end, and it passes the same check as a link. */
-ZMMX_INLINE uintptr_t link_encode(const zmmx_heap *heap, uintptr_t slot, uintptr_t link)
+/* A free slot holds the link to the next: the bits in which both addresses differ, xor a mask, times an odd number. All
+ * but the low 21 of those bits are 0 for a slot of the same chunk, and what is decoded of a word that was changed differs
+ * in others than those: zmmx_key.c says of which changes that is certain. The list ends in the chunk's base, which is no
+ * slot: its low bits tell the end, and it passes the same check as a link. */
+ZMMX_INLINE uintptr_t link_encode(const zmmx_key *key, uintptr_t slot, uintptr_t link)
 {
-	return zmmx_byte_swap(slot ^ link ^ heap->key);
+	return (slot ^ link ^ key->mask) * key->factor;
 }
 
 /* The bits in which the link that the word encodes differs from its slot. */
-ZMMX_INLINE uintptr_t link_difference(const zmmx_heap *heap, uintptr_t word)
+ZMMX_INLINE uintptr_t link_difference(const zmmx_key *key, uintptr_t word)
 {
-	return zmmx_byte_swap(word) ^ heap->key;
+	return (word * key->inverse) ^ key->mask;
 }
 
-ZMMX_INLINE uintptr_t link_decode(const zmmx_heap *heap, uintptr_t slot, uintptr_t word)
+ZMMX_INLINE uintptr_t link_decode(const zmmx_key *key, uintptr_t slot, uintptr_t word)
 {
-	return link_difference(heap, word) ^ slot;
+	return link_difference(key, word) ^ slot;
 }
 
 /* Whether addresses that differ in these bits lie in one chunk. */
@@ -95,7 +96,7 @@ ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
 	zmmx_run *run = heap->bins[bin];
 	zmmx_assert_run(heap, run);
 	*slot = run->free;
-	uintptr_t difference = link_difference(heap, *(uintptr_t *)*slot);
+	uintptr_t difference = link_difference(&heap->key, *(uintptr_t *)*slot);
 	if (zmmx_unlikely(!is_in_chunk(difference))) {
 		return false;
 	}
@@ -122,7 +123,7 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);
-	zmmx_word_write((void *)slot, link_encode(heap, slot, run->free));
+	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, run->free));
 	run->free = slot;
 	if (zmmx_unlikely(--run->used < 0)) {
 		zmmx_small_free_edge((void *)slot, heap, run);

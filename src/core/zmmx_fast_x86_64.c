@@ -58,9 +58,9 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	movzbl %c[fast_bin](%%rsi,%%rax), %%r8d\n"
 		"	movq %c[bins](%%rsi,%%r8,8), %%rdx\n"          /* rdx: the bin's first run */
 		"	movq (%%rdx), %%rcx\n"                         /* rcx: its first free slot */
-		"	movq (%%rcx), %%rax\n"
-		"	bswapq %%rax\n"
-		"	xorq %c[key](%%rsi), %%rax\n"                  /* rax: in what the next one differs */
+		"	movq %c[key_inverse](%%rsi), %%rax\n"
+		"	imulq (%%rcx), %%rax\n"
+		"	xorq %c[key_mask](%%rsi), %%rax\n"             /* rax: in what the next one differs */
 		"	cmpq %[chunk_mask], %%rax\n"
 		"	ja 1f\n"
 		"	xorq %%rcx, %%rax\n"
@@ -83,9 +83,9 @@ __attribute__((noinline, used)) static void code_template(void)
 		"zmmx_beside_free:\n"  /* rdi: block */
 		LANDING
 		FIND_RUN
-		"	xorq %c[key](%%rsi), %%rax\n"
+		"	xorq %c[key_mask](%%rsi), %%rax\n"
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
-		"	bswapq %%rax\n"
+		"	imulq %c[key_factor](%%rsi), %%rax\n"
 		"	movq %%rax, (%%rdi)\n"
 		"	movq %c[live](%%rsi), %%rax\n"
 		"	movq %%rdi, (%%rdx)\n"
@@ -128,7 +128,9 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [realloc_slow] "i"(offsetof(zmmx_beside_pool, realloc_slow)), [slot_move] "i"(offsetof(zmmx_beside_pool, slot_move)),
 		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
 		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
-		  [key] "i"(offsetof(zmmx_heap, key)), [live] "i"(offsetof(zmmx_heap, live)),
+		  [key_mask] "i"(offsetof(zmmx_heap, key.mask)),
+		  [key_factor] "i"(offsetof(zmmx_heap, key.factor)), [key_inverse] "i"(offsetof(zmmx_heap, key.inverse)),
+		  [live] "i"(offsetof(zmmx_heap, live)),
 		  [near_table] "i"(offsetof(zmmx_heap, near_table)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
 		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),

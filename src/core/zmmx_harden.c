@@ -286,7 +286,7 @@ uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, ui
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		uintptr_t slot = first + (uintptr_t)order[i] * slot_size;
-		zmmx_word_write((void *)slot, link_encode(heap, slot, end));
+		zmmx_word_write((void *)slot, link_encode(&heap->key, slot, end));
 		end = slot;
 	}
 	return end;

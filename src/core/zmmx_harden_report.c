@@ -19,7 +19,7 @@ static bool slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t
 {
 	uintptr_t link = run->free;
 	for (uint32_t left = run_carved(run); left && !link_is_end(link) && link != slot; left--) {
-		link = link_decode(heap, link, zmmx_word_read((const void *)link));
+		link = link_decode(&heap->key, link, zmmx_word_read((const void *)link));
 	}
 	return link == slot;
 }

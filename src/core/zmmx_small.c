@@ -112,9 +112,9 @@ static void run_carve(zmmx_heap *heap, zmmx_run *run)
 	}
 	run->free = slot;
 	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
-		zmmx_word_write((void *)slot, link_encode(heap, slot, slot + row->slot_size));
+		zmmx_word_write((void *)slot, link_encode(&heap->key, slot, slot + row->slot_size));
 	}
-	zmmx_word_write((void *)slot, link_encode(heap, slot, (uintptr_t)chunk));
+	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
 	zmmx_assert_run(heap, run);
 }
 
@@ -245,7 +245,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	}
 	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
 	uintptr_t slot = run->free;
-	uintptr_t difference = link_difference(heap, zmmx_word_read((void *)slot));
+	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
 	if (!is_in_chunk(difference)) {
 		zmmx_fatal_list(heap, run);
 		return NULL;

@@ -176,10 +176,17 @@ typedef struct zmmx_reuse {
 	uint32_t next;
 } zmmx_reuse;
 
+/* What encodes the links of free slots: see link_encode(). */
+typedef struct zmmx_key {
+	uintptr_t mask;
+	uintptr_t factor;    /* odd */
+	uintptr_t inverse;   /* factor * inverse is 1, as words wrap */
+} zmmx_key;
+
 struct zmmx_heap {
 	/* fast path */
 	zmmx_run *bins[ZMMX_BINS + 1];  /* first run of each bin's list, or &no_run; the last always &no_run */
-	uintptr_t key;               /* encodes free links */
+	zmmx_key key;
 	zmmx_counter *live;
 	/* The near table. By page number modulo its length: bytes from `vacant` to the first descriptor of the small run that
 	 * the page belongs to, or to the header's. Not of the page that is looked for, maybe, but of one of another chunk: a

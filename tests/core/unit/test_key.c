@@ -24,15 +24,15 @@ static bool no_random(const zmmx_os *os, void *bytes, size_t size)
 TEST(key_comes_from_the_system)
 {
 	open_heap();
-	uintptr_t first = model.heap->key;
+	uintptr_t first = model.heap->key.mask;
 	close_heap();
 	open_heap();
-	CHECK_EQ(first, model.heap->key);  /* the fake throws the same dice each time */
+	CHECK_EQ(first, model.heap->key.mask);  /* the fake throws the same dice each time */
 	close_heap();
 	zmmx_os_fake_init(&fake, 0);
 	fake.dice = 1;
 	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
-	CHECK(first != model.heap->key);
+	CHECK(first != model.heap->key.mask);
 	close_heap();
 }
 
@@ -40,11 +40,11 @@ TEST(reset_renews_the_key)
 {
 	open_heap();
 	for (int i = 0; i < 4; i++) {
-		uintptr_t key = model.heap->key;
+		uintptr_t key = model.heap->key.mask;
 		fill(600);
-		CHECK_EQ(key, model.heap->key);
+		CHECK_EQ(key, model.heap->key.mask);
 		CHECK_MODEL(&model, zmmx_model_reset(&model));
-		CHECK(key != model.heap->key);
+		CHECK(key != model.heap->key.mask);
 	}
 	close_heap();
 }
@@ -54,9 +54,9 @@ TEST(reset_renews_the_key_without_random_numbers)
 	open_heap();
 	fake.os.random = no_random;
 	for (int i = 0; i < 4; i++) {
-		uintptr_t key = model.heap->key;
+		uintptr_t key = model.heap->key.mask;
 		CHECK_MODEL(&model, zmmx_model_reset(&model));
-		CHECK(key != model.heap->key);
+		CHECK(key != model.heap->key.mask);
 	}
 	close_heap();
 }
@@ -67,9 +67,9 @@ TEST(reset_after_a_seal_keeps_lists_under_the_new_key)
 	fill(300);
 	CHECK_MODEL(&model, zmmx_model_seal(&model));
 	fill(300);
-	uintptr_t key = model.heap->key;
+	uintptr_t key = model.heap->key.mask;
 	CHECK_MODEL(&model, zmmx_model_reset(&model));
-	CHECK(key != model.heap->key);
+	CHECK(key != model.heap->key.mask);
 	fill(300);
 	close_heap();
 }
@@ -78,14 +78,14 @@ TEST(child_renews_the_key_when_it_allocates)
 {
 	open_heap();
 	fill(600);
-	uintptr_t key = model.heap->key;
+	uintptr_t key = model.heap->key.mask;
 	zmmx_heap_forked(model.heap);
-	CHECK_EQ(key, model.heap->key);
+	CHECK_EQ(key, model.heap->key.mask);
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 5000));
-	CHECK(key != model.heap->key);
-	key = model.heap->key;
+	CHECK(key != model.heap->key.mask);
+	key = model.heap->key.mask;
 	fill(600);
-	CHECK_EQ(key, model.heap->key);
+	CHECK_EQ(key, model.heap->key.mask);
 	close_heap();
 }
 
@@ -95,12 +95,12 @@ TEST(child_of_a_large_heap_waits_for_the_reset)
 	while (model.heap->chunk_count <= 4) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, 3000));
 	}
-	uintptr_t key = model.heap->key;
+	uintptr_t key = model.heap->key.mask;
 	zmmx_heap_forked(model.heap);
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 5000));
-	CHECK_EQ(key, model.heap->key);
+	CHECK_EQ(key, model.heap->key.mask);
 	CHECK_MODEL(&model, zmmx_model_reset(&model));
-	CHECK(key != model.heap->key);
+	CHECK(key != model.heap->key.mask);
 	close_heap();
 }
 
