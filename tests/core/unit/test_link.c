@@ -154,9 +154,18 @@ static void attack_must_be_found(size_t size, size_t byte, uint8_t change, uint6
 
 #define SEEDS_PER_BIT 3u
 
+/* Where every operation has its list looked at, that ends the process first. */
+static void skip_where_lists_are_checked(void)
+{
+	if (ZMMX_DEBUG >= 2) {
+		SKIP("the build's own checks find it");
+	}
+}
+
 TEST(changed_bit_of_any_bin_is_found_before_a_slot_has_two_owners)
 {
 	uint64_t seed = 1;
+	skip_where_lists_are_checked();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		for (unsigned bit = 0; bit < WORD_BYTES * 8 * SEEDS_PER_BIT; bit++) {
 			attack_must_be_found(zmmx_bin_shape(bin).slot_size, bit / 8 % WORD_BYTES, (uint8_t)(1u << bit % 8), seed++);
@@ -167,6 +176,7 @@ TEST(changed_bit_of_any_bin_is_found_before_a_slot_has_two_owners)
 TEST(changed_byte_of_any_bin_is_found_before_a_slot_has_two_owners)
 {
 	uint64_t seed = 1;
+	skip_where_lists_are_checked();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		for (unsigned i = 0; i < WORD_BYTES * 16; i++) {
 			seed++;

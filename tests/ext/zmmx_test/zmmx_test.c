@@ -8,6 +8,12 @@
 #include "php_ini.h"
 #include "zend_smart_str.h"
 
+#ifndef PHP_WIN32
+# include <fcntl.h>
+# include <sys/wait.h>
+# include <unistd.h>
+#endif
+
 #include "zmmx_test_arginfo.h"
 
 #if defined(ZTS) && defined(COMPILE_DL_ZMMX_TEST)
@@ -1262,6 +1268,57 @@ ZEND_FUNCTION(zmmx_test_use_after_free)
 	for (int i = 0; i < 2000; i++) {
 		memset(allocate_emalloc((size_t)size), 0, (size_t)size);
 	}
+}
+
+#define ATTACKED 120
+#define ELEMENTS_MOST 512
+
+/* Many blocks, of each four of which one stays: the others are freed, about every second, and one of those is changed.
+ * Returns if a block that stays was handed out again, or if nothing noticed. */
+static void freed_block_attack(size_t size, int bit)
+{
+	char *blocks[ATTACKED], *freed[ATTACKED];
+	int frees = 0;
+	for (int i = 0; i < ATTACKED; i++) {
+		blocks[i] = allocate_emalloc(size);
+	}
+	for (int i = 0; i < ATTACKED; i++) {
+		if (i % 4 && (i == 1 || (i * 7 + bit) % 5 < 2)) {
+			efree(blocks[i]);
+			freed[frees++] = blocks[i];
+			blocks[i] = NULL;
+		}
+	}
+	freed[(bit * 13) % frees][bit / 8] ^= (char)(1 << bit % 8);
+	for (int i = 0; i < frees + ELEMENTS_MOST; i++) {
+		char *block = allocate_emalloc(size);
+		for (int j = 0; j < ATTACKED; j++) {
+			if (block == blocks[j]) {
+				return;
+			}
+		}
+	}
+}
+
+ZEND_FUNCTION(zmmx_test_freed_bits)
+{
+	zend_long size, wrong = 0;
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(size)
+	ZEND_PARSE_PARAMETERS_END();
+#ifndef PHP_WIN32
+	for (int bit = 0; bit < (int)sizeof(void *) * 8; bit++) {
+		int status = 0;
+		pid_t child = fork();
+		if (child == 0) {
+			dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+			freed_block_attack((size_t)size, bit);
+			_exit(0);
+		}
+		wrong += child < 0 || waitpid(child, &status, 0) != child || !WIFSIGNALED(status) || WTERMSIG(status) != SIGABRT;
+	}
+#endif
+	RETURN_LONG(wrong);
 }
 
 /* Enough frees that what waits for its reuse has been reused. */

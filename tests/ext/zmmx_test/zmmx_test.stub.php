@@ -62,6 +62,12 @@ function zmmx_test_realloc_foreign(string $kind): void {}
 function zmmx_test_use_after_free(int $size): void {}
 
 /**
+ * In a child for each bit of the first word of a freed block of this size: changes that bit, and allocates until the block
+ * must have been handed out. Returns the children that did not end by SIGABRT before they got a live block again.
+ */
+function zmmx_test_freed_bits(int $size): int {}
+
+/**
  * Allocates a block and does something wrong with it: "write" or "read" at an offset, with "freed " before it after the
  * block was freed; "freed twice"; "freed in a crowd" of as many others as the offset says, and again; or nothing,
  * "resize" to the size that is the offset. Answers what a read found.

@@ -58,6 +58,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_zmmx_test_use_after_free arginfo_zmmx_test_free_twice
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_test_freed_bits, 0, 1, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, size, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_test_bug, 0, 2, _IS_BOOL, 1)
 	ZEND_ARG_TYPE_INFO(0, kind, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO(0, size, IS_LONG, 0)
@@ -82,6 +86,7 @@ ZEND_FUNCTION(zmmx_test_free_twice);
 ZEND_FUNCTION(zmmx_test_free_foreign);
 ZEND_FUNCTION(zmmx_test_realloc_foreign);
 ZEND_FUNCTION(zmmx_test_use_after_free);
+ZEND_FUNCTION(zmmx_test_freed_bits);
 ZEND_FUNCTION(zmmx_test_bug);
 
 
@@ -103,6 +108,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_test_free_foreign, arginfo_zmmx_test_free_foreign)
 	ZEND_FE(zmmx_test_realloc_foreign, arginfo_zmmx_test_realloc_foreign)
 	ZEND_FE(zmmx_test_use_after_free, arginfo_zmmx_test_use_after_free)
+	ZEND_FE(zmmx_test_freed_bits, arginfo_zmmx_test_freed_bits)
 	ZEND_FE(zmmx_test_bug, arginfo_zmmx_test_bug)
 	ZEND_FE_END
 };
