@@ -30,6 +30,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_huge.c \
     src/core/zmmx_key.c \
     src/core/zmmx_large.c \
+    src/core/zmmx_list.c \
     src/core/zmmx_limit.c \
     src/core/zmmx_map.c \
     src/core/zmmx_meta.c \

@@ -125,7 +125,7 @@ class Chunk:
 			while self.is_free(first - 1):
 				first -= 1
 		else:
-			first -= int(self.runs[page]['lead']) // self.shape.run.sizeof
+			first -= int(self.runs[page]['lead'])
 			while first and self.shape.kind_bin(self.runs[first])[0] == self.shape.kinds['ZMMX_PAGE_NONE']:
 				first -= 1
 		kind, number, pages = self.row(first)
@@ -142,7 +142,7 @@ class Chunk:
 			if rest or not 0 <= slot < carved or slot in free:
 				return free, 'free list overwritten: after %s it leads to 0x%x' % (count(len(free), 'slot'), link)
 			free.add(slot)
-			link = self.heap.link_at(link)
+			link = self.heap.link_at(link, run)
 		return free | set(range(carved, row['elements'])), None
 
 
@@ -167,11 +167,12 @@ class Heap:
 	def chunks(self):
 		return (Chunk(self, header) for header in members(self.fields['chunks']))
 
-	def link_at(self, address):
-		"""The link in a free slot: the bits in which both differ, xor a mask, times a factor."""
+	def link_at(self, address, run):
+		"""The link in a free slot: the bits in which both differ, xor a mask, times the factor of the run's key."""
 		word = int(gdb.Value(address).cast(self.shape.word.pointer()).dereference())
 		most = (1 << self.shape.word.sizeof * 8) - 1
-		return word * int(self.fields['key']['inverse']) & most ^ int(self.fields['key']['mask']) ^ address
+		key = self.fields['keys'][int(run['key'])]
+		return word * int(key['inverse']) & most ^ int(key['mask']) ^ address
 
 	def chunk_at(self, address):
 		"""The chunk that the address lies in, in use or cached, by the address map; or None."""

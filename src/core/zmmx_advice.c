@@ -74,8 +74,9 @@ void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	uint32_t end = page + pages;
-	/* Of a block beyond some size nobody knows how much will be used soon. */
-	if (pages <= AHEAD_PAGES && heap->chunk_number > 1) {
+	/* Of a block beyond some size nobody knows how much will be used soon. What the child of a fork does not need is to
+	 * be no memory of its own. */
+	if (pages <= AHEAD_PAGES && heap->chunk_number > 1 && !heap->key_number) {
 		uint32_t start = (page > chunk->touched ? page : chunk->touched) / unit * unit;
 		end = start + AHEAD_PAGES < ZMMX_PAGES ? start + AHEAD_PAGES : ZMMX_PAGES;
 		end = end > page + pages ? end : (page + pages + unit - 1) / unit * unit;

@@ -77,10 +77,11 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place)
 {
 	if (place->small) {
-		if (place->small->free == (uintptr_t)block) {
+		if (place->small->free == (uintptr_t)block || !run_used(place->small)) {
 			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block,
 			                 run_slot_size(place->small));
 		}
+		zmmx_small_claim(heap, place->small);
 		slot_give(heap, place->small, (uintptr_t)block);
 	} else if (place->large) {
 		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place->page);

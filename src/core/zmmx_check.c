@@ -28,11 +28,12 @@ static bool holds(checker *check, const char *invariant, const void *where, size
 static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 {
 	const zmmx_heap *heap = check->heap;
+	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
 	zmmx_run *runs = zmmx_map_chunk(heap, (uintptr_t)chunk);
 	check->map_entries++;
 	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
-	       && holds(check, "CHUNK-1 header stop", chunk, heap->stop, chunk->stop)
-	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk), chunk->guard)
+	       && holds(check, "CHUNK-1 header stop", chunk, key_end(key), chunk->stop)
+	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk, key), chunk->guard)
 	       && holds(check, "MAP-1 chunk is in the address map", chunk, (size_t)chunk->runs, (size_t)runs)
 	       && holds(check, "CHUNK-5 descriptor of the header names the chunk", chunk, (size_t)chunk, (size_t)runs->free);
 }
@@ -99,41 +100,46 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 			return false;
 		}
 		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(&check->heap->key, link, zmmx_word_read((const void *)link));
+		link = link_decode(run_key(check->heap, run), link, zmmx_word_read((const void *)link));
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
 	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,
 	                run_used(run) + count);
 }
 
+/* In one of the bin's lists, by its first run. */
+static bool list_has(const zmmx_run *member, const zmmx_run *run)
+{
+	while (member && member != run && run_bin(member) == run_bin(run)) {
+		member = run_next(member);
+	}
+	return member == run;
+}
+
 static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
 {
-	const zmmx_run *first = check->heap->bins[run_bin(run)];
-	bool listed = false, kept = false;
+	const zmmx_heap *heap = check->heap;
+	const zmmx_run *first = heap->bins[run_bin(run)], *aside = heap->aside[run_bin(run)];
 	if (chunk->sealed) {
 		return true;
 	}
-	for (const zmmx_run *member = check->heap->kept[run_bin(run)]; member; member = run_next(member)) {
-		kept |= member == run;
-	}
-	for (const zmmx_run *member = first; member && member != &check->heap->no_run; member = run_next(member)) {
-		if (!holds(check, "RUN-3 bin list holds runs of its bin", member, run_bin(run), run_bin(member))) {
-			return false;
-		}
-		listed |= member == run;
-	}
+	bool kept = list_has(heap->kept[run_bin(run)], run);
+	bool ready = first != &heap->no_run && list_has(first, run);
+	size_t listed = (size_t)ready + list_has(aside, run);
 	uint32_t elements = zmmx_bin_rows[run_bin(run)].elements;
 	return holds(check, "RUN-3 run is in its bin's list unless it is marked full, or kept", run,
 	             !run_is_marked_full(run) && !kept, listed)
+	       && holds(check, "RUN-6 run in its bin's list has the present key", run, 1,
+	                !ready || run->key == heap->key_number)
 	       && holds(check, "RUN-3 run has free slots unless it is marked full, or the list's first", run, 1,
-	                (run_used(run) == elements) == run_is_marked_full(run) || run == first);
+	                (run_used(run) == elements) == run_is_marked_full(run) || run == first || run == aside);
 }
 
 static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	for (uint32_t i = 0; i < row->pages; i++) {
-		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i * ZMMX_RUN_SIZE, run[i].lead)
+		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i, run[i].lead)
 		    || !holds(check, "RUN-1 descriptors of a run agree", run + i, run->kind_bin, run[i].kind_bin)) {
 			return false;
 		}
@@ -144,6 +150,7 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
 	       && holds(check, "RUN-1 skew is that of the run's start", run,
 	                run_skew(check->heap, run_bin(run), page_address((uintptr_t)chunk, page)), run->skew)
+	       && holds(check, "RUN-6 key is one of the heap's", run, 1, run->key <= check->heap->key_number)
 	       && free_list_is_valid(check, chunk, run, page, free_slots)
 	       && listing_is_valid(check, chunk, run)
 	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
@@ -157,7 +164,7 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 	*pages = 1;
 	if (is_free) {
 		return holds(check, "CHUNK-5 descriptor of a free page is clean", run, 0,
-		             (size_t)run->kind_bin | run->lead | run->bound | run->skew | (uint16_t)run->used);
+		             (size_t)run->kind_bin | run->lead | run->key | run->bound | run->skew | (uint16_t)run->used);
 	}
 	if (run_kind(run) != ZMMX_PAGE_SMALL && run_kind(run) != ZMMX_PAGE_LARGE) {
 		return holds(check, "CHUNK-6 used page belongs to a run", run, ZMMX_PAGE_LARGE, run_kind(run));
@@ -186,6 +193,8 @@ static bool near_is_valid(checker *check, const zmmx_chunk *chunk)
 		}
 		if (!holds(check, "NEAR-1 place of a page in a run", run, 1,
 		           !heap->careful && (!page || run_kind(run) == ZMMX_PAGE_SMALL))
+		    || !holds(check, "NEAR-1 place leads to a run with the present key", run, 1,
+		              !page || found->key == heap->key_number)
 		    || !holds(check, "NEAR-1 place leads to the run's first descriptor", run,
 		              (size_t)run_first(chunk->runs + page, run->lead), (size_t)found)) {
 			return false;
@@ -251,15 +260,23 @@ static bool kept_are_valid(checker *check, uint32_t bin)
 	return holds(check, "RUN-5 pages of kept runs", check->heap, check->heap->kept_pages[bin], pages);
 }
 
-static bool spares_are_valid(checker *check)
+/* A bin's list, or that of those put aside, by its first run. */
+static bool list_is_valid(checker *check, const zmmx_run *first, uint32_t bin)
+{
+	size_t empty = 0;
+	for (const zmmx_run *run = first; run && run != &check->heap->no_run; run = run_next(run)) {
+		empty += !run_used(run);
+		if (!holds(check, "RUN-3 bin list holds runs of its bin", run, kind_bin(ZMMX_PAGE_SMALL, bin), run->kind_bin)) {
+			return false;
+		}
+	}
+	return holds(check, "RUN-4 at most one empty run in a bin's list", first, 1, empty ? empty : 1);
+}
+
+static bool lists_are_valid(checker *check)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		size_t empty = 0;
-		const zmmx_run *run = check->heap->bins[bin];
-		for (; run && run != &check->heap->no_run; run = run_next(run)) {
-			empty += !run_used(run);
-		}
-		if (!holds(check, "RUN-4 at most one empty run in a bin's list", check->heap->bins[bin], 1, empty ? empty : 1)
+		if (!list_is_valid(check, check->heap->bins[bin], bin) || !list_is_valid(check, check->heap->aside[bin], bin)
 		    || !kept_are_valid(check, bin)) {
 			return false;
 		}
@@ -317,7 +334,7 @@ bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
 	watch_begin(heap);
-	bool valid = chunks_are_valid(&check) && spares_are_valid(&check) && index_is_valid(&check)
+	bool valid = chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check)
 	             && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "zmmx_bitset.h"
+#include "zmmx_fast.h"
 #include "zmmx_list.h"
 
 #define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)
@@ -84,22 +85,53 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages)
 
 /* ---- life of a chunk ---- */
 
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk)
+uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
 {
-	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ heap->key.mask);
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
+}
+
+const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	for (uint32_t number = heap->key_number; number--;) {
+		if (chunk->stop == key_end(&heap->keys[number])) {
+			return &heap->keys[number];
+		}
+	}
+	return &heap->key;
 }
 
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	chunk->stop = heap->stop;
 	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
-	chunk->guard = zmmx_chunk_guard(heap, chunk);
+	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
+}
+
+ZMMX_INLINE bool is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+{
+	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
+}
+
+ZMMX_NOINLINE static void verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
+	if (!is_signed(heap, chunk, key, key_end(key))) {
+		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
+	}
 }
 
 void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	if (zmmx_unlikely(chunk->heap != heap || chunk->stop != heap->stop || chunk->guard != zmmx_chunk_guard(heap, chunk))) {
-		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
+	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
+		verify_old(heap, chunk);
+	}
+}
+
+void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
+		verify_old(heap, chunk);
+		zmmx_chunk_sign(heap, chunk);
 	}
 }
 
@@ -201,6 +233,7 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 	if (!chunk) {
 		return NULL;
 	}
+	zmmx_chunk_prepare(heap, chunk);
 	zmmx_assert(chunk->free_pages == ALL_PAGES);
 	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
 	chunk->used_at = heap->now;

@@ -120,7 +120,7 @@ void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage);
 size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage);
 /* While true, the limit is not looked at. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
-/* In the child of a fork: a new key with the next slow allocation, if the heap is small; else with the next reset. */
+/* In the child of a fork: a new key with the next slow allocation, for each run of slots when it is first needed. */
 void zmmx_heap_forked(zmmx_heap *heap);
 /* Says what is wrong with a pointer that `function` got and that is no live block, and ends as hooks->fatal says. */
 void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block);

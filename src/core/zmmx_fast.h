@@ -24,6 +24,18 @@ ZMMX_INLINE uintptr_t link_decode(const zmmx_key *key, uintptr_t slot, uintptr_t
 	return link_difference(key, word) ^ slot;
 }
 
+/* The word that a list ends with, in the chunk's base. */
+ZMMX_INLINE uintptr_t key_end(const zmmx_key *key)
+{
+	return link_encode(key, 0, UINTPTR_MAX);
+}
+
+/* Of the small run's free list. */
+ZMMX_INLINE const zmmx_key *run_key(const zmmx_heap *heap, const zmmx_run *run)
+{
+	return &heap->keys[run->key];
+}
+
 /* Whether addresses that differ in these bits lie in one chunk. */
 ZMMX_INLINE bool is_in_chunk(uintptr_t difference)
 {
@@ -50,13 +62,13 @@ ZMMX_INLINE zmmx_run *near_run(const zmmx_heap *heap, uintptr_t address)
 /* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
 ZMMX_INLINE zmmx_run *run_first(zmmx_run *run, uint32_t lead)
 {
-	return (zmmx_run *)((char *)run - lead);
+	return run - lead;
 }
 
 /* Bytes from the start of the small run to the address, which lies in the page whose descriptor has this lead. */
 ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
 {
-	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead * (uint32_t)(ZMMX_PAGE_SIZE / ZMMX_RUN_SIZE);
+	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
 }
 
 /* Whether a carved slot of the small run starts at the address, if that lies in its chunk: one multiplication and one

@@ -15,22 +15,13 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 	                 block, (void *)cell_block(cell), cell->size, offset);
 }
 
-static bool slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot)
-{
-	uintptr_t link = run->free;
-	for (uint32_t left = run_carved(run); left && !link_is_end(link) && link != slot; left--) {
-		link = link_decode(&heap->key, link, zmmx_word_read((const void *)link));
-	}
-	return link == slot;
-}
-
 /* The head is no head: the slot is free, or the block before this one was overrun, or this one was underrun. */
 ZMMX_NOINLINE static void report_head(zmmx_heap *heap, const char *function, const zmmx_cell *broken)
 {
 	void *block = cell_block(broken);
 	if (broken->place.small) {
 		zmmx_cell before;
-		if (slot_is_listed(heap, broken->place.small, (uintptr_t)broken->start)) {
+		if (zmmx_slot_is_listed(heap, broken->place.small, (uintptr_t)broken->start)) {
 			zmmx_fatal_block(heap, block, "%s(%p): double free of a block of up to %zu bytes", function, block,
 			                 cell_capacity(broken));
 		}

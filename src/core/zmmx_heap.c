@@ -38,7 +38,7 @@ static void bins_init(zmmx_heap *heap)
 		heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)] = zmmx_bin_inverse(size);
 		heap->slot_bytes[kind_bin(ZMMX_PAGE_SMALL, bin)] = (uint16_t)size;
 	}
-	heap->stop = link_encode(&heap->key, 0, UINTPTR_MAX);
+	heap->stop = key_end(&heap->key);
 	heap->no_run.free = (uintptr_t)&heap->stop;
 	run_set_used(&heap->no_run, 0);
 	heap->bins[ZMMX_BINS] = &heap->no_run;
@@ -59,7 +59,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->real = config->real ? config->real : &heap->own_real;
 	heap->limit = config->limit;
 	heap->foreign_live = heap->live->now;
-	heap->key = config->key ? zmmx_key_of(config->key, config->key) : zmmx_key_new(heap);
+	heap->key = heap->keys[0] = config->key ? zmmx_key_of(config->key, config->key) : zmmx_key_new(heap);
 	heap->mark = (uintptr_t)zmmx_meta_secret(heap, 0);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;

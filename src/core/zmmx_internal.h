@@ -147,14 +147,27 @@ zmmx_key zmmx_key_new(const zmmx_heap *heap);
 zmmx_key zmmx_key_of(uintptr_t mask, uintptr_t seed);
 /* A new key: every free list and chunk header is encoded anew. */
 void zmmx_key_renew(zmmx_heap *heap);
-/* The first slow allocation after a fork. */
+/* The first slow allocation after a fork: a new key, with which a run is encoded when it is first needed. Until then its
+ * memory is the same as the parent's, and shared with it. */
 void zmmx_key_after_fork(zmmx_heap *heap);
+/* The run's free list is encoded with the present key from here on. */
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
+
+/* zmmx_list.c */
+void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run);
+/* In the run's free list, as far as that can be followed. */
+bool zmmx_slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot);
+/* With another key than run->key says, which the caller changes. */
+void zmmx_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
 
 /* zmmx_small.c */
-void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run);
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
 /* A free made run->used negative: the run is empty, or was marked full, or this is one free too many. */
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
+/* Before a slot of the run is freed: it is to be one that the fast paths may work on. */
+void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
+/* The bins have no runs: theirs are used when they are needed, and claimed then. */
+void zmmx_small_put_aside(zmmx_heap *heap);
 void zmmx_small_forget_runs(zmmx_heap *heap);
 void zmmx_small_release_spares(zmmx_heap *heap);
 /* The pages of kept runs go back, those of spares do not. false: there were none. */
@@ -195,7 +208,11 @@ void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
 /* Fatal if the header was overwritten. */
 void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk);
+/* The same, before the header is written to: then it may as well be signed with the present key. */
+void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Which of the heap's keys the header is signed with; the present one, if with none. */
+const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
+uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
@@ -242,7 +259,9 @@ void zmmx_near_provide(zmmx_heap *heap);
 void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run);
 /* Pages of one chunk that will belong to another run, or to none. */
 void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages);
-/* All of them. */
+/* All of them: pages that are read only stay as they are, shared with the parent of a fork. */
+void zmmx_near_renew(zmmx_heap *heap);
+/* All of them, in their places. */
 void zmmx_near_forget(zmmx_heap *heap);
 size_t zmmx_near_resident(const zmmx_heap *heap);
 
@@ -384,6 +403,13 @@ ZMMX_INLINE uint32_t run_bin(const zmmx_run *run)
 ZMMX_INLINE uint32_t run_slot_size(const zmmx_run *run)
 {
 	return zmmx_bin_rows[run_bin(run)].slot_size;
+}
+
+/* Where a small run's chunk is: its own list links name other descriptors, so it is kept in the free link, whose high bits
+ * are the chunk's base even when the list is empty. */
+ZMMX_INLINE zmmx_chunk *run_chunk(const zmmx_run *run)
+{
+	return (zmmx_chunk *)chunk_base(run->free);
 }
 
 /* Of a small run: slots handed out. */

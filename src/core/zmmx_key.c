@@ -15,9 +15,6 @@
 #define CHANGE_BITS 8u   /* more than half */
 #endif
 
-/* Chunks of a heap whose lists are encoded anew in the child of a fork: 2 ms, and 8 MiB that are no longer shared. */
-#define FORK_CHUNKS 4u
-
 uintptr_t zmmx_random_word(const zmmx_heap *heap)
 {
 	uintptr_t word;
@@ -75,34 +72,50 @@ zmmx_key zmmx_key_of(uintptr_t mask, uintptr_t seed)
 	return (zmmx_key){mask, word_invert(seed | 1), seed | 1};
 }
 
+/* Whether the ends of lists that are encoded with another of the heap's keys lead out of any chunk with this one, too. */
+static bool ends_are_ends(const zmmx_heap *heap, const zmmx_key *key)
+{
+	bool out = true;
+	for (uint32_t number = 0; out && number <= heap->key_number; number++) {
+		out = !is_in_chunk(link_difference(key, key_end(&heap->keys[number])));
+	}
+	return out;
+}
+
 zmmx_key zmmx_key_new(const zmmx_heap *heap)
 {
-	uintptr_t mask = zmmx_random_word(heap);
-	return zmmx_key_of(mask, zmmx_random_word(heap));
-}
-
-/* From the heap's key to another. */
-static void list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key)
-{
-	uintptr_t slot = run->free;
-	for (uint32_t left = run_carved(run) - run_used(run); !link_is_end(slot); left--) {
-		uintptr_t word = zmmx_word_read((void *)slot);
-		uintptr_t difference = link_difference(&heap->key, word);
-		if (!left || !is_in_chunk(difference)) {
-			zmmx_fatal_list(heap, run);
-		}
-		zmmx_word_write((void *)slot, link_encode(key, 0, difference));
-		slot ^= difference;
+	uintptr_t mask = zmmx_random_word(heap), seed = zmmx_random_word(heap);
+	zmmx_key key = zmmx_key_of(mask, seed);
+	while (!ends_are_ends(heap, &key)) {
+		key = zmmx_key_of(++mask, seed += 2);
 	}
+	return key;
 }
 
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->key == heap->key_number) {
+		return;
+	}
+	if (run_used(run)) {
+		zmmx_list_recode(heap, run, &heap->key);
+	} else {
+		/* its slots are carved again, as they are needed */
+		run->free = chunk_base(run->free);
+		run->bound = 0;
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+}
+
+/* With a key that will be keys[0]. */
 static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
 {
 	uint32_t page = bits_next_clear(chunk->free_map, ZMMX_FIRST_PAGE);
 	while (page < ZMMX_PAGES) {
-		const zmmx_run *run = chunk->runs + page;
+		zmmx_run *run = chunk->runs + page;
 		if (run_kind(run) == ZMMX_PAGE_SMALL) {
-			list_recode(heap, run, key);
+			zmmx_list_recode(heap, run, key);
+			run->key = 0;
 		}
 		page = bits_next_clear(chunk->free_map, page + run_pages(run));
 	}
@@ -115,6 +128,14 @@ static void chunks_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 	}
 }
 
+static void key_take(zmmx_heap *heap, zmmx_key key, uint32_t number)
+{
+	heap->key = heap->keys[number] = key;
+	heap->key_number = number;
+	heap->stop = key_end(&key);
+	heap->key_is_shared = false;
+}
+
 void zmmx_key_renew(zmmx_heap *heap)
 {
 	zmmx_key key = zmmx_key_new(heap);
@@ -125,19 +146,19 @@ void zmmx_key_renew(zmmx_heap *heap)
 		zmmx_chunk_verify(heap, chunk);
 		chunk_recode(heap, chunk, &key);
 	}
-	heap->key = key;
-	heap->stop = link_encode(&heap->key, 0, UINTPTR_MAX);
-	heap->key_is_shared = false;
+	key_take(heap, key, 0);
 	chunks_sign(heap, heap->chunks);
 	chunks_sign(heap, heap->cached);
 }
 
-/* Every page with a free slot is written to, and so no longer shared with the parent: up to a page's copy for each free
- * slot. A large heap keeps its parent's key until it is next reset. */
+/* To encode all at once would be to write to every page with a free slot, and so to copy it. */
 void zmmx_key_after_fork(zmmx_heap *heap)
 {
-	heap->key_is_shared = false;
-	if (heap->chunk_count <= FORK_CHUNKS) {
+	if (heap->key_number == ZMMX_KEYS - 1) {
 		zmmx_key_renew(heap);
+		return;
 	}
+	key_take(heap, zmmx_key_new(heap), heap->key_number + 1);
+	zmmx_small_put_aside(heap);
+	zmmx_near_renew(heap);
 }

@@ -135,7 +135,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 			}
 			continue;
 		}
-		zmmx_chunk_verify(heap, chunk);
+		zmmx_chunk_prepare(heap, chunk);
 		row_take(heap, chunk, page, pages, row);
 		*result = chunk;
 		return page;
@@ -144,7 +144,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
-	zmmx_chunk_verify(heap, chunk);
+	zmmx_chunk_prepare(heap, chunk);
 	zmmx_assert(pages && page >= ZMMX_FIRST_PAGE && page + pages <= ZMMX_PAGES);
 	zmmx_assert(!bits_count(chunk->free_map, page, pages));
 	zmmx_assert(runs_are_clean(chunk->runs + page, pages));

@@ -79,7 +79,7 @@ static void chunk_enter(zmmx_heap *heap, const zmmx_chunk *chunk)
 	zmmx_near_set(heap, (uintptr_t)chunk, 1, chunk->runs);
 	for (uint32_t page = ZMMX_FIRST_PAGE; page < chunk->touched; page++) {
 		const zmmx_run *run = chunk->runs + page;
-		if (run_kind(run) == ZMMX_PAGE_SMALL && !run->lead) {
+		if (run_kind(run) == ZMMX_PAGE_SMALL && !run->lead && run->key == heap->key_number) {
 			zmmx_near_set(heap, page_address((uintptr_t)chunk, page), run_pages(run), run);
 		}
 	}
@@ -101,6 +101,13 @@ void zmmx_near_provide(zmmx_heap *heap)
 	size_t needed = (heap->chunk_count + heap->cached_count + 1) * ZMMX_PAGES;
 	if (needed > places / 4 * 3 && places <= PAGES_OF_ALL && table_make(heap, places * GROWTH)) {
 		chunks_visit(heap, chunk_enter);
+	}
+}
+
+void zmmx_near_renew(zmmx_heap *heap)
+{
+	if (!heap->careful && !table_make(heap, heap->near_mask + 1)) {
+		zmmx_near_forget(heap);
 	}
 }
 

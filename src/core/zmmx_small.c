@@ -12,13 +12,6 @@ const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
 
 static const char LIST[] = "runs with free slots";
 
-/* Where a descriptor's chunk is: its own list links name other descriptors, so it is kept in the free
- * link, whose high bits are the chunk's base even when the list is empty. */
-static zmmx_chunk *run_chunk(const zmmx_run *run)
-{
-	return (zmmx_chunk *)chunk_base(run->free);
-}
-
 static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
@@ -39,7 +32,7 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 
 /* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
  * The spare, if it is the first, waits behind it. */
-static void run_list_second(zmmx_heap *heap, zmmx_run *run)
+ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
 	if (!run_used(first)) {
@@ -60,15 +53,18 @@ static void run_list_second(zmmx_heap *heap, zmmx_run *run)
 	run_set_next(first, run);
 }
 
-static void run_unlist(zmmx_heap *heap, zmmx_run *run)
+ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *next = run_next(run);
-	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : heap->bins[run_bin(run)];
+	bool is_aside = run == heap->aside[run_bin(run)];
+	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
 	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
 		zmmx_fatal_links(heap, LIST, run);
 	}
 	if (run->prev) {
 		run_set_next(run->prev, next);
+	} else if (is_aside) {
+		heap->aside[run_bin(run)] = next;
 	} else {
 		heap->bins[run_bin(run)] = next ? next : &heap->no_run;
 	}
@@ -111,8 +107,12 @@ static void run_carve(zmmx_heap *heap, zmmx_run *run)
 		return;
 	}
 	run->free = slot;
-	for (uint32_t i = 1; i < count; i++, slot += row->slot_size) {
-		zmmx_word_write((void *)slot, link_encode(&heap->key, slot, slot + row->slot_size));
+	const zmmx_key key = heap->key;
+	const uintptr_t slot_size = row->slot_size, last = slot + (count - 1) * slot_size;
+	while (slot != last) {
+		uintptr_t next = slot + slot_size;
+		zmmx_word_write((void *)slot, link_encode(&key, slot, next));
+		slot = next;
 	}
 	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
 	zmmx_assert_run(heap, run);
@@ -129,11 +129,12 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 	zmmx_run *run = chunk->runs + page;
 	zmmx_assert(runs_are_clean(run, row->pages));
 	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = (uint8_t)(i * ZMMX_RUN_SIZE);
+		run[i].lead = i & 7;
 		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
 	}
 	run->free = (uintptr_t)chunk;
 	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
 	run_set_used(run, 0);
 	run->bound = 0;
 	zmmx_near_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
@@ -194,54 +195,68 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* A run with free slots for a bin that has none. NULL: refused. */
-static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
+/* NULL: the bin has none, or shall have another. The run that was in use when the bins' were put aside is likely to have
+ * been written to after the fork; others are still shared with the parent, as are their descriptors, and so free pages
+ * of the chunks go before them. */
+static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 {
-	zmmx_assert(heap->bins[bin] == &heap->no_run);
-	zmmx_run *run = run_kept(heap, bin);
-	if (run) {
-		zmmx_assert_run(heap, run);
-		run_list_first(heap, run);
-		return run;
+	zmmx_run *run = heap->aside[bin];
+	bool in_use = heap->aside_in_use & 1u << bin;
+	heap->aside_in_use &= ~(1u << bin);
+	if (run && !in_use) {
+		size_t growth = zmmx_pages_growth(heap, zmmx_bin_rows[bin].pages);
+		if (growth < ZMMX_CHUNK_SIZE && zmmx_limit_fits(heap, growth)) {
+			return NULL;
+		}
 	}
-	run = run_create(heap, bin);
 	if (run) {
-		run_carve(heap, run);
+		run_unlist(heap, run);
 	}
 	return run;
 }
 
-ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
+/* The first run for a bin that has none. NULL: refused. */
+static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
-	zmmx_chunk *chunk = run_chunk(run);
-	zmmx_fatal_block(heap, (void *)run->free, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
-	                 (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)), run_slot_size(run),
-	                 (void *)run->free);
+	zmmx_run *run = run_aside(heap, bin);
+	if (!run) {
+		run = run_kept(heap, bin);
+	}
+	if (!run) {
+		return run_create(heap, bin);
+	}
+	zmmx_chunk_verify(heap, run_chunk(run));
+	zmmx_run_recode(heap, run);
+	run_list_first(heap, run);
+	return run;
+}
+
+/* The bin's first run, with a free slot. NULL: refused. */
+static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
+{
+	for (;;) {
+		zmmx_run *run = heap->bins[bin];
+		if (run == &heap->no_run) {
+			run = run_obtain(heap, bin);
+		}
+		if (!run || !link_is_end(run->free)) {
+			return run;
+		}
+		if (!run_is_carved(run)) {
+			run_carve(heap, run);
+			return run;
+		}
+		run_unlist(heap, run);
+		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+	}
 }
 
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_assert(bin < ZMMX_BINS);
-	zmmx_run *run = heap->bins[bin];
-	/* The runs after the first have free slots, so this goes round at most twice. */
-	while (run != &heap->no_run) {
-		if (!link_is_end(run->free)) {
-			break;
-		}
-		if (!run_is_carved(run)) {
-			run_carve(heap, run);
-			break;
-		}
-		zmmx_assert(run_used(run) == zmmx_bin_rows[bin].elements);
-		run_unlist(heap, run);
-		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
-		run = heap->bins[bin];
-	}
-	if (run == &heap->no_run) {
-		run = run_obtain(heap, bin);
-		if (!run) {
-			return NULL;
-		}
+	zmmx_run *run = run_ready(heap, bin);
+	if (!run) {
+		return NULL;
 	}
 	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
 	uintptr_t slot = run->free;
@@ -286,11 +301,44 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 	}
 }
 
+void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
+{
+	if (zmmx_likely(run->key == heap->key_number)) {
+		return;
+	}
+	zmmx_run_recode(heap, run);
+	if (!run_is_marked_full(run) && !run_chunk(run)->sealed) {
+		run_unlist(heap, run);
+		run_list_second(heap, run);
+	}
+}
+
+void zmmx_small_put_aside(zmmx_heap *heap)
+{
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		zmmx_run *first = heap->bins[bin], *last = first;
+		if (first == &heap->no_run) {
+			continue;
+		}
+		if (heap->aside[bin]) {
+			while (run_next(last)) {
+				last = run_next(last);
+			}
+			run_set_next(last, heap->aside[bin]);
+			heap->aside[bin]->prev = last;
+		}
+		heap->aside[bin] = first;
+		heap->aside_in_use |= 1u << bin;
+		heap->bins[bin] = &heap->no_run;
+	}
+}
+
 /* After the chunks were dropped or sealed: no run of theirs may be taken from. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		heap->bins[bin] = &heap->no_run;
+		heap->aside[bin] = NULL;
 		heap->kept[bin] = NULL;
 		heap->kept_pages[bin] = 0;
 	}
@@ -309,18 +357,24 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 	return any;
 }
 
+/* Of a list, by its first run. */
+static void spare_release(zmmx_heap *heap, zmmx_run *run)
+{
+	while (run && run_used(run)) {
+		run = run_next(run);
+	}
+	if (run) {
+		run_unlist(heap, run);
+		run_destroy(heap, run);
+	}
+}
+
 void zmmx_small_release_spares(zmmx_heap *heap)
 {
 	heap->spare_bins = 0;
 	zmmx_small_release_kept(heap);
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		zmmx_run *run = heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL;
-		while (run && run_used(run)) {
-			run = run_next(run);
-		}
-		if (run) {
-			run_unlist(heap, run);
-			run_destroy(heap, run);
-		}
+		spare_release(heap, heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL);
+		spare_release(heap, heap->aside[bin]);
 	}
 }

@@ -15,7 +15,7 @@
  * is looked at before it is followed for writing (zmmx_list.h).
  *
  * Invariants (zmmx_check() names them by id):
- *   CHUNK-1  chunk->heap == heap, chunk->stop == heap->stop, chunk->guard is the heap's guard for that address
+ *   CHUNK-1  chunk->heap == heap, chunk->stop and chunk->guard are those of one of the heap's keys for that address
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest row of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
@@ -27,12 +27,15 @@
  *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
  *            skew == run_skew() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
- *   RUN-3    a run whose chunk is not sealed is in its bin's list if and only if it is neither marked full nor kept;
- *            one that is marked has no free slot, and of the others only the list's first may have none
- *   RUN-4    at most one run of a bin's list has used == 0: the bin's spare
+ *   RUN-3    a run whose chunk is not sealed is in its bin's list, or in that of those put aside, if and only if it is
+ *            neither marked full nor kept; one that is marked has no free slot, and of the others only a list's first
+ *            may have none
+ *   RUN-4    at most one run of a list has used == 0: the bin's spare
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
+ *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
  *   NEAR-1   a page's place in the near table leads to the first descriptor of the page's small run, or to the header's,
- *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere
+ *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere, nor to a run whose list is
+ *            encoded with another key than the present one
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
  *   HARDEN-1 in a hardened heap every block is a cell (zmmx_harden.c)
@@ -90,15 +93,20 @@ struct zmmx_run {
 	                   * in no list: a free that makes it negative has more to do; large: pages */
 	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;      /* a zmmx_run *: run_next(). Addresses of programs have no more bits that matter. */
-	uint64_t lead : 8;      /* small: bytes back to the run's first descriptor */
+	uint64_t lead : 3;      /* small: descriptors back to the run's first */
+	uint64_t key : 5;       /* small, the first descriptor: which of heap->keys its free list is encoded with */
 	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 
-_Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "lead and run_offset() count on it");
+_Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "two share a cache line");
+_Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
+
+/* A heap's own and those of the processes that it comes from by forks. */
+#define ZMMX_KEYS 32u
 
 /* Lives in page 0 of its chunk. */
 struct zmmx_chunk {
-	uintptr_t stop;           /* where the chunk's free lists end: heap->stop */
+	uintptr_t stop;           /* where the chunk's free lists end: heap->stop, or that of another of heap->keys */
 	zmmx_heap *heap;
 	uintptr_t guard;
 	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
@@ -201,12 +209,15 @@ struct zmmx_heap {
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
 	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
-	uintptr_t stop;              /* an encoded link that leads out of any chunk */
+	uintptr_t stop;              /* an encoded link that leads out of any chunk: key_end() */
 
 	/* Runs that emptied while their bin had others, so many pages of each bin at most, to be used again before new ones
 	 * are made: newest first, linked by next. */
 	zmmx_run *kept[ZMMX_BINS];
 	uint8_t kept_pages[ZMMX_BINS];
+	/* The bins' lists as they were when the key was last renewed after a fork, but for runs that were needed since. */
+	zmmx_run *aside[ZMMX_BINS];
+	uint32_t aside_in_use;       /* bit n: the first run of aside[n] was that of its bin until then */
 
 	/* pages */
 	uint64_t fit_summary;
@@ -263,7 +274,8 @@ struct zmmx_heap {
 	size_t real_share;           /* part of real->now that is */
 	bool unlimited;
 	bool sealed;
-	bool key_is_shared;          /* by a fork: the next slow allocation decides about a new one */
+	bool key_is_shared;          /* by a fork: the next slow allocation takes a new one */
+	uint32_t key_number;         /* keys[key_number] is `key`; lower ones are those of runs that nobody needed since */
 	zmmx_huge_pages huge_pages;
 	size_t cache_limit;          /* bytes */
 	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */
@@ -288,6 +300,7 @@ struct zmmx_heap {
 	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;
 	size_t realloc_moved, realloc_in_place, realloc_bytes;
 
+	zmmx_key keys[ZMMX_KEYS];
 	zmmx_counter own_live, own_real;
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };

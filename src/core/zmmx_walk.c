@@ -31,7 +31,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 		size_t slot = (size_t)(link - (uintptr_t)area->start) / run_slot_size(run);
 		zmmx_assert(slot < carved);
 		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(&walk->heap->key, link, zmmx_word_read((const void *)link));
+		link = link_decode(run_key(walk->heap, run), link, zmmx_word_read((const void *)link));
 	}
 	for (uint32_t slot = 0; slot < carved; slot++) {
 		if (!bits_test(free_slots, slot)

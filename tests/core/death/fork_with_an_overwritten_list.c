@@ -10,5 +10,6 @@ int main(void)
 	memcpy(block, "overflow", 8);
 	zmmx_heap_forked(heap);
 	zmmx_alloc(heap, 5000);
-	return kept != NULL;
+	zmmx_free(heap, kept);
+	return 0;
 }

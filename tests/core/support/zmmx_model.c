@@ -485,7 +485,7 @@ zmmx_op zmmx_op_decode(const uint8_t bytes[ZMMX_OP_BYTES])
 {
 	static const zmmx_op_kind rare[16] = {
 		ZMMX_OP_GC, ZMMX_OP_GC, ZMMX_OP_WALK, ZMMX_OP_VERIFY, ZMMX_OP_VERIFY, ZMMX_OP_SEAL, ZMMX_OP_RESET, ZMMX_OP_RESET,
-		ZMMX_OP_ALLOC, ZMMX_OP_ALLOC, ZMMX_OP_ALLOC, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_REALLOC};
+		ZMMX_OP_FORK, ZMMX_OP_FORK, ZMMX_OP_ALLOC, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_FREE, ZMMX_OP_REALLOC};
 	unsigned choice = bytes[0] & 15;
 	zmmx_op op = {.index = (uint32_t)bytes[1] | (uint32_t)bytes[2] << 8};
 	op.size = size_decode(bytes[0] >> 4, (uint32_t)bytes[3] | (uint32_t)bytes[4] << 8 | (uint32_t)bytes[5] << 16);
@@ -519,6 +519,7 @@ bool zmmx_op_apply(zmmx_model *model, const zmmx_op *op, size_t max_bytes)
 		case ZMMX_OP_SEAL: return zmmx_model_seal(model);
 		case ZMMX_OP_VERIFY: return zmmx_model_verify(model);
 		case ZMMX_OP_WALK: return zmmx_model_walk(model);
+		case ZMMX_OP_FORK: zmmx_heap_forked(model->heap); return true;
 	}
 	return false;
 }

@@ -66,7 +66,8 @@ typedef enum zmmx_op_kind {
 	ZMMX_OP_RESET,
 	ZMMX_OP_SEAL,
 	ZMMX_OP_VERIFY,
-	ZMMX_OP_WALK
+	ZMMX_OP_WALK,
+	ZMMX_OP_FORK  /* the heap is the child's from there on */
 } zmmx_op_kind;
 
 typedef struct zmmx_op {
