@@ -74,12 +74,24 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 	return zmmx_unlikely(heap->careful) ? zmmx_careful_alloc(heap, size) : zmmx_place_alloc(heap, size);
 }
 
+/* Where it costs little to look. A slot that was written to since it was freed is known only as the last of its run. */
+ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const void *block)
+{
+	uintptr_t slot = (uintptr_t)block;
+	return slot == run->free || !run_used(run)
+	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_slot_is_listed(heap, run, slot));
+}
+
+ZMMX_NOINLINE static void refuse_free_slot(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block)
+{
+	zmmx_fatal_block(heap, block, "%s(%p): double free of a block of %u bytes", function, block, run_slot_size(run));
+}
+
 bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place)
 {
 	if (place->small) {
-		if (place->small->free == (uintptr_t)block || !run_used(place->small)) {
-			zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block,
-			                 run_slot_size(place->small));
+		if (slot_is_free(heap, place->small, block)) {
+			refuse_free_slot(heap, "free", place->small, block);
 		}
 		zmmx_small_claim(heap, place->small);
 		slot_give(heap, place->small, (uintptr_t)block);
@@ -236,6 +248,9 @@ static void *realloc_placed(zmmx_heap *heap, const zmmx_place *place, void *bloc
 {
 	size_t old_size = zmmx_place_size(place);
 	void *result;
+	if (place->small && slot_is_free(heap, place->small, block)) {
+		refuse_free_slot(heap, "realloc", place->small, block);
+	}
 	if (zmmx_place_resize(heap, place, block, size, &result)) {
 		if (result == block) {
 			heap->realloc_in_place++;

@@ -150,6 +150,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
 	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
 	zmmx_assert(!chunk->sealed);
+	zmmx_list_must_be_whole(heap, run);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
 	zmmx_near_clear(heap, page_address((uintptr_t)chunk, page), pages);
@@ -245,6 +246,9 @@ static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
 		if (!run_is_carved(run)) {
 			run_carve(heap, run);
 			return run;
+		}
+		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
+			zmmx_fatal_end(heap, run);
 		}
 		run_unlist(heap, run);
 		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);

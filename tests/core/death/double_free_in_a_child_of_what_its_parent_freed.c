@@ -1,0 +1,15 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): double free of a block of 64 bytes
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = heap_new();
+	char *first = zmmx_alloc(heap, 64), *second = zmmx_alloc(heap, 64);
+	zmmx_alloc(heap, 64);
+	zmmx_free(heap, first);
+	zmmx_free(heap, second);
+	zmmx_heap_forked(heap);
+	zmmx_alloc(heap, 5000);
+	zmmx_free(heap, hide(first));
+	return 0;
+}
