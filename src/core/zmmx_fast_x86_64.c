@@ -153,8 +153,9 @@ _Static_assert(ELEMENT(zmmx_heap, fast_bin) == 1, "movzbl without a scale");
 _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq 7, shrq $3");
 _Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
 _Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
-_Static_assert(MEMBER(zmmx_heap, key) == 8 && MEMBER(zmmx_heap, near_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
-               "xorq, andq, incq");
+_Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
+               && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, near_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+               "xorq, imulq, andq, incq");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 
 bool zmmx_beside_fits(void)

@@ -141,7 +141,6 @@ void zmmx_heap_starve(zmmx_heap *heap);
 
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
-uintptr_t zmmx_random_word(const zmmx_heap *heap);
 zmmx_key zmmx_key_new(const zmmx_heap *heap);
 /* The same words give the same key. */
 zmmx_key zmmx_key_of(uintptr_t mask, uintptr_t seed);

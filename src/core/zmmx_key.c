@@ -15,16 +15,6 @@
 #define CHANGE_BITS 8u   /* more than half */
 #endif
 
-uintptr_t zmmx_random_word(const zmmx_heap *heap)
-{
-	uintptr_t word;
-	if (heap->os->random && heap->os->random(heap->os, &word, sizeof(word))) {
-		return word;
-	}
-	word = (uintptr_t)heap ^ (uintptr_t)heap->os->clock(heap->os);
-	return heap->key.mask ^ (word + 1) * (uintptr_t)UINT64_C(0x9e3779b97f4a7c15);
-}
-
 /* Whether all numbers from 1 on that fit into CHANGE_BITS, times the word, are further than a chunk's size from 0. Of all
  * numbers below one that Euclid's algorithm comes to, the one that it came to before gets nearest. */
 static bool multiples_are_far(uintptr_t word)
@@ -84,7 +74,7 @@ static bool ends_are_ends(const zmmx_heap *heap, const zmmx_key *key)
 
 zmmx_key zmmx_key_new(const zmmx_heap *heap)
 {
-	uintptr_t mask = zmmx_random_word(heap), seed = zmmx_random_word(heap);
+	uintptr_t mask = (uintptr_t)zmmx_meta_secret(heap, heap->key.mask), seed = (uintptr_t)zmmx_meta_secret(heap, mask);
 	zmmx_key key = zmmx_key_of(mask, seed);
 	while (!ends_are_ends(heap, &key)) {
 		key = zmmx_key_of(++mask, seed += 2);

@@ -10,7 +10,7 @@ int main(void)
 	zmmx_run *run = near_run(heap, slot);
 	zmmx_run_must_hold(heap, run);
 	zmmx_run_must_hold(heap, &heap->no_run);
-	zmmx_word_write((void *)slot, link_encode(heap, slot, slot));
+	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, slot));
 	zmmx_run_must_hold(heap, run);
 	return 0;
 }

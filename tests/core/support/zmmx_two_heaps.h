@@ -136,8 +136,8 @@ static void lists_compare(const zmmx_run *first, const zmmx_run *second)
 {
 	uintptr_t link = first->free, other = second->free;
 	while (!link_is_end(link) && !link_is_end(other)) {
-		link = link_decode(sides[0].heap, link, zmmx_word_read((void *)link));
-		other = link_decode(sides[1].heap, other, zmmx_word_read((void *)other));
+		link = link_decode(&sides[0].heap->key, link, zmmx_word_read((void *)link));
+		other = link_decode(&sides[1].heap->key, other, zmmx_word_read((void *)other));
 		CHECK_EQ(offset_of(&sides[0], link), offset_of(&sides[1], other));
 	}
 }

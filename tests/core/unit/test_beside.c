@@ -274,8 +274,8 @@ static void overwrite(uintptr_t (*change)(const side *side, uintptr_t slot, size
 /* 64: in all bits in which two addresses of a chunk can differ. */
 static uintptr_t link_with_a_bit(const side *side, uintptr_t slot, size_t bit)
 {
-	uintptr_t link = link_decode(side->heap, slot, zmmx_word_read((void *)slot));
-	return link_encode(side->heap, slot, bit < 64 ? link ^ (uintptr_t)1 << bit : slot ^ ZMMX_CHUNK_MASK);
+	uintptr_t link = link_decode(&side->heap->key, slot, zmmx_word_read((void *)slot));
+	return link_encode(&side->heap->key, slot, bit < 64 ? link ^ (uintptr_t)1 << bit : slot ^ ZMMX_CHUNK_MASK);
 }
 
 static uintptr_t word_written(const side *side, uintptr_t slot, size_t number)

@@ -46,12 +46,12 @@ static void huge_move_by_a_page(void)
 	ROW(header_descriptor_of_another_chunk, "CHUNK-5 descriptor of the header names the chunk", \
 	    chunk->runs->free = (uintptr_t)cached) \
 	ROW(kind_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->kind_bin = 1) \
-	ROW(lead_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->lead = ZMMX_RUN_SIZE) \
+	ROW(lead_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->lead = 1) \
 	ROW(bound_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->bound = 1) \
 	ROW(skew_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->skew = 1) \
 	ROW(used_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->used = 1) \
 	ROW(bound_of_a_large_run, "CHUNK-5 large run has no slots", large->bound = 1) \
-	ROW(lead_of_a_large_run, "CHUNK-5 large run has no slots", large->lead = ZMMX_RUN_SIZE) \
+	ROW(lead_of_a_large_run, "CHUNK-5 large run has no slots", large->lead = 1) \
 	ROW(used_page_in_no_run, "CHUNK-6 used page belongs to a run", large->kind_bin = 0) \
 	ROW(run_beyond_its_chunk, "CHUNK-6 run lies in its chunk", large->used = ZMMX_PAGES) \
 	ROW(run_of_no_pages, "CHUNK-6 run lies in its chunk", large->used = 0) \

@@ -3,12 +3,12 @@
 
 static void link_write(uintptr_t from, uintptr_t to)
 {
-	zmmx_word_write((void *)from, link_encode(heap, from, to));
+	zmmx_word_write((void *)from, link_encode(&heap->key, from, to));
 }
 
 static uintptr_t link_of(uintptr_t from)
 {
-	return link_decode(heap, from, zmmx_word_read((void *)from));
+	return link_decode(&heap->key, from, zmmx_word_read((void *)from));
 }
 
 /* Into its bin's list, behind the first. */
@@ -54,7 +54,38 @@ static void bin_of_the_second_page(void)
 	wide[1].kind_bin = kind_bin(ZMMX_PAGE_SMALL, KEPT_BIN);
 }
 
+/* A bin that had no run gets one of another bin. */
+static void stranger_is_listed(void)
+{
+	uint32_t bin = 0;
+	while (heap->bins[bin] != &heap->no_run) {
+		bin++;
+	}
+	heap->bins[bin] = wide;
+}
+
+/* As if the process had been forked, and nothing renewed: the same key by another number. */
+static void key_number_moves_on(void)
+{
+	heap->keys[++heap->key_number] = heap->key;
+}
+
+static void run_has_the_former_key(void)
+{
+	zmmx_near_forget(heap);
+	key_number_moves_on();
+}
+
+static void run_has_a_key_to_come(void)
+{
+	zmmx_near_forget(heap);
+	full->key = heap->key_number + 1;
+}
+
 #define RUN_ROWS(ROW) \
+	ROW(run_found_with_a_former_key, "NEAR-1 place leads to a run with the present key", key_number_moves_on()) \
+	ROW(key_that_the_heap_never_had, "RUN-6 key is one of the heap's", run_has_a_key_to_come()) \
+	ROW(listed_run_with_a_former_key, "RUN-6 run in its bin's list has the present key", run_has_the_former_key()) \
 	ROW(descriptor_that_leads_elsewhere, "RUN-1 descriptor leads to its run's first", lead_of_the_second_page()) \
 	ROW(descriptor_of_another_bin, "RUN-1 descriptors of a run agree", bin_of_the_second_page()) \
 	ROW(more_slots_than_there_are, "RUN-1 carved slots fit", full->bound += zmmx_bin_rows[FULL_BIN].remainder) \
@@ -75,7 +106,7 @@ static void bin_of_the_second_page(void)
 	ROW(list_that_ends_nowhere, "RUN-2 free list ends in the chunk's base", full->free = 0)
 
 #define LIST_ROWS(ROW) \
-	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", heap->bins[run_bin(plain)] = wide) \
+	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", stranger_is_listed()) \
 	ROW(run_in_no_list, "RUN-3 run is in its bin's list unless it is marked full, or kept", \
 	    heap->bins[run_bin(plain)] = &heap->no_run) \
 	ROW(full_run_in_its_list, "RUN-3 run is in its bin's list unless it is marked full, or kept", list_second(full)) \
