@@ -54,14 +54,13 @@ static void bin_of_the_second_page(void)
 	wide[1].kind_bin = kind_bin(ZMMX_PAGE_SMALL, KEPT_BIN);
 }
 
-/* A bin that had no run gets one of another bin. */
-static void stranger_is_listed(void)
+static uint32_t bin_without_runs(void)
 {
 	uint32_t bin = 0;
 	while (heap->bins[bin] != &heap->no_run) {
 		bin++;
 	}
-	heap->bins[bin] = wide;
+	return bin;
 }
 
 /* As if the process had been forked, and nothing renewed: the same key by another number. */
@@ -106,7 +105,8 @@ static void run_has_a_key_to_come(void)
 	ROW(list_that_ends_nowhere, "RUN-2 free list ends in the chunk's base", full->free = 0)
 
 #define LIST_ROWS(ROW) \
-	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", stranger_is_listed()) \
+	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", heap->bins[bin_without_runs()] = wide) \
+	ROW(run_of_another_bin_put_aside, "RUN-3 bin list holds runs of its bin", heap->aside[bin_without_runs()] = wide) \
 	ROW(run_in_no_list, "RUN-3 run is in its bin's list unless it is marked full, or kept", \
 	    heap->bins[run_bin(plain)] = &heap->no_run) \
 	ROW(full_run_in_its_list, "RUN-3 run is in its bin's list unless it is marked full, or kept", list_second(full)) \
