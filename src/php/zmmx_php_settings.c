@@ -18,7 +18,7 @@ static bool is_off(const zend_string *value)
 
 zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
 {
-	zend_error(E_WARNING, "%s cannot be \"%s\": allowed are %s", ZSTR_VAL(entry->name), ZSTR_VAL(value), allowed);
+	zend_error(E_WARNING, "%s must be %s, \"%s\" given", ZSTR_VAL(entry->name), allowed, ZSTR_VAL(value));
 	return FAILURE;
 }
 
@@ -43,7 +43,7 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 	} else if (is_off(new_value)) {
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "auto, on and off");
+		return zmmx_setting_refuse(entry, new_value, "auto, on or off");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
@@ -67,7 +67,7 @@ static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, co
 
 ZEND_INI_MH(zmmx_on_cache_limit)
 {
-	if (bytes_set(entry, new_value, "0 and more bytes, such as 32M", &ZMMX_G(cache_limit)) == FAILURE) {
+	if (bytes_set(entry, new_value, "a number of bytes such as 32M, or 0", &ZMMX_G(cache_limit)) == FAILURE) {
 		return FAILURE;
 	}
 	if (ZMMX_G(heap)) {
@@ -78,7 +78,7 @@ ZEND_INI_MH(zmmx_on_cache_limit)
 
 ZEND_INI_MH(zmmx_on_sample_bytes)
 {
-	return bytes_set(entry, new_value, "0 (every block) and more bytes, such as 512K", &ZMMX_G(sample_bytes));
+	return bytes_set(entry, new_value, "a number of bytes such as 512K, or 0 for every block", &ZMMX_G(sample_bytes));
 }
 
 ZEND_INI_MH(zmmx_on_purge)
@@ -92,7 +92,7 @@ ZEND_INI_MH(zmmx_on_purge)
 	           && age <= PURGE_MOST) {
 		ZMMX_G(purge_age) = (uint32_t)age;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "auto, off and 10 to 3600000 milliseconds");
+		return zmmx_setting_refuse(entry, new_value, "auto, off or a number of milliseconds from 10 to 3600000");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
@@ -110,7 +110,7 @@ static zend_result output_set(const zend_ini_entry *entry, const zend_string *va
 	if (!is_off(value)) {
 		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
 			if (!expand_filepath_with_mode(ZSTR_VAL(value), path, NULL, 0, CWD_EXPAND) || !zmmx_file_is_possible(path)) {
-				return zmmx_setting_refuse(entry, value, "off, stderr and the path of a file that can be written to");
+				return zmmx_setting_refuse(entry, value, "off, stderr or the path of a writable file");
 			}
 		}
 		copy = strdup(path);
@@ -135,7 +135,7 @@ ZEND_INI_MH(zmmx_on_track_depth)
 	zend_long depth;
 	if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &depth, NULL, false) != IS_LONG || depth < 1
 	    || depth > (zend_long)ZMMX_FRAMES_MOST) {
-		return zmmx_setting_refuse(entry, new_value, "1 to 256 frames");
+		return zmmx_setting_refuse(entry, new_value, "a number from 1 to 256");
 	}
 	ZMMX_G(track_depth) = (uint32_t)depth;
 	return SUCCESS;
@@ -145,7 +145,7 @@ ZEND_INI_MH(zmmx_on_hardened)
 {
 	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
 	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
-		return zmmx_setting_refuse(entry, new_value, "auto, 0 and 1");
+		return zmmx_setting_refuse(entry, new_value, "auto, 0 or 1");
 	}
 	ZMMX_G(hardened) = automatic ? zmmx_debugger_is_here() : is_on(new_value);
 	return SUCCESS;
@@ -164,7 +164,7 @@ ZEND_INI_MH(zmmx_on_check)
 	zend_long operations = 0;
 	if (!is_off(new_value)
 	    && (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &operations, NULL, false) != IS_LONG || operations < 1)) {
-		return zmmx_setting_refuse(entry, new_value, "off and 1 and more operations");
+		return zmmx_setting_refuse(entry, new_value, "off or a number of operations, at least 1");
 	}
 	ZMMX_G(check) = (size_t)operations;
 	if (ZMMX_G(heap)) {

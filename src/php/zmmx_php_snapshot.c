@@ -15,7 +15,7 @@
 ZEND_INI_MH(zmmx_on_snapshot)
 {
 	if (ZSTR_LEN(new_value) && !IS_ABSOLUTE_PATH(ZSTR_VAL(new_value), ZSTR_LEN(new_value))) {
-		return zmmx_setting_refuse(entry, new_value, "an absolute path, and nothing for no file");
+		return zmmx_setting_refuse(entry, new_value, "an absolute path, or empty for no file");
 	}
 	ZMMX_G(snapshot) = ZSTR_VAL(new_value);
 	return SUCCESS;
@@ -28,7 +28,7 @@ ZEND_INI_MH(zmmx_on_snapshot_parts)
 	} else if (zend_string_equals_literal_ci(new_value, "totals")) {
 		ZMMX_G(snapshot_details) = false;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "all and totals");
+		return zmmx_setting_refuse(entry, new_value, "all or totals");
 	}
 	return SUCCESS;
 }

@@ -22,18 +22,18 @@ zmmx.hardened '0': ran
 zmmx.hardened '1': ran
 zmmx.hardened 'on': ran
 zmmx.hardened 'off': ran
-zmmx.hardened '2': Warning: zmmx.hardened cannot be "2": allowed are auto, 0 and 1 in Unknown on line 0
+zmmx.hardened '2': Warning: zmmx.hardened must be auto, 0 or 1, "2" given in Unknown on line 0
 ran
 zmmx.hardened 'yes': ran
 zmmx.check '0': ran
 zmmx.check 'off': ran
 zmmx.check '1': ran
 zmmx.check '1000': ran
-zmmx.check '-1': Warning: zmmx.check cannot be "-1": allowed are off and 1 and more operations in Unknown on line 0
+zmmx.check '-1': Warning: zmmx.check must be off or a number of operations, at least 1, "-1" given in Unknown on line 0
 ran
-zmmx.check '1.5': Warning: zmmx.check cannot be "1.5": allowed are off and 1 and more operations in Unknown on line 0
+zmmx.check '1.5': Warning: zmmx.check must be off or a number of operations, at least 1, "1.5" given in Unknown on line 0
 ran
-zmmx.check 'often': Warning: zmmx.check cannot be "often": allowed are off and 1 and more operations in Unknown on line 0
+zmmx.check 'often': Warning: zmmx.check must be off or a number of operations, at least 1, "often" given in Unknown on line 0
 ran
 bool(false)
 bool(false)

@@ -19,10 +19,10 @@ foreach (['64M', '16777216', '1G', '0', '-1', '64X', 'much', '4M'] as $value) {
 '16777216': 10
 '1G': 10
 '0': 0
-'-1': Warning: zmmx.cache_limit cannot be "-1": allowed are 0 and more bytes, such as 32M in Unknown on line 0
+'-1': Warning: zmmx.cache_limit must be a number of bytes such as 32M, or 0, "-1" given in Unknown on line 0
 10
-'64X': Warning: zmmx.cache_limit cannot be "64X": allowed are 0 and more bytes, such as 32M in Unknown on line 0
+'64X': Warning: zmmx.cache_limit must be a number of bytes such as 32M, or 0, "64X" given in Unknown on line 0
 10
-'much': Warning: zmmx.cache_limit cannot be "much": allowed are 0 and more bytes, such as 32M in Unknown on line 0
+'much': Warning: zmmx.cache_limit must be a number of bytes such as 32M, or 0, "much" given in Unknown on line 0
 10
 '4M': 0

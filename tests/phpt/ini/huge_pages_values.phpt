@@ -19,7 +19,7 @@ foreach (['auto', 'Auto', 'on', '1', 'off', '0', '', 'sometimes', '2'] as $value
 'off': active, 80
 '0': active, 80
 '': active, 80
-'sometimes': Warning: zmmx.huge_pages cannot be "sometimes": allowed are auto, on and off in Unknown on line 0
+'sometimes': Warning: zmmx.huge_pages must be auto, on or off, "sometimes" given in Unknown on line 0
 active, 80
-'2': Warning: zmmx.huge_pages cannot be "2": allowed are auto, on and off in Unknown on line 0
+'2': Warning: zmmx.huge_pages must be auto, on or off, "2" given in Unknown on line 0
 active, 80

@@ -21,19 +21,19 @@ var_dump(@ini_set('zmmx.leaks', 'stderr'), @ini_set('zmmx.track', '1'), @ini_set
 'stderr': ran
 'on': ran
 '1': ran
-'/nowhere/at/all.log': Warning: zmmx.leaks cannot be "/nowhere/at/all.log": allowed are off, stderr and the path of a file that can be written to in Unknown on line 0
+'/nowhere/at/all.log': Warning: zmmx.leaks must be off, stderr or the path of a writable file, "/nowhere/at/all.log" given in Unknown on line 0
 ran
-'/': Warning: zmmx.leaks cannot be "/": allowed are off, stderr and the path of a file that can be written to in Unknown on line 0
+'/': Warning: zmmx.leaks must be off, stderr or the path of a writable file, "/" given in Unknown on line 0
 ran
 '1': ran
 '256': ran
-'0': Warning: zmmx.track_depth cannot be "0": allowed are 1 to 256 frames in Unknown on line 0
+'0': Warning: zmmx.track_depth must be a number from 1 to 256, "0" given in Unknown on line 0
 ran
-'257': Warning: zmmx.track_depth cannot be "257": allowed are 1 to 256 frames in Unknown on line 0
+'257': Warning: zmmx.track_depth must be a number from 1 to 256, "257" given in Unknown on line 0
 ran
-'all': Warning: zmmx.track_depth cannot be "all": allowed are 1 to 256 frames in Unknown on line 0
+'all': Warning: zmmx.track_depth must be a number from 1 to 256, "all" given in Unknown on line 0
 ran
-'-1': Warning: zmmx.track_depth cannot be "-1": allowed are 1 to 256 frames in Unknown on line 0
+'-1': Warning: zmmx.track_depth must be a number from 1 to 256, "-1" given in Unknown on line 0
 ran
 bool(false)
 bool(false)

@@ -18,15 +18,15 @@ foreach (['auto', 'off', '0', '', '10', '500', '3600000', '9', '3600001', '1.5',
 '10': ran
 '500': ran
 '3600000': ran
-'9': Warning: zmmx.purge cannot be "9": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'9': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "9" given in Unknown on line 0
 ran
-'3600001': Warning: zmmx.purge cannot be "3600001": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'3600001': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "3600001" given in Unknown on line 0
 ran
-'1.5': Warning: zmmx.purge cannot be "1.5": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'1.5': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "1.5" given in Unknown on line 0
 ran
-'-5': Warning: zmmx.purge cannot be "-5": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'-5': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "-5" given in Unknown on line 0
 ran
-'on': Warning: zmmx.purge cannot be "1": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'on': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "1" given in Unknown on line 0
 ran
-'often': Warning: zmmx.purge cannot be "often": allowed are auto, off and 10 to 3600000 milliseconds in Unknown on line 0
+'often': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "often" given in Unknown on line 0
 ran

@@ -15,13 +15,13 @@ echo child_run('var_dump(ini_set("zmmx.snapshot", "/tmp/heap.json"), zmmx_write_
 ?>
 --EXPECT--
 zmmx.snapshot '': ran
-zmmx.snapshot 'heap.json': Warning: zmmx.snapshot cannot be "heap.json": allowed are an absolute path, and nothing for no file in Unknown on line 0
+zmmx.snapshot 'heap.json': Warning: zmmx.snapshot must be an absolute path, or empty for no file, "heap.json" given in Unknown on line 0
 ran
 zmmx.snapshot_parts 'all': ran
 zmmx.snapshot_parts 'totals': ran
-zmmx.snapshot_parts '': Warning: zmmx.snapshot_parts cannot be "": allowed are all and totals in Unknown on line 0
+zmmx.snapshot_parts '': Warning: zmmx.snapshot_parts must be all or totals, "" given in Unknown on line 0
 ran
-zmmx.snapshot_parts 'some': Warning: zmmx.snapshot_parts cannot be "some": allowed are all and totals in Unknown on line 0
+zmmx.snapshot_parts 'some': Warning: zmmx.snapshot_parts must be all or totals, "some" given in Unknown on line 0
 ran
 bool(false)
 bool(false)

@@ -15,6 +15,6 @@ $result = child_requests($code, 3, ['zmmx.post_mortem' => 'stderr', 'memory_limi
 echo substr_count($result['errors'], 'zmmx post-mortem: '), " reports of 3 requests\n";
 ?>
 --EXPECT--
-Warning: zmmx.post_mortem cannot be "/nowhere/at/all": allowed are off, stderr and the path of a file that can be written to in Unknown on line 0
+Warning: zmmx.post_mortem must be off, stderr or the path of a writable file, "/nowhere/at/all" given in Unknown on line 0
 ran
 3 reports of 3 requests

@@ -31,7 +31,7 @@ bool(true)
 ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed" and "speedscope"
 ValueError: zmmx_profile_dump(): Argument #2 ($values) must be "live" or "allocated"
 
-Warning: zmmx.sample_bytes cannot be "-3": allowed are 0 (every block) and more bytes, such as 512K in %s on line %d
+Warning: zmmx.sample_bytes must be a number of bytes such as 512K, or 0 for every block, "-3" given in %s on line %d
 bool(false)
 string(4) "512K"
 bool(false)
