@@ -56,7 +56,7 @@ CORE := $(wildcard src/core/*.c) src/os/zmmx_os_$(OS_LAYER).c \
 	$(if $(filter posix,$(OS_LAYER)),src/os/zmmx_os_cgroup.c)
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
-ifeq ($(OS_LAYER),windows)
+ifneq ($(OS_LAYER),posix)
 UNIT := $(filter-out %/test_cgroup.c,$(UNIT))
 endif
 DEATH := $(wildcard tests/core/death/*.c)

@@ -132,7 +132,7 @@ static void unmap_real(void *start, size_t size)
 static int protect_real(void *start, size_t size, bool accessible)
 {
 	const zmmx_os *real = zmmx_os_default();
-	return real->protect(real, start, size, accessible);
+	return real->protect ? real->protect(real, start, size, accessible) : 0;
 }
 
 static void *fake_map(const zmmx_os *os, size_t size, size_t alignment)
