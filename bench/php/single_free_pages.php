@@ -1,5 +1,5 @@
 <?php
-/* 256 KiB (the size of a VM stack page) had and freed 2,000 times on a heap whose free pages are all single. The
+/* 256 KiB (the size of a VM stack page) allocated and freed 2,000 times on a heap whose free pages are all single. The
  * second argument is the number of its chunks (default 1000); a chunk has 511 pages. An output buffer is a block
  * that is not written to. What is left in the last chunk is filled up: ZendMM looks there first. */
 require __DIR__ . '/inc/row.inc';
