@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Whether the documents agree with the code: texts of errors, links, files, settings, functions. Each rule is also shown to
+# fail on a copy in which one thing is wrong.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+php=${PHP:-php}
+status=0
+"$php" -n tests/packaging/docs.inc . || status=1
+
+# notices RULE FILE SED_COMMAND: a copy in which FILE is edited breaks that rule
+notices() {
+	local copy=$work/copy log=$work/log
+	rm -rf "$copy"
+	mkdir "$copy"
+	cp -R ./*.md docs zmmx.c zmmx.stub.php "$copy"
+	ln -s "$PWD"/{LICENSE,bench,bin,php_zmmx.h,src,tests} "$copy"
+	sed -i -E "$3" "$copy/$2"
+	if cmp -s "$2" "$copy/$2"; then
+		echo "FAIL a fault in $2 is noticed: '$3' changes nothing"
+		status=1
+	elif "$php" -n tests/packaging/docs.inc "$copy" >"$log" 2>&1 || ! grep -q "^FAIL each $1" "$log"; then
+		echo "FAIL a fault in $2 is noticed: '$3' passes"
+		status=1
+	else
+		echo "ok a fault in $2 is noticed: $(grep "^FAIL each $1" "$log" | sed 's/^FAIL [^:]*: //; q')"
+	fi
+}
+
+notices text docs/hardening.md 's/points into free pages: freed already/points into free pages: freed before/'
+notices text docs/hardening.md 's/behind the start of a large block/after the start of a large block/'
+notices link README.md 's/\(docs\/leaks\.md/(docs\/leak.md/'
+notices link README.md 's/\(docs\/hardening\.md#always/(docs\/hardening.md#never/'
+notices file CONTRIBUTING.md 's/`src\/core`/`src\/kernel`/'
+notices setting README.md 's/^(\| `zmmx\.cache_limit` \| `)64M/\132M/'
+notices setting README.md '/^\| `zmmx\.purge`/d'
+notices setting zmmx.c '/zmmx\.track_depth/d'
+notices setting zmmx.c '/zmmx\.sample_bytes/ s/PHP_INI_ALL/PHP_INI_SYSTEM/'
+notices function README.md '/^\| `zmmx_gc/d'
+notices function zmmx.stub.php '/^function zmmx_fits/d'
+exit "$status"
