@@ -105,15 +105,6 @@ bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place)
 	return true;
 }
 
-void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place)
-{
-	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
-		heap->hooks->foreign_free(heap->context, block);
-	} else {
-		zmmx_refuse(heap, "free", block);
-	}
-}
-
 ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 {
 	if (!block) {
@@ -260,15 +251,6 @@ static void *realloc_placed(zmmx_heap *heap, const zmmx_place *place, void *bloc
 		return result;
 	}
 	return move(heap, block, size, least(copy, size, old_size));
-}
-
-void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place)
-{
-	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
-		return heap->hooks->foreign_realloc(heap->context, block, size);
-	}
-	zmmx_refuse(heap, "realloc", block);
-	return NULL;
 }
 
 void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)

@@ -89,7 +89,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell);
 void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell);
 
-/* zmmx_harden_report.c: fatal if it is not so */
+/* zmmx_cell_report.c: fatal if it is not so */
 void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_cell *cell);
 /* A freed block, head and content. */
 void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell);

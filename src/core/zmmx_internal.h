@@ -43,10 +43,6 @@ void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ..
 void zmmx_fatal_links(zmmx_heap *heap, const char *list, const void *node);
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
-/* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
- * needs to be moved. */
-void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
-void zmmx_free_slow(void *block, zmmx_heap *heap);
 /* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
 typedef struct zmmx_place {
 	zmmx_run *small;     /* the run's first descriptor */
@@ -55,6 +51,16 @@ typedef struct zmmx_place {
 	zmmx_huge *huge;
 	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
 } zmmx_place;
+
+/* zmmx_misuse.c */
+/* For a pointer that is no block of the heap: the hook's, or fatal. */
+void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place);
+void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place);
+
+/* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
+ * needs to be moved. */
+void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
+void zmmx_free_slow(void *block, zmmx_heap *heap);
 zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block);
 size_t zmmx_place_size(const zmmx_place *place);
 /* What a request occupies that the layer above has made its own already. */
@@ -69,10 +75,6 @@ void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place);
 /* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
 bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result);
-/* For a pointer that is no block of the heap: the hook's, or fatal. */
-void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place);
-void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place);
-
 /* zmmx_careful.c: operations of a heap that looks at each */
 void *zmmx_careful_alloc(zmmx_heap *heap, size_t size);
 void zmmx_careful_free(zmmx_heap *heap, void *block);
@@ -96,8 +98,6 @@ size_t zmmx_harden_size(const zmmx_heap *heap, const void *block);
 size_t zmmx_harden_request(const zmmx_heap *heap, size_t size);
 /* For an error: the size that its user asked for when `request` was asked of the heap below. */
 size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request);
-/* Says so and ends if the pointer leads into a live block. */
-void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block);
 /* Slots that were never handed out: cleared and linked in random order. Returns the first. */
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
 /* Quarantined blocks, if the heap is hardened, go back to the heap below. */

@@ -3,10 +3,6 @@
 
 #include "zmmx_fast.h"
 
-#define ROW(bin, size, elements, pages) {size, elements, pages, (size) - (UINT64_C(1) << 32) % (size)},
-const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS] = {ZMMX_BIN_TABLE(ROW)};
-#undef ROW
-
 /* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
 #define CARVE_BYTES 2048u
 

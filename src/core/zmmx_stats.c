@@ -41,12 +41,6 @@ static bool sum_area(const zmmx_area *area, const void *block, size_t block_size
 	return true;
 }
 
-zmmx_bin_stats zmmx_bin_shape(unsigned bin)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-	return (zmmx_bin_stats){.slot_size = row->slot_size, .pages = row->pages, .elements = row->elements};
-}
-
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 {
 	memset(stats, 0, sizeof(*stats));

@@ -1,6 +1,4 @@
-/* What is said of a cell that is not as it must be, and of an address in one. */
-#include <stdio.h>
-
+/* What is said of a cell that is not as it must be. */
 #include "zmmx_cell.h"
 
 ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, const void *block, const zmmx_cell *cell)
@@ -67,59 +65,4 @@ void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell)
 		zmmx_fatal_block(heap, cell_block(cell), "free slot %p for up to %zu bytes: written to, at byte %td",
 		                 (void *)cell_block(cell), cell_capacity(cell), offset);
 	}
-}
-
-void zmmx_harden_refuse(zmmx_heap *heap, const char *function, const void *block)
-{
-	zmmx_cell cell;
-	if (zmmx_cell_around(heap, block, &cell) && !cell.broken && !cell.freed) {
-		zmmx_fatal_block(heap, cell_block(&cell), "%s(%p): not the start of a block, %td bytes from that of one of %zu bytes",
-		                 function, block, (const char *)block - cell_block(&cell), cell.size);
-	}
-}
-
-/* Huge blocks are unmapped when they are freed: there is no cell to ask. */
-static const zmmx_huge_freed *huge_freed_around(const zmmx_heap *heap, uintptr_t address)
-{
-	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
-		const zmmx_huge_freed *freed = &heap->huge_freed[(heap->huge_freed_next - i) % ZMMX_HUGE_FREED];
-		if (freed->base && address - freed->base < freed->size) {
-			return freed;
-		}
-	}
-	return NULL;
-}
-
-static void explain(const zmmx_heap *heap, const void *address, const void *block, const char *what, size_t bytes,
-                    const char *freed, char *buffer, size_t size)
-{
-	char life[512] = "";
-	if (heap->hooks->describe) {
-		heap->hooks->describe(heap->context, block, life, sizeof(life));
-	}
-	ptrdiff_t offset = (const char *)address - (const char *)block;
-	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
-	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
-}
-
-bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
-{
-	zmmx_cell cell;
-	if (!heap->harden) {
-		return false;
-	}
-	if (zmmx_cell_around(heap, address, &cell)) {
-		if (cell.place.small || cell.broken) {
-			return false;
-		}
-		explain(heap, address, cell_block(&cell), cell.place.huge ? "huge" : "large", cell.size,
-		        cell.freed ? " that was freed" : "", buffer, size);
-		return true;
-	}
-	const zmmx_huge_freed *freed = huge_freed_around(heap, (uintptr_t)address);
-	if (!freed) {
-		return false;
-	}
-	explain(heap, address, (const void *)freed->base, "huge", freed->size, " that was freed", buffer, size);
-	return true;
 }
