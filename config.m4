@@ -23,21 +23,23 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_cell_report.c \
     src/core/zmmx_check.c \
     src/core/zmmx_chunk.c \
+    src/core/zmmx_commit.c \
     src/core/zmmx_debugger.c \
     src/core/zmmx_fast_x86_64.c \
     src/core/zmmx_fatal.c \
     src/core/zmmx_harden.c \
+    src/core/zmmx_headroom.c \
     src/core/zmmx_heap.c \
     src/core/zmmx_huge.c \
     src/core/zmmx_key.c \
     src/core/zmmx_large.c \
-    src/core/zmmx_limit.c \
     src/core/zmmx_list.c \
     src/core/zmmx_map.c \
     src/core/zmmx_meta.c \
     src/core/zmmx_misuse.c \
     src/core/zmmx_near.c \
     src/core/zmmx_purge.c \
+    src/core/zmmx_reclaim.c \
     src/core/zmmx_reuse.c \
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \

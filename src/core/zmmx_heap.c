@@ -1,4 +1,4 @@
-/* A heap's life: create, seal, reset, collect, destroy. */
+/* A heap's life: create, seal, reset, destroy; and its settings. */
 #include <string.h>
 
 #include "zmmx_fast.h"
@@ -198,31 +198,6 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_harden_renew(heap);
 	}
 	watch_end(heap);
-}
-
-void zmmx_heap_collect(zmmx_heap *heap)
-{
-	watch_begin(heap);
-	zmmx_harden_release(heap);
-	watch_end(heap);
-	zmmx_small_release_spares(heap);
-	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		zmmx_chunk_purge(heap, chunk);
-	}
-}
-
-size_t zmmx_heap_gc(zmmx_heap *heap)
-{
-	size_t before = heap->real_share + zmmx_cached_bytes(heap);
-	zmmx_heap_collect(heap);
-	zmmx_cache_empty(heap);
-	return before - heap->real_share + zmmx_huge_trim(heap);
-}
-
-void zmmx_heap_starve(zmmx_heap *heap)
-{
-	zmmx_heap_gc(heap);
-	zmmx_huge_trim_addresses(heap);
 }
 
 /* Chunks of other storages that hold nothing: the last of all needs another in its place. */

@@ -133,12 +133,6 @@ void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced);
 bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 
-/* zmmx_heap.c */
-/* What a collection does about real usage: empty runs and free pages go back. */
-void zmmx_heap_collect(zmmx_heap *heap);
-/* The system has no memory: everything goes back that can, addresses too. */
-void zmmx_heap_starve(zmmx_heap *heap);
-
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
 zmmx_key zmmx_key_new(const zmmx_heap *heap);
@@ -284,21 +278,29 @@ void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge);
 void zmmx_meta_destroy(zmmx_heap *heap);
 size_t zmmx_meta_resident(const zmmx_heap *heap);
 
-/* zmmx_limit.c */
+/* zmmx_commit.c */
+/* By how many bytes the heap would exceed the limit. */
+size_t zmmx_limit_excess(const zmmx_heap *heap, size_t grow);
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
-/* It does not: collects, if that can gain enough. false: nothing changed. After true the next call in a row says false. */
-bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow);
-/* It does not, and nothing is left to give back: go on nevertheless? */
-bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
-/* All of it: does it fit; if not, does it after a collection; if not, asks the hook, to which it counts as `beyond` bytes.
- * Chunks may come and go. */
-bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request);
 /* What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
+/* It does not, and nothing is left to give back: go on nevertheless? */
+bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
+
+/* zmmx_reclaim.c */
+/* What a collection does about real usage: empty runs and free pages go back. */
+void zmmx_heap_collect(zmmx_heap *heap);
+/* The system has no memory: everything goes back that can, addresses too. */
+void zmmx_heap_starve(zmmx_heap *heap);
+/* It does not: collects, if that can gain enough. false: nothing changed. After true the next call in a row says false. */
+bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow);
+/* All of it: does it fit; if not, does it after a collection; if not, asks the hook, to which it counts as `beyond` bytes.
+ * Chunks may come and go. */
+bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request);
 
 /* zmmx_reuse.c: what is worth keeping when it is freed */
 /* Bytes of freed mappings and chunks that are kept. */
