@@ -27,6 +27,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_debugger.c \
     src/core/zmmx_fast_x86_64.c \
     src/core/zmmx_fatal.c \
+    src/core/zmmx_fit.c \
     src/core/zmmx_harden.c \
     src/core/zmmx_headroom.c \
     src/core/zmmx_heap.c \
@@ -38,6 +39,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_meta.c \
     src/core/zmmx_misuse.c \
     src/core/zmmx_near.c \
+    src/core/zmmx_pages.c \
     src/core/zmmx_purge.c \
     src/core/zmmx_reclaim.c \
     src/core/zmmx_reuse.c \

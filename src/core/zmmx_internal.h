@@ -170,7 +170,7 @@ void zmmx_small_release_spares(zmmx_heap *heap);
 /* The pages of kept runs go back, those of spares do not. false: there were none. */
 bool zmmx_small_release_kept(zmmx_heap *heap);
 
-/* zmmx_large.c */
+/* zmmx_pages.c */
 /* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the
  * size to name in an error. */
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **chunk);
@@ -180,6 +180,10 @@ size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages);
 size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages);
 /* The descriptors are clean already. May give the chunk back. */
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+/* Just these pages, for the block before them. false: not all are free, or the limit is in the way; nothing is collected. */
+bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
+/* zmmx_large.c */
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
 bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
@@ -212,6 +216,8 @@ const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
 uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
+
+/* zmmx_fit.c */
 void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* After free_map, free_pages and longest changed. */

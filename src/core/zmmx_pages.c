@@ -1,0 +1,182 @@
+/* Pages of chunks: finding, splitting and joining free rows. */
+#include "zmmx_bitset.h"
+#include "zmmx_internal.h"
+
+/* Smallest free row of at least `pages` pages, the first of its length. *row is its length. */
+static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
+{
+	zmmx_assert(pages && pages <= chunk->longest);
+	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (start < ZMMX_PAGES) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		uint32_t length = end - start;
+		if (length >= pages && length < best_length) {
+			best = start;
+			best_length = length;
+			if (length == pages) {
+				break;
+			}
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+	*row = best_length;
+	return best;
+}
+
+/* Longest free row; no row is longer than `bound`, so the search ends at the first of that length. */
+static uint32_t row_longest(const zmmx_chunk *chunk, uint32_t bound)
+{
+	uint32_t longest = 0;
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (start < ZMMX_PAGES && longest < bound) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		if (end - start > longest) {
+			longest = end - start;
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+	return longest;
+}
+
+/* Takes pages out of a free row of `row` pages. Limit and storage have agreed. */
+static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t row)
+{
+	zmmx_assert(pages && bits_count(chunk->free_map, page, pages) == pages);
+	zmmx_assert(row >= pages && row <= chunk->longest);
+	zmmx_assert(!chunk->sealed);
+	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
+	if (chunk->purged_pages) {
+		uint32_t purged = bits_count(chunk->purged_map, page, pages);
+		if (purged) {
+			bits_clear(chunk->purged_map, page, pages);
+			chunk->purged_pages = (uint16_t)(chunk->purged_pages - purged);
+			heap->purged_pages -= purged;
+			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
+		}
+	}
+	chunk->used_at = heap->now;
+	if (page + pages > chunk->touched) {
+		zmmx_pages_ahead(heap, chunk, page, pages);
+	}
+	bits_clear(chunk->free_map, page, pages);
+	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);
+	heap->free_pages -= pages;
+	if (row == chunk->longest) {
+		chunk->longest = (uint16_t)row_longest(chunk, row);
+	}
+	zmmx_fit_update(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
+}
+
+static size_t row_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	return chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
+}
+
+size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages)
+{
+	const zmmx_chunk *cached = heap->cached;
+	if (!cached) {
+		return ZMMX_CHUNK_SIZE;
+	}
+	return ZMMX_CHUNK_SIZE - cached->purged_pages * ZMMX_PAGE_SIZE + row_growth(cached, ZMMX_FIRST_PAGE, pages);
+}
+
+/* The row that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
+ * commits. */
+static size_t row_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *row)
+{
+	*chunk = zmmx_fit_find(heap, pages);
+	if (!*chunk) {
+		return zmmx_chunk_growth(heap, pages);
+	}
+	*page = row_find(*chunk, pages, row);
+	return row_growth(*chunk, *page, pages);
+}
+
+size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
+{
+	zmmx_chunk *chunk;
+	uint32_t page, row;
+	return row_choose(heap, pages, &chunk, &page, &row);
+}
+
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
+{
+	zmmx_assert(pages && pages <= ZMMX_PAGES - ZMMX_FIRST_PAGE);
+	bool collected = false, admitted = false;
+	for (;;) {
+		zmmx_chunk *chunk;
+		uint32_t page = 0, row = 0;
+		size_t grow = row_choose(heap, pages, &chunk, &page, &row);
+		zmmx_assert(!chunk || page);
+		/* What a collection gives back, and a hook that allocates, may change what was just found. */
+		if (!admitted && !zmmx_limit_fits(heap, grow)) {
+			if (!zmmx_limit_reclaim(heap, grow)) {
+				if (!zmmx_limit_overrun(heap, grow, request)) {
+					return 0;
+				}
+				admitted = true;
+			}
+			continue;
+		}
+		if (!chunk) {
+			if (zmmx_watch_makes_room(heap) || zmmx_small_release_kept(heap)) {
+				continue;
+			}
+			if (!zmmx_chunk_obtain(heap)) {
+				if (collected) {
+					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);
+					return 0;
+				}
+				zmmx_heap_starve(heap);
+				collected = true;
+			}
+			continue;
+		}
+		zmmx_chunk_prepare(heap, chunk);
+		row_take(heap, chunk, page, pages, row);
+		*result = chunk;
+		return page;
+	}
+}
+
+void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	zmmx_chunk_prepare(heap, chunk);
+	zmmx_assert(pages && page >= ZMMX_FIRST_PAGE && page + pages <= ZMMX_PAGES);
+	zmmx_assert(!bits_count(chunk->free_map, page, pages));
+	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
+	chunk->used_at = heap->now;
+	bits_set(chunk->free_map, page, pages);
+	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
+	heap->free_pages += pages;
+	uint32_t start = bits_previous_clear(chunk->free_map, page) + 1;
+	uint32_t row = bits_next_clear(chunk->free_map, page + pages) - start;
+	if (row > chunk->longest) {
+		chunk->longest = (uint16_t)row;
+	}
+	if (chunk->sealed) {
+		return;
+	}
+	zmmx_fit_update(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
+	if (chunk->free_pages == ZMMX_PAGES - ZMMX_FIRST_PAGE && heap->chunk_count > 1) {
+		zmmx_chunk_release(heap, chunk);
+	}
+}
+
+bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	/* What a seal separates is not to grow together again. */
+	if (chunk->sealed || page + pages > ZMMX_PAGES || !bits_test(chunk->free_map, page)) {
+		return false;
+	}
+	uint32_t row = bits_next_clear(chunk->free_map, page) - page;
+	if (row < pages || !zmmx_limit_fits(heap, row_growth(chunk, page, pages))) {
+		return false;
+	}
+	row_take(heap, chunk, page, pages, row);
+	return true;
+}
