@@ -36,6 +36,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_large.c \
     src/core/zmmx_list.c \
     src/core/zmmx_map.c \
+    src/core/zmmx_mapping.c \
     src/core/zmmx_meta.c \
     src/core/zmmx_misuse.c \
     src/core/zmmx_near.c \

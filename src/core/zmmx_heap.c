@@ -113,7 +113,7 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 	watch_begin(heap);
 	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
-	zmmx_huge_cache_empty(heap);
+	zmmx_mapping_cache_empty(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
 	watch_end(heap);
@@ -171,7 +171,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	zmmx_harden_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
-	zmmx_huge_cache_empty(heap);
+	zmmx_mapping_cache_empty(heap);
 	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
 	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
 	chunks_retire(heap, sealed);

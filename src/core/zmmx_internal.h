@@ -226,17 +226,34 @@ void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk);
 zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
+/* zmmx_mapping.c: of huge blocks, each with its record */
+/* In use, but in no list and not in the address map. NULL: the system refuses. */
+zmmx_huge *zmmx_mapping_create(zmmx_heap *heap, size_t size);
+/* The smallest kept mapping that holds `size`, if it is at most twice as large; NULL: there is none. */
+zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size);
+/* The largest kept mapping that holds at least half of `size`, which is to grow: the limit admits that. */
+zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size);
+/* To at least `size` bytes of memory, which is more than it has. Its base may change, in the address map too. false: only a
+ * copy helps. */
+bool zmmx_mapping_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size);
+/* Memory and addresses beyond `size` go back. */
+void zmmx_mapping_truncate(zmmx_heap *heap, zmmx_huge *huge, size_t size);
+/* Back to the storage, and the record with it. In no list, not in the map and not counted any more. */
+void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge);
+/* For reuse. false: it is not worth keeping. */
+bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge);
+void zmmx_mapping_cache_empty(zmmx_heap *heap);
+/* There is one. */
+void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap);
+/* Drops what was kept in vain. */
+void zmmx_mapping_cache_expire(zmmx_heap *heap);
+
 /* zmmx_huge.c */
 void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 /* false: can't be done without a copy. true: *result is the block, content kept, or NULL when it was refused. */
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
-void zmmx_huge_cache_empty(zmmx_heap *heap);
-/* There is one. */
-void zmmx_huge_cache_drop_oldest(zmmx_heap *heap);
-/* Drops what was kept in vain. */
-void zmmx_huge_cache_expire(zmmx_heap *heap);
 /* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns its bytes. */
 size_t zmmx_huge_trim(zmmx_heap *heap);
 /* And the addresses. */

@@ -52,7 +52,7 @@ static void sweep_chunks(zmmx_heap *heap, uint32_t most)
 
 static void caches_expire(zmmx_heap *heap)
 {
-	zmmx_huge_cache_expire(heap);
+	zmmx_mapping_cache_expire(heap);
 	zmmx_chunk_cache_expire(heap);
 }
 

@@ -80,7 +80,7 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 {
 	while (zmmx_cached_bytes(heap) > most) {
 		if (heap->huge_cached) {
-			zmmx_huge_cache_drop_oldest(heap);
+			zmmx_mapping_cache_drop_oldest(heap);
 		} else {
 			zmmx_chunk_cache_trim(heap, heap->cached_count - 1);
 		}
@@ -89,6 +89,6 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 
 void zmmx_cache_empty(zmmx_heap *heap)
 {
-	zmmx_huge_cache_empty(heap);
+	zmmx_mapping_cache_empty(heap);
 	zmmx_chunk_cache_trim(heap, 0);
 }
