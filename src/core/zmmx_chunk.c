@@ -285,3 +285,18 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_assert(chunk->purged_pages <= chunk->free_pages);
 	zmmx_assert_pages(heap, chunk);
 }
+
+/* Of a list: the chunks and their descriptors. */
+static size_t chunks_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	size_t bytes = 0;
+	for (; chunk; chunk = chunk->next) {
+		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE) + zmmx_resident(heap, chunk->runs, ZMMX_PAGES * sizeof(zmmx_run));
+	}
+	return bytes;
+}
+
+size_t zmmx_chunks_resident(const zmmx_heap *heap)
+{
+	return chunks_resident(heap, heap->chunks) + chunks_resident(heap, heap->cached);
+}

@@ -45,6 +45,17 @@ static void bins_init(zmmx_heap *heap)
 	zmmx_small_forget_runs(heap);
 }
 
+/* All that is left of a heap without chunks and huge blocks. */
+static void metadata_destroy(zmmx_heap *heap)
+{
+	const zmmx_os *os = heap->os;
+	zmmx_harden_destroy(heap);
+	zmmx_near_drop(heap);
+	zmmx_map_drop(heap);
+	zmmx_meta_destroy(heap);
+	zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
+}
+
 zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 {
 	const zmmx_os *os = config->os ? config->os : zmmx_os_default();
@@ -73,9 +84,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 		zmmx_careful_begin(heap);
 	}
 	if (!zmmx_near_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
-		zmmx_harden_destroy(heap);
-		zmmx_meta_destroy(heap);
-		zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
+		metadata_destroy(heap);
 		return NULL;
 	}
 	heap->chunk_average = 1.0;
@@ -109,7 +118,6 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
-	const zmmx_os *os = heap->os;
 	watch_begin(heap);
 	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
@@ -122,9 +130,7 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 	zmmx_assert(!heap->map_count);
 	zmmx_assert(!heap->real_share);
 	heap->live->now = heap->foreign_live;
-	zmmx_harden_destroy(heap);
-	zmmx_meta_destroy(heap);
-	zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
+	metadata_destroy(heap);
 }
 
 void zmmx_heap_seal(zmmx_heap *heap)

@@ -216,6 +216,8 @@ const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
 uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Bytes of chunks in use and cached, with their descriptors, that are in memory now. */
+size_t zmmx_chunks_resident(const zmmx_heap *heap);
 
 /* zmmx_fit.c */
 void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
@@ -247,6 +249,8 @@ void zmmx_mapping_cache_empty(zmmx_heap *heap);
 void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap);
 /* Drops what was kept in vain. */
 void zmmx_mapping_cache_expire(zmmx_heap *heap);
+/* Bytes of mappings in use and kept that are in memory now. */
+size_t zmmx_mappings_resident(const zmmx_heap *heap);
 
 /* zmmx_huge.c */
 void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);

@@ -229,3 +229,18 @@ bool zmmx_mapping_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	huge->mapped = size;
 	return true;
 }
+
+/* Of a list. */
+static size_t mappings_resident(const zmmx_heap *heap, const zmmx_huge *huge)
+{
+	size_t bytes = 0;
+	for (; huge; huge = huge->next) {
+		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);
+	}
+	return bytes;
+}
+
+size_t zmmx_mappings_resident(const zmmx_heap *heap)
+{
+	return mappings_resident(heap, heap->huge) + mappings_resident(heap, heap->huge_cached);
+}

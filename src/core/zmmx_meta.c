@@ -205,13 +205,11 @@ void zmmx_meta_destroy(zmmx_heap *heap)
 		heap->meta_pages = page->next;
 		zmmx_meta_unmap(heap, page, META_MAP_BYTES);
 	}
-	zmmx_near_drop(heap);
-	zmmx_map_drop(heap);
 }
 
 size_t zmmx_meta_resident(const zmmx_heap *heap)
 {
-	size_t bytes = zmmx_near_resident(heap) + zmmx_map_resident(heap);
+	size_t bytes = 0;
 	for (const zmmx_meta_page *page = heap->meta_pages; page; page = page->next) {
 		bytes += zmmx_resident(heap, page, META_MAP_BYTES);
 	}

@@ -1,4 +1,4 @@
-/* Figures, summed up by a walk. */
+/* Figures, summed up by a walk, or layer by layer. */
 #include <string.h>
 
 #include "zmmx_internal.h"
@@ -70,33 +70,8 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
 }
 
-size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size)
-{
-	uintptr_t first = (uintptr_t)start & ~(uintptr_t)(heap->os->page_size - 1);
-	size = round_up((uintptr_t)start + size - first, heap->os->page_size);
-	return heap->os->resident ? heap->os->resident(heap->os, (const void *)first, size) : 0;
-}
-
-static size_t chunk_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	return zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE) + zmmx_resident(heap, chunk->runs, ZMMX_PAGES * sizeof(zmmx_run));
-}
-
 size_t zmmx_heap_resident(const zmmx_heap *heap)
 {
-	size_t bytes = zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size));
-	bytes += zmmx_meta_resident(heap);
-	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		bytes += chunk_resident(heap, chunk);
-	}
-	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
-		bytes += chunk_resident(heap, chunk);
-	}
-	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
-		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);
-	}
-	for (const zmmx_huge *huge = heap->huge_cached; huge; huge = huge->next) {
-		bytes += zmmx_resident(heap, (const void *)huge->base, huge->mapped);
-	}
-	return bytes;
+	return zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size)) + zmmx_meta_resident(heap)
+	       + zmmx_near_resident(heap) + zmmx_map_resident(heap) + zmmx_chunks_resident(heap) + zmmx_mappings_resident(heap);
 }

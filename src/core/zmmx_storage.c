@@ -174,3 +174,10 @@ void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 		count(&heap->calls_purge, size);
 	}
 }
+
+size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size)
+{
+	uintptr_t first = (uintptr_t)start & ~(uintptr_t)(heap->os->page_size - 1);
+	size = round_up((uintptr_t)start + size - first, heap->os->page_size);
+	return heap->os->resident ? heap->os->resident(heap->os, (const void *)first, size) : 0;
+}
