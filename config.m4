@@ -28,13 +28,13 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_fast_x86_64.c \
     src/core/zmmx_fatal.c \
     src/core/zmmx_fit.c \
+    src/core/zmmx_free_list.c \
     src/core/zmmx_harden.c \
     src/core/zmmx_headroom.c \
     src/core/zmmx_heap.c \
     src/core/zmmx_huge.c \
     src/core/zmmx_key.c \
     src/core/zmmx_large.c \
-    src/core/zmmx_list.c \
     src/core/zmmx_map.c \
     src/core/zmmx_mapping.c \
     src/core/zmmx_meta.c \

@@ -146,16 +146,16 @@ void zmmx_key_after_fork(zmmx_heap *heap);
 /* The run's free list is encoded with the present key from here on. */
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
-/* zmmx_list.c */
-void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run);
+/* zmmx_free_list.c */
+void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run);
 /* In the run's free list, as far as that can be followed. */
-bool zmmx_slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot);
+bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot);
 /* Not all slots are used where it ends. */
-void zmmx_fatal_end(zmmx_heap *heap, const zmmx_run *run);
+void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run);
 /* Fatal if the list of an empty run has not all its slots. */
-void zmmx_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
+void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
 /* With another key than run->key says, which the caller changes. */
-void zmmx_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
+void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
 
 /* zmmx_small.c */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);

@@ -88,7 +88,7 @@ void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
 		return;
 	}
 	if (run_used(run)) {
-		zmmx_list_recode(heap, run, &heap->key);
+		zmmx_free_list_recode(heap, run, &heap->key);
 	} else {
 		/* its slots are carved again, as they are needed */
 		run->free = chunk_base(run->free);
@@ -104,7 +104,7 @@ static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_ke
 	while (page < ZMMX_PAGES) {
 		zmmx_run *run = chunk->runs + page;
 		if (run_kind(run) == ZMMX_PAGE_SMALL) {
-			zmmx_list_recode(heap, run, key);
+			zmmx_free_list_recode(heap, run, key);
 			run->key = 0;
 		}
 		page = bits_next_clear(chunk->free_map, page + run_pages(run));

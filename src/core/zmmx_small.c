@@ -146,7 +146,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
 	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
 	zmmx_assert(!chunk->sealed);
-	zmmx_list_must_be_whole(heap, run);
+	zmmx_free_list_must_be_whole(heap, run);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
 	zmmx_near_clear(heap, page_address((uintptr_t)chunk, page), pages);
@@ -244,7 +244,7 @@ static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
 			return run;
 		}
 		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
-			zmmx_fatal_end(heap, run);
+			zmmx_fatal_free_list_end(heap, run);
 		}
 		run_unlist(heap, run);
 		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
@@ -262,7 +262,7 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	uintptr_t slot = run->free;
 	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
 	if (!is_in_chunk(difference)) {
-		zmmx_fatal_list(heap, run);
+		zmmx_fatal_free_list(heap, run);
 		return NULL;
 	}
 	run->free = slot ^ difference;

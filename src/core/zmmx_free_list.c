@@ -7,7 +7,7 @@ static void *run_start(const zmmx_run *run)
 	return (void *)page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs));
 }
 
-ZMMX_NOINLINE void zmmx_fatal_list(zmmx_heap *heap, const zmmx_run *run)
+ZMMX_NOINLINE void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run)
 {
 	zmmx_fatal_block(heap, (void *)run->free, "run %p: free list overwritten (slots of %u bytes, first link at %p)",
 	                 run_start(run), run_slot_size(run), (void *)run->free);
@@ -20,7 +20,7 @@ static uintptr_t list_next(const zmmx_heap *heap, const zmmx_run *run, uintptr_t
 	return before < run_carved(run) && is_in_chunk(difference) ? slot ^ difference : 0;
 }
 
-bool zmmx_slot_is_listed(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot)
+bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot)
 {
 	uintptr_t link = run->free;
 	for (uint32_t before = 0; link != slot && !link_is_end(link); before++) {
@@ -44,10 +44,10 @@ ZMMX_NOINLINE static void list_refuse(zmmx_heap *heap, const zmmx_run *run)
 		}
 		link = list_next(heap, run, link, before);
 	}
-	zmmx_fatal_list(heap, run);
+	zmmx_fatal_free_list(heap, run);
 }
 
-void zmmx_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run)
+void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run)
 {
 	uint32_t count = 0, carved = run_carved(run);
 	uintptr_t link = run->free;
@@ -64,20 +64,20 @@ void zmmx_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run)
 	}
 }
 
-void zmmx_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key)
+void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key)
 {
 	uintptr_t slot = run->free;
 	for (uint32_t left = run_carved(run) - run_used(run); !link_is_end(slot); left--) {
 		uintptr_t difference = link_difference(run_key(heap, run), zmmx_word_read((void *)slot));
 		if (!left || !is_in_chunk(difference)) {
-			zmmx_fatal_list(heap, run);
+			zmmx_fatal_free_list(heap, run);
 		}
 		zmmx_word_write((void *)slot, link_encode(key, 0, difference));
 		slot ^= difference;
 	}
 }
 
-ZMMX_NOINLINE void zmmx_fatal_end(zmmx_heap *heap, const zmmx_run *run)
+ZMMX_NOINLINE void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run)
 {
 	zmmx_fatal(heap, "run %p: free list overwritten (slots of %u bytes, %d of them lost)", run_start(run), run_slot_size(run),
 	           (int)run_carved(run) - (int)run_used(run));
