@@ -39,7 +39,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_mapping.c \
     src/core/zmmx_meta.c \
     src/core/zmmx_misuse.c \
-    src/core/zmmx_near.c \
+    src/core/zmmx_page_table.c \
     src/core/zmmx_pages.c \
     src/core/zmmx_purge.c \
     src/core/zmmx_reclaim.c \

@@ -3,11 +3,11 @@
 
 #include "zmmx_fast.h"
 
-/* The header's descriptor tells whose the near table has. */
+/* The header's descriptor tells whose the page table has. */
 static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 {
 	uintptr_t base = chunk_base(address);
-	zmmx_run *header = near_run(heap, base);
+	zmmx_run *header = page_table_run(heap, base);
 	return base && header->free == base ? header : zmmx_map_chunk(heap, base);
 }
 
@@ -118,8 +118,8 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	zmmx_tick(heap);
 	zmmx_place place = zmmx_place_find(heap, block);
 	if (place.small) {
-		/* all that was wrong may be that the near table did not hold the run */
-		zmmx_near_set(heap, (uintptr_t)block, 1, place.small);
+		/* all that was wrong may be that the page table did not hold the run */
+		zmmx_page_table_set(heap, (uintptr_t)block, 1, place.small);
 	}
 	if (!zmmx_place_free(heap, block, &place)) {
 		zmmx_free_unplaced(heap, block, &place);
@@ -268,7 +268,7 @@ void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return zmmx_realloc_unplaced(heap, block, size, &place);
 }
 
-/* Whatever is not a small block that the near table leads to. */
+/* Whatever is not a small block that the page table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {
@@ -298,7 +298,7 @@ ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, siz
 
 ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	zmmx_run *run = near_slot_run(heap, (uintptr_t)block);
+	zmmx_run *run = page_table_slot_run(heap, (uintptr_t)block);
 	if (zmmx_unlikely(!run)) {
 		return realloc_slow(heap, block, size, copy);
 	}

@@ -3,7 +3,7 @@
 
 void zmmx_careful_begin(zmmx_heap *heap)
 {
-	zmmx_near_forget(heap);
+	zmmx_page_table_clear_all(heap);
 	heap->careful = true;
 	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
 		heap->fast_bin[i] = ZMMX_BINS;

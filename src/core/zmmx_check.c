@@ -182,12 +182,12 @@ static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page,
 	       && cell_is_valid(check, (void *)page_address((uintptr_t)chunk, page), false);
 }
 
-static bool near_is_valid(checker *check, const zmmx_chunk *chunk)
+static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 {
 	const zmmx_heap *heap = check->heap;
 	for (uint32_t page = 0; page < ZMMX_PAGES; page++) {
 		const zmmx_run *run = chunk->runs + page;
-		const zmmx_run *found = near_run(heap, page_address((uintptr_t)chunk, page));
+		const zmmx_run *found = page_table_run(heap, page_address((uintptr_t)chunk, page));
 		if (found == &heap->vacant || (uintptr_t)found - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*found)) {
 			continue;
 		}
@@ -206,7 +206,7 @@ static bool near_is_valid(checker *check, const zmmx_chunk *chunk)
 static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
 {
 	if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !fit_is_valid(check, chunk)
-	    || !near_is_valid(check, chunk)) {
+	    || !page_table_is_valid(check, chunk)) {
 		return false;
 	}
 	uint32_t pages;
@@ -233,7 +233,7 @@ static bool chunks_are_valid(checker *check)
 	}
 	for (const zmmx_chunk *chunk = check->heap->cached; chunk; chunk = chunk->next, cached++) {
 		check->cached += ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
-		if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !near_is_valid(check, chunk)
+		if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !page_table_is_valid(check, chunk)
 		    || !holds(check, "CHUNK-2 cached chunk is empty", chunk, ZMMX_PAGES - ZMMX_FIRST_PAGE, chunk->free_pages)) {
 			return false;
 		}

@@ -134,8 +134,8 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	if (heap->watched) {
 		zmmx_debugger_close((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
 	}
-	zmmx_near_provide(heap);
-	zmmx_near_set(heap, (uintptr_t)chunk, 1, runs);
+	zmmx_page_table_provide(heap);
+	zmmx_page_table_set(heap, (uintptr_t)chunk, 1, runs);
 	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
 	return chunk;
 }
@@ -174,7 +174,7 @@ void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_assert(chunk != heap->sweep);
 	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
 	zmmx_map_remove(heap, (uintptr_t)chunk);
-	zmmx_near_clear(heap, (uintptr_t)chunk, chunk->touched);
+	zmmx_page_table_clear(heap, (uintptr_t)chunk, chunk->touched);
 	memset(chunk->runs, 0, sizeof(zmmx_run));
 	zmmx_meta_descriptors_free(heap, chunk->runs);
 }
@@ -251,7 +251,7 @@ void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 	/* descriptors behind the last used page were never written */
 	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
 	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
-	zmmx_near_clear(heap, page_address((uintptr_t)chunk, ZMMX_FIRST_PAGE), end - ZMMX_FIRST_PAGE);
+	zmmx_page_table_clear(heap, page_address((uintptr_t)chunk, ZMMX_FIRST_PAGE), end - ZMMX_FIRST_PAGE);
 	chunk_set_free(chunk);
 }
 

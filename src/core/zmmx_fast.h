@@ -47,16 +47,16 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 	return (link & ZMMX_CHUNK_MASK) == 0;
 }
 
-ZMMX_INLINE uintptr_t *near_place(const zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE uintptr_t *page_table_entry(const zmmx_heap *heap, uintptr_t address)
 {
-	return heap->near_table + ((address >> ZMMX_PAGE_SHIFT) & heap->near_mask);
+	return heap->page_table + ((address >> ZMMX_PAGE_SHIFT) & heap->page_table_mask);
 }
 
 /* The small run of the page that the address lies in; or one in another chunk, or `vacant`, if it lies in none or is
- * merely not in the near table: then no slot of that run is the address. */
-ZMMX_INLINE zmmx_run *near_run(const zmmx_heap *heap, uintptr_t address)
+ * merely not in the page table: then no slot of that run is the address. */
+ZMMX_INLINE zmmx_run *page_table_run(const zmmx_heap *heap, uintptr_t address)
 {
-	return (zmmx_run *)((uintptr_t)&heap->vacant + *near_place(heap, address));
+	return (zmmx_run *)((uintptr_t)&heap->vacant + *page_table_entry(heap, address));
 }
 
 /* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
@@ -90,11 +90,11 @@ ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t sta
 }
 
 /* The run whose carved slot starts at the address, unless its list of free slots starts there, too; or NULL: no such
- * slot, or its run is not in the near table. Such a list leads into the run's own chunk even when it is empty, so it
+ * slot, or its run is not in the page table. Such a list leads into the run's own chunk even when it is empty, so it
  * tells whether that is the address'. */
-ZMMX_INLINE zmmx_run *near_slot_run(const zmmx_heap *heap, uintptr_t address)
+ZMMX_INLINE zmmx_run *page_table_slot_run(const zmmx_heap *heap, uintptr_t address)
 {
-	zmmx_run *run = near_run(heap, address);
+	zmmx_run *run = page_table_run(heap, address);
 	if (zmmx_unlikely(!run_has_slot(heap, run, address)) || zmmx_unlikely((run->free ^ address) - 1 >= ZMMX_CHUNK_MASK)) {
 		return NULL;
 	}
@@ -151,7 +151,7 @@ ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
-	zmmx_run *run = near_slot_run(heap, slot);
+	zmmx_run *run = page_table_slot_run(heap, slot);
 	if (zmmx_unlikely(!run)) {
 		zmmx_free_slow(block, heap);
 		return;

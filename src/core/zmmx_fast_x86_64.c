@@ -15,14 +15,14 @@
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
 
-/* near_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
+/* page_table_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
  * rax what the slot differs in from the first free one; or on to 1. Changes r8. */
 #define FIND_RUN \
 	"	movq " POOL("heap") ", %%rsi\n" \
 	"	movq %%rdi, %%rax\n" \
 	"	shrq %[page_shift], %%rax\n" \
-	"	movq %c[near_table](%%rsi), %%rdx\n" \
-	"	andq %c[near_mask](%%rsi), %%rax\n" \
+	"	movq %c[page_table](%%rsi), %%rdx\n" \
+	"	andq %c[page_table_mask](%%rsi), %%rax\n" \
 	"	movq (%%rdx,%%rax,8), %%rax\n" \
 	"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n" \
 	"	movzbl %c[kind_bin](%%rdx), %%ecx\n" \
@@ -131,7 +131,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [key_mask] "i"(offsetof(zmmx_heap, key.mask)),
 		  [key_factor] "i"(offsetof(zmmx_heap, key.factor)), [key_inverse] "i"(offsetof(zmmx_heap, key.inverse)),
 		  [live] "i"(offsetof(zmmx_heap, live)),
-		  [near_table] "i"(offsetof(zmmx_heap, near_table)), [near_mask] "i"(offsetof(zmmx_heap, near_mask)),
+		  [page_table] "i"(offsetof(zmmx_heap, page_table)), [page_table_mask] "i"(offsetof(zmmx_heap, page_table_mask)),
 		  [vacant] "i"(offsetof(zmmx_heap, vacant)), [inverse] "i"(offsetof(zmmx_heap, inverse)),
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
@@ -146,7 +146,7 @@ __attribute__((noinline, used)) static void code_template(void)
 #define MEMBER(type, member) sizeof(((type *)0)->member)
 _Static_assert(ZMMX_BESIDE_PAGE == 4096 && sizeof(zmmx_beside_pool) <= ZMMX_BESIDE_PAGE, "the pool is 4096 bytes behind");
 _Static_assert(offsetof(zmmx_run, free) == 0, "(%rdx) is the first free slot");
-_Static_assert(ELEMENT(zmmx_heap, bins) == 8 && ELEMENT(zmmx_heap, near_table) == 8, "scale 8");
+_Static_assert(ELEMENT(zmmx_heap, bins) == 8 && ELEMENT(zmmx_heap, page_table) == 8, "scale 8");
 _Static_assert(ELEMENT(zmmx_heap, inverse) == 4, "scale 4, imull of 32 bits");
 _Static_assert(ELEMENT(zmmx_heap, slot_bytes) == 2 && ELEMENT(zmmx_heap, stays_from) == 2, "scale 2, movzwl");
 _Static_assert(ELEMENT(zmmx_heap, fast_bin) == 1, "movzbl without a scale");
@@ -154,7 +154,7 @@ _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq
 _Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
 _Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
-               && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, near_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+               && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
                "xorq, imulq, andq, incq");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 

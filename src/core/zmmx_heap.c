@@ -50,8 +50,8 @@ static void metadata_destroy(zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
 	zmmx_harden_destroy(heap);
-	zmmx_near_drop(heap);
-	zmmx_map_drop(heap);
+	zmmx_page_table_destroy(heap);
+	zmmx_map_destroy(heap);
 	zmmx_meta_destroy(heap);
 	zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
 }
@@ -83,7 +83,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	if (heap->watched) {
 		zmmx_careful_begin(heap);
 	}
-	if (!zmmx_near_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
+	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		metadata_destroy(heap);
 		return NULL;
 	}

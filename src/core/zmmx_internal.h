@@ -271,23 +271,23 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key);
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base);
 /* The huge block that starts at base, or NULL. */
 zmmx_huge *zmmx_map_huge(const zmmx_heap *heap, uintptr_t base);
-void zmmx_map_drop(zmmx_heap *heap);
+void zmmx_map_destroy(zmmx_heap *heap);
 size_t zmmx_map_resident(const zmmx_heap *heap);
 
-/* zmmx_near.c */
-bool zmmx_near_create(zmmx_heap *heap);
-void zmmx_near_drop(zmmx_heap *heap);
+/* zmmx_page_table.c */
+bool zmmx_page_table_create(zmmx_heap *heap);
+void zmmx_page_table_destroy(zmmx_heap *heap);
 /* Room for one chunk more, if the system has it: without, more frees are slow. */
-void zmmx_near_provide(zmmx_heap *heap);
+void zmmx_page_table_provide(zmmx_heap *heap);
 /* Lets the fast paths find the run of these pages. */
-void zmmx_near_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run);
+void zmmx_page_table_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run);
 /* Pages of one chunk that will belong to another run, or to none. */
-void zmmx_near_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages);
+void zmmx_page_table_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages);
 /* All of them: pages that are read only stay as they are, shared with the parent of a fork. */
-void zmmx_near_renew(zmmx_heap *heap);
+void zmmx_page_table_renew(zmmx_heap *heap);
 /* All of them, in their places. */
-void zmmx_near_forget(zmmx_heap *heap);
-size_t zmmx_near_resident(const zmmx_heap *heap);
+void zmmx_page_table_clear_all(zmmx_heap *heap);
+size_t zmmx_page_table_resident(const zmmx_heap *heap);
 
 /* zmmx_meta.c */
 /* Zeroed whole pages for the heap's own use, counted, between two pages that cannot be touched. All of it goes through

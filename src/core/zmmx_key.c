@@ -150,5 +150,5 @@ void zmmx_key_after_fork(zmmx_heap *heap)
 	}
 	key_take(heap, zmmx_key_new(heap), heap->key_number + 1);
 	zmmx_small_put_aside(heap);
-	zmmx_near_renew(heap);
+	zmmx_page_table_renew(heap);
 }

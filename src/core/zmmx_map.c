@@ -68,7 +68,7 @@ bool zmmx_map_reserve(zmmx_heap *heap)
 	return true;
 }
 
-void zmmx_map_drop(zmmx_heap *heap)
+void zmmx_map_destroy(zmmx_heap *heap)
 {
 	if (heap->map) {
 		zmmx_meta_unmap(heap, heap->map, table_bytes(heap, heap->map_capacity));

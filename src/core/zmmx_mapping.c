@@ -1,4 +1,5 @@
-/* The mappings of huge blocks: made, grown in place or moved by page tables, and kept for reuse when their blocks are freed. */
+/* The mappings of huge blocks: made, grown in place or moved by the system's page
+ * tables, and kept for reuse when their blocks are freed. */
 #include "zmmx_internal.h"
 
 /* Freed mappings kept: the search for one that fits is linear. */
@@ -183,7 +184,7 @@ static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserv
 	zmmx_map_insert(heap, huge->base + 1, huge);
 }
 
-/* By moving page tables to where the block can grow, or if there is no such place, to where it fits. */
+/* By moving the system's page tables to where the block can grow, or if there is no such place, to where it fits. */
 static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t reserve = addresses_for(size);

@@ -133,7 +133,7 @@ static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
 	run->key = heap->key_number & (ZMMX_KEYS - 1);
 	run_set_used(run, 0);
 	run->bound = 0;
-	zmmx_near_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
+	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
 	run_list_first(heap, run);
 	return run;
 }
@@ -149,7 +149,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 	zmmx_free_list_must_be_whole(heap, run);
 	uint32_t page = (uint32_t)(run - chunk->runs);
 	memset(run, 0, pages * sizeof(*run));
-	zmmx_near_clear(heap, page_address((uintptr_t)chunk, page), pages);
+	zmmx_page_table_clear(heap, page_address((uintptr_t)chunk, page), pages);
 	zmmx_pages_give(heap, chunk, page, pages);
 }
 

@@ -73,5 +73,5 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 size_t zmmx_heap_resident(const zmmx_heap *heap)
 {
 	return zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size)) + zmmx_meta_resident(heap)
-	       + zmmx_near_resident(heap) + zmmx_map_resident(heap) + zmmx_chunks_resident(heap) + zmmx_mappings_resident(heap);
+	       + zmmx_page_table_resident(heap) + zmmx_map_resident(heap) + zmmx_chunks_resident(heap) + zmmx_mappings_resident(heap);
 }

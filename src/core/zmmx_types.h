@@ -8,7 +8,7 @@
  * descriptor  zmmx_run; each page of a chunk has one. They lie outside the chunk: block headers would share
  *             one cache set for all chunks.
  *
- * Metadata, which is this heap's struct and all that zmmx_meta_map() gives (descriptors, near table, address map, records
+ * Metadata, which is this heap's struct and all that zmmx_meta_map() gives (descriptors, page table, address map, records
  * of huge blocks, what a hardened heap knows), lies in mappings between two pages that cannot be touched: whoever writes
  * on beyond a block, in either direction, faults before the first byte of it. A chunk's header has no such page. It begins
  * with words that nobody can guess, and they are looked at before anything else there is used. What links such structures
@@ -33,7 +33,7 @@
  *   RUN-4    at most one run of a list has used == 0: the bin's spare
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
  *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
- *   NEAR-1   a page's place in the near table leads to the first descriptor of the page's small run, or to the header's,
+ *   NEAR-1   a page's entry in the page table leads to the first descriptor of the page's small run, or to the header's,
  *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere, nor to a run whose list is
  *            encoded with another key than the present one
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
@@ -160,8 +160,8 @@ typedef struct zmmx_map_entry {
 	void *meta;          /* chunk: its descriptors; huge: its zmmx_huge */
 } zmmx_map_entry;
 
-/* Places of the near table at first: for 256 MiB. Memory stands only behind those of chunks that exist. */
-#define ZMMX_NEAR_FIRST 65536u
+/* Entries of the page table at first: for 256 MiB. Only those of chunks that exist take memory. */
+#define ZMMX_PAGE_TABLE_INITIAL 65536u
 
 /* A huge block that was freed: its address belongs to nobody, but a second free is to be named. */
 typedef struct zmmx_huge_freed {
@@ -196,11 +196,11 @@ struct zmmx_heap {
 	zmmx_run *bins[ZMMX_BINS + 1];  /* first run of each bin's list, or &no_run; the last always &no_run */
 	zmmx_key key;
 	zmmx_counter *live;
-	/* The near table. By page number modulo its length: bytes from `vacant` to the first descriptor of the small run that
+	/* The page table. By page number modulo its length: bytes from `vacant` to the first descriptor of the small run that
 	 * the page belongs to, or to the header's. Not of the page that is looked for, maybe, but of one of another chunk: a
 	 * run's free list tells. */
-	uintptr_t *near_table;
-	size_t near_mask;            /* its length, less one */
+	uintptr_t *page_table;
+	size_t page_table_mask;      /* its length, less one */
 	/* by kind_bin; 0 unless kind is small */
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
@@ -248,7 +248,7 @@ struct zmmx_heap {
 	zmmx_map_entry *map;
 	size_t map_capacity, map_count;
 
-	/* Every operation is looked at: the fast paths find neither a free slot nor a run in the near table, so that all of
+	/* Every operation is looked at: the fast paths find neither a free slot nor a run in the page table, so that all of
 	 * them end in the slow ones. */
 	bool careful;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */

@@ -13,8 +13,8 @@ limit=30
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Changes that make no difference: the peak is written when it is what it was already; two slots of the same place in the
-# near table never differ by the size of a chunk, nor two slots by one byte less.
+# Changes that make no difference: the peak is written when it is what it was already; two slots of the same entry of
+# the page table never differ by the size of a chunk, nor two slots by one byte less.
 is_equivalent() {
 	case "$1" in
 		*'/	jb /	jbe /'* | *'/\] - 1/]/'*'cmpq %[chunk_mask] - 1'*) return 0 ;;

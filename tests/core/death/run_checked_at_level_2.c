@@ -7,7 +7,7 @@ int main(void)
 	zmmx_heap *heap = heap_new();
 	uintptr_t slot = (uintptr_t)zmmx_alloc(heap, 64);
 	zmmx_free(heap, (void *)slot);
-	zmmx_run *run = near_run(heap, slot);
+	zmmx_run *run = page_table_run(heap, slot);
 	zmmx_run_must_hold(heap, run);
 	zmmx_run_must_hold(heap, &heap->no_run);
 	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, slot));

@@ -26,7 +26,7 @@ static void *(*fake_map)(const zmmx_os *os, size_t size, size_t alignment);
 
 /* ---- two heaps ---- */
 
-/* Every fourth chunk shares its places in the near table with the three after it. */
+/* Every fourth chunk shares its entries of the page table with the three after it. */
 static void *map_placed(const zmmx_os *os, size_t size, size_t alignment)
 {
 	side *side = (void *)(uintptr_t)os;

@@ -1,12 +1,12 @@
 /* Each comparison that zmmx_check() makes of chunks, huge blocks and sums finds what it is there for. */
 #include "zmmx_scene.h"
 
-static uintptr_t *place_of(const zmmx_run *run)
+static uintptr_t *entry_of(const zmmx_run *run)
 {
-	return near_place(heap, run_start(run));
+	return page_table_entry(heap, run_start(run));
 }
 
-static uintptr_t place_to(const zmmx_run *run)
+static uintptr_t entry_to(const zmmx_run *run)
 {
 	return (uintptr_t)run - (uintptr_t)&heap->vacant;
 }
@@ -68,14 +68,14 @@ static void huge_move_by_a_page(void)
 	ROW(summary_without_a_bit, "INDEX-2 summary bit", heap->fit_summary = 0) \
 	ROW(summary_with_a_bit_too_many, "INDEX-2 summary bit", heap->fit_summary |= 1) \
 	ROW(sweep_at_a_cached_chunk, "INDEX-3 the sweep's next chunk is in use", heap->sweep = cached) \
-	ROW(place_of_a_free_page, "NEAR-1 place of a page in a run", *place_of(vacancy) = place_to(vacancy)) \
-	ROW(place_of_a_large_run, "NEAR-1 place of a page in a run", *place_of(large) = place_to(large)) \
-	ROW(place_in_a_careful_heap, "NEAR-1 place of a page in a run", heap->careful = true) \
-	ROW(place_with_another_run, "NEAR-1 place leads to the run's first descriptor", *place_of(plain) = place_to(wide)) \
-	ROW(place_with_a_later_descriptor, "NEAR-1 place leads to the run's first descriptor", \
-	    *place_of(wide + 1) = place_to(wide + 1)) \
-	ROW(place_of_a_cached_chunk, "NEAR-1 place of a page in a run", \
-	    *near_place(heap, (uintptr_t)cached + ZMMX_PAGE_SIZE) = place_to(cached->runs + 1)) \
+	ROW(entry_of_a_free_page, "NEAR-1 place of a page in a run", *entry_of(vacancy) = entry_to(vacancy)) \
+	ROW(entry_of_a_large_run, "NEAR-1 place of a page in a run", *entry_of(large) = entry_to(large)) \
+	ROW(entry_in_a_careful_heap, "NEAR-1 place of a page in a run", heap->careful = true) \
+	ROW(entry_with_another_run, "NEAR-1 place leads to the run's first descriptor", *entry_of(plain) = entry_to(wide)) \
+	ROW(entry_with_a_later_descriptor, "NEAR-1 place leads to the run's first descriptor", \
+	    *entry_of(wide + 1) = entry_to(wide + 1)) \
+	ROW(entry_of_a_cached_chunk, "NEAR-1 place of a page in a run", \
+	    *page_table_entry(heap, (uintptr_t)cached + ZMMX_PAGE_SIZE) = entry_to(cached->runs + 1)) \
 	ROW(chunk_that_is_not_mapped, "MAP-1 chunk is in the address map", zmmx_map_remove(heap, (uintptr_t)chunk)) \
 	ROW(huge_block_that_is_not_mapped, "MAP-1 huge block is in the address map", zmmx_map_remove(heap, huge->base + 1)) \
 	ROW(entry_of_nothing, "MAP-1 entries of the address map", zmmx_map_insert(heap, ZMMX_CHUNK_SIZE, NULL))

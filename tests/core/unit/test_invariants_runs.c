@@ -44,13 +44,13 @@ static void full_is_listed_unmarked(void)
 
 static void lead_of_the_second_page(void)
 {
-	zmmx_near_forget(heap);
+	zmmx_page_table_clear_all(heap);
 	wide[1].lead = 0;
 }
 
 static void bin_of_the_second_page(void)
 {
-	zmmx_near_forget(heap);
+	zmmx_page_table_clear_all(heap);
 	wide[1].kind_bin = kind_bin(ZMMX_PAGE_SMALL, KEPT_BIN);
 }
 
@@ -71,13 +71,13 @@ static void key_number_moves_on(void)
 
 static void run_has_the_former_key(void)
 {
-	zmmx_near_forget(heap);
+	zmmx_page_table_clear_all(heap);
 	key_number_moves_on();
 }
 
 static void run_has_a_key_to_come(void)
 {
-	zmmx_near_forget(heap);
+	zmmx_page_table_clear_all(heap);
 	full->key = heap->key_number + 1;
 }
 

@@ -164,7 +164,7 @@ TEST(kept_memory_goes_back_when_the_storage_is_exhausted)
 	close_heap();
 }
 
-/* Gives two chunks, as far from each other as two that the near table keeps in the same place. */
+/* Gives two chunks, as far from each other as two that the page table keeps in the same entry. */
 typedef struct distant {
 	zmmx_storage storage;
 	char *next, *end;
@@ -177,7 +177,7 @@ static void *distant_alloc(zmmx_storage *self, size_t size, size_t alignment)
 	if (size != ZMMX_CHUNK_SIZE || alignment != ZMMX_CHUNK_SIZE || chunk >= pair->end) {
 		return NULL;
 	}
-	pair->next += (size_t)ZMMX_NEAR_FIRST * ZMMX_PAGE_SIZE;
+	pair->next += (size_t)ZMMX_PAGE_TABLE_INITIAL * ZMMX_PAGE_SIZE;
 	return chunk;
 }
 
@@ -191,7 +191,7 @@ static void distant_free(zmmx_storage *self, void *chunk, size_t size)
 TEST(chunks_that_meet_in_the_near_table)
 {
 	const zmmx_os *os = zmmx_os_default();
-	size_t apart = (size_t)ZMMX_NEAR_FIRST * ZMMX_PAGE_SIZE;
+	size_t apart = (size_t)ZMMX_PAGE_TABLE_INITIAL * ZMMX_PAGE_SIZE;
 	size_t size = apart + ZMMX_CHUNK_SIZE;
 	char *memory = os->map(os, size, ZMMX_CHUNK_SIZE);
 	if (!memory) {

@@ -4,7 +4,6 @@
 int main(void)
 {
 	zmmx_heap *heap = heap_new();
-	chunks_fill(heap, 200);
-	touch_behind(heap, heap->near_table, (heap->near_mask + 1) * sizeof(*heap->near_table));
+	touch_before(heap->page_table);
 	return 0;
 }

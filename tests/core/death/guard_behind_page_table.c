@@ -4,6 +4,6 @@
 int main(void)
 {
 	zmmx_heap *heap = heap_new();
-	touch_before(heap->near_table);
+	touch_behind(heap, heap->page_table, (heap->page_table_mask + 1) * sizeof(*heap->page_table));
 	return 0;
 }

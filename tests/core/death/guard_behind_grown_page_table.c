@@ -5,6 +5,6 @@ int main(void)
 {
 	zmmx_heap *heap = heap_new();
 	chunks_fill(heap, 200);
-	touch_before(heap->near_table);
+	touch_behind(heap, heap->page_table, (heap->page_table_mask + 1) * sizeof(*heap->page_table));
 	return 0;
 }

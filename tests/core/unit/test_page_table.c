@@ -1,4 +1,4 @@
-/* The near table: it grows with the heap, holds what is, and is never needed for a block to be found. */
+/* The page table: it grows with the heap, holds what is, and is never needed for a block to be found. */
 #include "zmmx_fast.h"
 #include "zmmx_model.h"
 #include "zmmx_os_fake.h"
@@ -45,7 +45,7 @@ static size_t small_blocks_found(void)
 	size_t found = 0;
 	for (size_t i = 0; i < model.count; i++) {
 		const zmmx_model_block *block = &model.blocks[i];
-		found += block->usable <= ZMMX_MAX_SMALL_SIZE && near_slot_run(model.heap, (uintptr_t)block->start);
+		found += block->usable <= ZMMX_MAX_SMALL_SIZE && page_table_slot_run(model.heap, (uintptr_t)block->start);
 	}
 	return found;
 }
@@ -53,9 +53,9 @@ static size_t small_blocks_found(void)
 TEST(table_grows_with_the_heap)
 {
 	open_heap();
-	size_t first = model.heap->near_mask;
+	size_t first = model.heap->page_table_mask;
 	fill();
-	CHECK(model.heap->near_mask > first);
+	CHECK(model.heap->page_table_mask > first);
 	CHECK_EQ(CHUNKS * 50, small_blocks_found());
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
 	free_all();
@@ -66,13 +66,13 @@ TEST(table_grows_with_the_heap)
 TEST(table_that_cannot_grow_serves_on)
 {
 	open_heap();
-	size_t first = model.heap->near_mask;
-	fake.refuse_tables_from = 2 * ZMMX_NEAR_FIRST * sizeof(uintptr_t);
+	size_t first = model.heap->page_table_mask;
+	fake.refuse_tables_from = 2 * ZMMX_PAGE_TABLE_INITIAL * sizeof(uintptr_t);
 	for (size_t i = 0; i < CHUNKS; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE - 40 * ZMMX_PAGE_SIZE));
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, i * 23));
 	}
-	CHECK_EQ(first, model.heap->near_mask);
+	CHECK_EQ(first, model.heap->page_table_mask);
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
 	free_all();
 	close_heap();
@@ -92,19 +92,19 @@ TEST(requests_end_without_a_trace)
 	close_heap();
 }
 
-TEST(wrong_place_is_found)
+TEST(wrong_entry_is_found)
 {
 	open_heap();
 	char *block = zmmx_alloc(model.heap, 320), *other = zmmx_alloc(model.heap, 3072);
-	uintptr_t *place = near_place(model.heap, (uintptr_t)block), saved = *place;
+	uintptr_t *entry = page_table_entry(model.heap, (uintptr_t)block), saved = *entry;
 	zmmx_fault fault = {0};
-	*place = *near_place(model.heap, (uintptr_t)other);
+	*entry = *page_table_entry(model.heap, (uintptr_t)other);
 	CHECK(!zmmx_check(model.heap, &fault));
 	CHECK(strstr(fault.invariant, "NEAR-1"));
-	*place = 0;
+	*entry = 0;
 	CHECK(zmmx_check(model.heap, &fault));
 	zmmx_free(model.heap, block);
-	CHECK_EQ(saved, *place);
+	CHECK_EQ(saved, *entry);
 	zmmx_free(model.heap, other);
 	close_heap();
 }
@@ -113,5 +113,5 @@ TEST_MAIN(
 	RUN(table_grows_with_the_heap),
 	RUN(table_that_cannot_grow_serves_on),
 	RUN(requests_end_without_a_trace),
-	RUN(wrong_place_is_found),
+	RUN(wrong_entry_is_found),
 )

@@ -4,6 +4,7 @@
 int main(void)
 {
 	zmmx_heap *heap = heap_new();
-	touch_behind(heap, heap->near_table, (heap->near_mask + 1) * sizeof(*heap->near_table));
+	chunks_fill(heap, 200);
+	touch_before(heap->page_table);
 	return 0;
 }
