@@ -15,7 +15,6 @@ PHP_ARG_WITH([zmmx-valgrind],
 
 if test "$PHP_ZMMX" != "no"; then
   ZMMX_CORE=" \
-    src/core/zmmx_advice.c \
     src/core/zmmx_alloc.c \
     src/core/zmmx_bins.c \
     src/core/zmmx_careful.c \
@@ -47,6 +46,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \
     src/core/zmmx_storage.c \
+    src/core/zmmx_thp.c \
     src/core/zmmx_walk.c \
     src/core/zmmx_watch.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"

@@ -119,8 +119,8 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	}
 	zmmx_assert(!((uintptr_t)chunk & ZMMX_CHUNK_MASK));
 	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
-	bool huge_pages = zmmx_large_pages_ask(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
-	bool whole = huge_pages && zmmx_large_pages_try(heap, chunk) != ZMMX_LARGE_PAGE_NONE;
+	bool huge_pages = zmmx_thp_advise(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	bool whole = huge_pages && zmmx_thp_probe(heap, chunk) != ZMMX_THP_NONE;
 	memset(chunk, 0, sizeof(*chunk));
 	chunk->huge_pages = huge_pages;
 	chunk->touched = whole ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
@@ -261,7 +261,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
 	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
-		/* or the system would join what is left to a large page again, all of it memory */
+		/* or the system would join what is left to a huge page again, all of it memory */
 		chunk->huge_pages = false;
 		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
 	}

@@ -253,7 +253,7 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 {
 	heap->huge_pages = wanted;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk->huge_pages = zmmx_large_pages_ask(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		chunk->huge_pages = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	}
 }
 

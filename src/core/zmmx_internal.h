@@ -343,19 +343,17 @@ bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed
 void zmmx_cache_trim(zmmx_heap *heap, size_t most);
 void zmmx_cache_empty(zmmx_heap *heap);
 
-/* zmmx_advice.c */
-typedef enum zmmx_large_page {
-	ZMMX_LARGE_PAGE_NONE,  /* a small one */
-	ZMMX_LARGE_PAGE_SLOW,  /* one that took so long that small ones are better just now */
-	ZMMX_LARGE_PAGE_GIVEN
-} zmmx_large_page;
-/* Asks for large pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
+/* zmmx_thp.c */
+typedef enum zmmx_thp {
+	ZMMX_THP_NONE,  /* a small one */
+	ZMMX_THP_SLOW,  /* one that took so long that small ones are better just now */
+	ZMMX_THP_GIVEN
+} zmmx_thp;
+/* Asks for huge pages, or against them, as set, and as the heap's size and the last tries say; `need` is what will
  * soon be used of it. true: asked for. */
-bool zmmx_large_pages_ask(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need);
+bool zmmx_thp_advise(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need);
 /* After asking: writes to fresh memory, and tells by the time that it takes what the system gave. */
-zmmx_large_page zmmx_large_pages_try(zmmx_heap *heap, void *start);
-/* Fetches fresh pages that are about to be used, and some behind them. */
-void zmmx_pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start);
 
 /* zmmx_walk.c */
 /* The areas and blocks of one chunk. */

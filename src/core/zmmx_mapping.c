@@ -130,15 +130,15 @@ void zmmx_mapping_cache_empty(zmmx_heap *heap)
 
 /* ---- mappings ---- */
 
-/* Large pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
+/* Huge pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
  * keeps them as one mapping, which can be moved. */
-static void large_pages_for(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
+static void thp_advise(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
 {
 	if (!huge->huge_pages) {
-		huge->huge_pages = zmmx_large_pages_ask(heap, huge->storage, (void *)huge->base, huge->reserved, need);
+		huge->huge_pages = zmmx_thp_advise(heap, huge->storage, (void *)huge->base, huge->reserved, need);
 	}
 	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
-	    && zmmx_large_pages_try(heap, (void *)fresh) != ZMMX_LARGE_PAGE_GIVEN) {
+	    && zmmx_thp_probe(heap, (void *)fresh) != ZMMX_THP_GIVEN) {
 		zmmx_storage_huge_pages(heap, huge->storage, (void *)huge->base, huge->reserved, false);
 		huge->huge_pages = false;
 	}
@@ -163,7 +163,7 @@ zmmx_huge *zmmx_mapping_create(zmmx_heap *heap, size_t size)
 	huge->mapped = size;
 	huge->reserved = size;
 	huge->huge_pages = false;
-	large_pages_for(heap, huge, huge->base, size);
+	thp_advise(heap, huge, huge->base, size);
 	return huge;
 }
 
@@ -204,7 +204,7 @@ static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	return moved != NULL;
 }
 
-/* Memory for a block that grows to `size`. A large page that it goes on to is memory as a whole. Small pages are fetched
+/* Memory for a block that grows to `size`. A huge page that it goes on to is memory as a whole. Small pages are fetched
  * a few dozen at a time, if it grows by few: then it is sure to use them. */
 static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
 {
@@ -221,7 +221,7 @@ bool zmmx_mapping_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 		return false;
 	}
 	if (size > fresh) {
-		large_pages_for(heap, huge, huge->base + fresh, size - huge->mapped);
+		thp_advise(heap, huge, huge->base + fresh, size - huge->mapped);
 	}
 	size = memory_for(heap, huge, size);
 	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {

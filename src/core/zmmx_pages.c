@@ -2,6 +2,9 @@
 #include "zmmx_bitset.h"
 #include "zmmx_internal.h"
 
+/* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
+#define AHEAD_PAGES 32u
+
 /* Smallest free row of at least `pages` pages, the first of its length. *row is its length. */
 static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
 {
@@ -39,6 +42,23 @@ static uint32_t row_longest(const zmmx_chunk *chunk, uint32_t bound)
 	return longest;
 }
 
+/* Fetches fresh pages that are about to be used, and some after them. */
+static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
+	uint32_t end = page + pages;
+	/* Of a block beyond some size nobody knows how much will be used soon. What the child of a fork does not need is to
+	 * be no memory of its own. */
+	if (pages <= AHEAD_PAGES && heap->chunk_number > 1 && !heap->key_number) {
+		uint32_t start = (page > chunk->touched ? page : chunk->touched) / unit * unit;
+		end = start + AHEAD_PAGES < ZMMX_PAGES ? start + AHEAD_PAGES : ZMMX_PAGES;
+		end = end > page + pages ? end : (page + pages + unit - 1) / unit * unit;
+		zmmx_storage_populate(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, start),
+		                      (end - start) * ZMMX_PAGE_SIZE);
+	}
+	chunk->touched = (uint16_t)end;
+}
+
 /* Takes pages out of a free row of `row` pages. Limit and storage have agreed. */
 static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t row)
 {
@@ -57,7 +77,7 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	}
 	chunk->used_at = heap->now;
 	if (page + pages > chunk->touched) {
-		zmmx_pages_ahead(heap, chunk, page, pages);
+		pages_ahead(heap, chunk, page, pages);
 	}
 	bits_clear(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);

@@ -285,7 +285,7 @@ struct zmmx_heap {
 	uint64_t clock;              /* the system's, at the last look */
 	bool clock_stopped;          /* the time until the next look does not count */
 	zmmx_chunk *sweep;           /* next chunk to look at; NULL: no sweep */
-	size_t pause, pause_next;    /* large pages were slow: chunks' worth to go without now, and next time */
+	size_t thp_pause, thp_pause_next;  /* huge pages were slow: chunks' worth to go without now, and next time */
 	bool populate_refused;       /* the system knows no such call */
 
 	/* metadata: carved from mappings that live as long as the heap */

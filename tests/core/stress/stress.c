@@ -82,7 +82,7 @@ static bool round_run(const mode *mode)
 		}
 		zmmx_heap_set_huge_pages(models[i].heap, (zmmx_huge_pages)(next_random() % 3));
 	}
-	/* microseconds: memory goes back rarely, now and then, or whenever it may, and large pages are quick or slow */
+	/* microseconds: memory goes back rarely, now and then, or whenever it may, and huge pages are quick or slow */
 	fake.clock_step = (uint64_t[]){10, 5000, 500000}[next_random() % 3];
 	fake.random = next_random();
 	fake.fail_one_in = mode->fail_one_in;

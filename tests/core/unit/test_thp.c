@@ -1,18 +1,18 @@
-/* Large pages, pages in advance, addresses in advance: what is asked of the system and when, and that a system which
+/* Huge pages, pages in advance, addresses in advance: what is asked of the system and when, and that a system which
  * refuses or is slow is left alone. */
 #include "zmmx_model.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 
 #define MIB ((size_t)1024 * 1024)
-/* From this size on a heap asks for large pages by itself. */
+/* From this size on a heap asks for huge pages by itself. */
 #define FROM (32 * MIB)
 
 static zmmx_model model;
 static zmmx_os_fake fake;
 static zmmx_stats stats;
 
-/* Looks at the clock are as far apart as clearing a large page takes. */
+/* Looks at the clock are as far apart as clearing a huge page takes. */
 enum { QUICK = 1, FAST = 100, SLOW = 2000 };
 
 static void open_heap(void)
@@ -47,9 +47,9 @@ static void *take_huge(size_t size)
 	return block;
 }
 
-/* ---- large pages ---- */
+/* ---- huge pages ---- */
 
-TEST(a_small_heap_asks_for_no_large_pages)
+TEST(a_small_heap_asks_for_no_huge_pages)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE - 7);
@@ -58,7 +58,7 @@ TEST(a_small_heap_asks_for_no_large_pages)
 	close_heap();
 }
 
-TEST(a_heap_of_some_size_asks_for_large_pages)
+TEST(a_heap_of_some_size_asks_for_huge_pages)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE);
@@ -93,7 +93,7 @@ TEST(off_asks_against_them)
 	close_heap();
 }
 
-TEST(slow_large_pages_are_gone_without_for_a_while)
+TEST(slow_huge_pages_are_gone_without_for_a_while)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE);
@@ -111,7 +111,7 @@ TEST(slow_large_pages_are_gone_without_for_a_while)
 	close_heap();
 }
 
-TEST(a_slow_large_page_ends_them_for_its_block)
+TEST(a_slow_huge_page_ends_them_for_its_block)
 {
 	open_heap();
 	take_chunks(FROM / ZMMX_CHUNK_SIZE);
@@ -147,7 +147,7 @@ TEST(on_does_not_look_at_the_clock)
 	close_heap();
 }
 
-TEST(a_purged_chunk_is_not_to_become_a_large_page_again)
+TEST(a_purged_chunk_is_not_to_become_a_huge_page_again)
 {
 	open_heap();
 	zmmx_heap_set_huge_pages(model.heap, ZMMX_HUGE_PAGES_ON);
@@ -162,7 +162,7 @@ TEST(a_purged_chunk_is_not_to_become_a_large_page_again)
 	close_heap();
 }
 
-TEST(refused_large_pages_change_nothing)
+TEST(refused_huge_pages_change_nothing)
 {
 	open_heap();
 	fake.refuse[ZMMX_OS_HUGE_PAGES] = true;
@@ -171,7 +171,7 @@ TEST(refused_large_pages_change_nothing)
 	void *block = take_huge(3 * ZMMX_CHUNK_SIZE);
 	CHECK(zmmx_realloc(model.heap, block, 3 * ZMMX_CHUNK_SIZE + 1) != NULL);
 	CHECK_EQ(0, fake.huge_pages_wanted);
-	/* no large page, so none is counted */
+	/* no huge page, so none is counted */
 	CHECK_AT_MOST(9 * ZMMX_CHUNK_SIZE + 256 * 1024, model.real.now);
 	close_heap();
 }
@@ -394,16 +394,16 @@ TEST(two_blocks_get_all_that_the_limit_leaves)
 }
 
 TEST_MAIN(
-	RUN(a_small_heap_asks_for_no_large_pages),
-	RUN(a_heap_of_some_size_asks_for_large_pages),
+	RUN(a_small_heap_asks_for_no_huge_pages),
+	RUN(a_heap_of_some_size_asks_for_huge_pages),
 	RUN(on_asks_for_everything),
 	RUN(off_asks_against_them),
-	RUN(slow_large_pages_are_gone_without_for_a_while),
-	RUN(a_slow_large_page_ends_them_for_its_block),
+	RUN(slow_huge_pages_are_gone_without_for_a_while),
+	RUN(a_slow_huge_page_ends_them_for_its_block),
 	RUN(small_pages_in_their_place_are_fetched_ahead),
 	RUN(on_does_not_look_at_the_clock),
-	RUN(a_purged_chunk_is_not_to_become_a_large_page_again),
-	RUN(refused_large_pages_change_nothing),
+	RUN(a_purged_chunk_is_not_to_become_a_huge_page_again),
+	RUN(refused_huge_pages_change_nothing),
 	RUN(works_without_any_advice),
 	RUN(the_first_chunk_is_left_to_faults),
 	RUN(fresh_pages_are_fetched_a_few_dozen_at_a_time),
