@@ -17,10 +17,10 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_CORE=" \
     src/core/zmmx_alloc.c \
     src/core/zmmx_bins.c \
-    src/core/zmmx_careful.c \
     src/core/zmmx_cell.c \
     src/core/zmmx_cell_report.c \
     src/core/zmmx_check.c \
+    src/core/zmmx_checked.c \
     src/core/zmmx_chunk.c \
     src/core/zmmx_commit.c \
     src/core/zmmx_debugger.c \

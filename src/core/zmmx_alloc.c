@@ -11,36 +11,36 @@ static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 	return base && header->free == base ? header : zmmx_map_chunk(heap, base);
 }
 
-zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block)
+zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
-	zmmx_place place = {0};
+	zmmx_block_ref ref = {0};
 	zmmx_run *runs = runs_find(heap, address);
 	if (!runs) {
 		if (!(address & ZMMX_CHUNK_MASK)) {
-			place.huge = zmmx_map_huge(heap, address);
+			ref.huge = zmmx_map_huge(heap, address);
 		}
-		return place;
+		return ref;
 	}
-	place.chunk = true;
+	ref.chunk = true;
 	zmmx_run *run = runs + page_of(address);
 	run = run_first(run, run->lead);
 	switch (run_kind(run)) {
 		case ZMMX_PAGE_SMALL:
 			if (run_has_slot(heap, run, address)) {
-				place.small = run;
+				ref.small = run;
 			}
 			break;
 		case ZMMX_PAGE_LARGE:
 			if (!(address & (ZMMX_PAGE_SIZE - 1))) {
-				place.large = run;
-				place.page = page_of(address);
+				ref.large = run;
+				ref.page = page_of(address);
 			}
 			break;
 		default:
 			break;
 	}
-	return place;
+	return ref;
 }
 
 void *zmmx_alloc(zmmx_heap *heap, size_t size)
@@ -53,7 +53,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
-void *zmmx_place_alloc(zmmx_heap *heap, size_t size)
+void *zmmx_block_alloc(zmmx_heap *heap, size_t size)
 {
 	if (zmmx_unlikely(heap->key_is_shared)) {
 		zmmx_key_after_fork(heap);
@@ -71,7 +71,7 @@ void *zmmx_place_alloc(zmmx_heap *heap, size_t size)
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
 	zmmx_assert_heap(heap);
-	return zmmx_unlikely(heap->careful) ? zmmx_careful_alloc(heap, size) : zmmx_place_alloc(heap, size);
+	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size);
 }
 
 /* Where it costs little to look. A slot that was written to since it was freed is known only as the last of its run. */
@@ -87,18 +87,18 @@ ZMMX_NOINLINE static void refuse_free_slot(zmmx_heap *heap, const char *function
 	zmmx_fatal_block(heap, block, "%s(%p): double free of a block of %u bytes", function, block, run_slot_size(run));
 }
 
-bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place)
+bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)
 {
-	if (place->small) {
-		if (slot_is_free(heap, place->small, block)) {
-			refuse_free_slot(heap, "free", place->small, block);
+	if (ref->small) {
+		if (slot_is_free(heap, ref->small, block)) {
+			refuse_free_slot(heap, "free", ref->small, block);
 		}
-		zmmx_small_claim(heap, place->small);
-		slot_give(heap, place->small, (uintptr_t)block);
-	} else if (place->large) {
-		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place->page);
-	} else if (place->huge) {
-		zmmx_huge_free(heap, place->huge);
+		zmmx_small_claim(heap, ref->small);
+		slot_give(heap, ref->small, (uintptr_t)block);
+	} else if (ref->large) {
+		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), ref->page);
+	} else if (ref->huge) {
+		zmmx_huge_free(heap, ref->huge);
 	} else {
 		return false;
 	}
@@ -111,30 +111,30 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 		return;
 	}
 	zmmx_assert_heap(heap);
-	if (zmmx_unlikely(heap->careful)) {
-		zmmx_careful_free(heap, block);
+	if (zmmx_unlikely(heap->checked)) {
+		zmmx_checked_free(heap, block);
 		return;
 	}
 	zmmx_tick(heap);
-	zmmx_place place = zmmx_place_find(heap, block);
-	if (place.small) {
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (ref.small) {
 		/* all that was wrong may be that the page table did not hold the run */
-		zmmx_page_table_set(heap, (uintptr_t)block, 1, place.small);
+		zmmx_page_table_set(heap, (uintptr_t)block, 1, ref.small);
 	}
-	if (!zmmx_place_free(heap, block, &place)) {
-		zmmx_free_unplaced(heap, block, &place);
+	if (!zmmx_block_free(heap, block, &ref)) {
+		zmmx_free_unknown(heap, block, &ref);
 	}
 }
 
-size_t zmmx_place_size(const zmmx_place *place)
+size_t zmmx_block_size(const zmmx_block_ref *ref)
 {
-	if (place->small) {
-		return run_slot_size(place->small);
+	if (ref->small) {
+		return run_slot_size(ref->small);
 	}
-	if (place->large) {
-		return (size_t)run_pages(place->large) * ZMMX_PAGE_SIZE;
+	if (ref->large) {
+		return (size_t)run_pages(ref->large) * ZMMX_PAGE_SIZE;
 	}
-	return place->huge ? place->huge->size : 0;
+	return ref->huge ? ref->huge->size : 0;
 }
 
 size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
@@ -148,8 +148,8 @@ size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
 		watch_end(heap);
 		return size;
 	}
-	zmmx_place place = zmmx_place_find(heap, block);
-	size_t size = zmmx_place_size(&place);
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	size_t size = zmmx_block_size(&ref);
 	return heap->watched ? zmmx_debugger_extent(block, (const char *)block + size) : size;
 }
 
@@ -193,18 +193,18 @@ static bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
 	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];
 }
 
-bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result)
+bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result)
 {
-	zmmx_assert(!place->small + !place->large + !place->huge == 2);
+	zmmx_assert(!ref->small + !ref->large + !ref->huge == 2);
 	*result = block;
-	if (place->small) {
-		return slot_fits(heap, place->small, size);
+	if (ref->small) {
+		return slot_fits(heap, ref->small, size);
 	}
-	if (place->large) {
+	if (ref->large) {
 		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
-		       && zmmx_large_resize(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), place->page, pages_for(size));
+		       && zmmx_large_resize(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), ref->page, pages_for(size));
 	}
-	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, place->huge, size, result);
+	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, ref->huge, size, result);
 }
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
@@ -235,14 +235,14 @@ static size_t least(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-static void *realloc_placed(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, size_t copy)
+static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t copy)
 {
-	size_t old_size = zmmx_place_size(place);
+	size_t old_size = zmmx_block_size(ref);
 	void *result;
-	if (place->small && slot_is_free(heap, place->small, block)) {
-		refuse_free_slot(heap, "realloc", place->small, block);
+	if (ref->small && slot_is_free(heap, ref->small, block)) {
+		refuse_free_slot(heap, "realloc", ref->small, block);
 	}
-	if (zmmx_place_resize(heap, place, block, size, &result)) {
+	if (zmmx_block_resize(heap, ref, block, size, &result)) {
 		if (result == block) {
 			heap->realloc_in_place++;
 		} else if (result) {
@@ -253,19 +253,19 @@ static void *realloc_placed(zmmx_heap *heap, const zmmx_place *place, void *bloc
 	return move(heap, block, size, least(copy, size, old_size));
 }
 
-void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	zmmx_place place = zmmx_place_find(heap, block);
-	if (place.huge && round_up(size, heap->os->page_size) == place.huge->size) {
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
 		/* a string that is appended to by a few bytes */
 		heap->realloc_in_place++;
 		return block;
 	}
 	zmmx_tick(heap);
-	if (place.small || place.large || place.huge) {
-		return realloc_placed(heap, &place, block, size, copy);
+	if (ref.small || ref.large || ref.huge) {
+		return realloc_found(heap, &ref, block, size, copy);
 	}
-	return zmmx_realloc_unplaced(heap, block, size, &place);
+	return zmmx_realloc_unknown(heap, block, size, &ref);
 }
 
 /* Whatever is not a small block that the page table leads to. */
@@ -275,7 +275,7 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 		return zmmx_alloc_fast(heap, size);
 	}
 	zmmx_assert_heap(heap);
-	return heap->careful ? zmmx_careful_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+	return heap->checked ? zmmx_checked_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
 }
 
 /* To another slot at hand, from a run that is known. What is live changes by the difference at once, so that the peak

@@ -134,17 +134,17 @@ void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->broken = (tag && !cell->freed && !cell->guarded) || head.canary != head_canary(heap, cell)
-	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_good_size(heap, cell->size) != zmmx_place_size(&cell->place);
+	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_good_size(heap, cell->size) != zmmx_block_size(&cell->ref);
 }
 
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
 {
-	cell->place = zmmx_place_find(heap, base);
-	cell->bytes = zmmx_place_size(&cell->place);
+	cell->ref = zmmx_block_find(heap, base);
+	cell->bytes = zmmx_block_size(&cell->ref);
 	if (!cell->bytes) {
 		return false;
 	}
-	size_t guard = cell->place.small ? 0 : guard_bytes(heap);
+	size_t guard = cell->ref.small ? 0 : guard_bytes(heap);
 	cell->base = (char *)(uintptr_t)base;
 	cell->start = cell->base + guard;
 	cell->bytes -= 2 * guard;
@@ -154,8 +154,8 @@ bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
 bool zmmx_cell_find(const zmmx_heap *heap, const void *block, zmmx_cell *cell)
 {
 	uintptr_t start = (uintptr_t)block - ZMMX_HEAD_BYTES;
-	if (!(zmmx_cell_at(heap, (void *)start, cell) && cell->place.small)
-	    && !(zmmx_cell_at(heap, (void *)(start - guard_bytes(heap)), cell) && !cell->place.small)) {
+	if (!(zmmx_cell_at(heap, (void *)start, cell) && cell->ref.small)
+	    && !(zmmx_cell_at(heap, (void *)(start - guard_bytes(heap)), cell) && !cell->ref.small)) {
 		return false;
 	}
 	zmmx_cell_read(heap, cell);
@@ -245,11 +245,11 @@ void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell)
 {
 	const char *end = cell->start + cell->bytes;
 	cell->guarded = false;
-	if (cell->place.small || heap->watched || heap->harden->guarded >= GUARDED_MOST
+	if (cell->ref.small || heap->watched || heap->harden->guarded >= GUARDED_MOST
 	    || range_protect(heap, cell->base, cell->start, false)) {
 		return;
 	}
-	if (range_protect(heap, end, cell->base + zmmx_place_size(&cell->place), false)) {
+	if (range_protect(heap, end, cell->base + zmmx_block_size(&cell->ref), false)) {
 		range_protect(heap, cell->base, cell->start, true);
 		return;
 	}
@@ -266,7 +266,7 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 	heap->harden->guarded--;
 	cell->guarded = false;
 	if (range_protect(heap, cell->base, cell->start, true)
-	    || range_protect(heap, end, cell->base + zmmx_place_size(&cell->place), true)) {
+	    || range_protect(heap, end, cell->base + zmmx_block_size(&cell->ref), true)) {
 		zmmx_fatal(heap, "block %p of %zu bytes: the system does not open its guard pages", (void *)cell_block(cell),
 		           cell->size);
 	}

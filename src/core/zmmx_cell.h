@@ -39,7 +39,7 @@ struct zmmx_harden {
 };
 
 typedef struct zmmx_cell {
-	zmmx_place place;
+	zmmx_block_ref ref;
 	char *base;      /* the heap below's block */
 	char *start;     /* of the canary before the head */
 	size_t bytes;    /* from there to the end of the canary behind the block */

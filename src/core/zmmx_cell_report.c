@@ -17,9 +17,9 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 ZMMX_NOINLINE static void report_head(zmmx_heap *heap, const char *function, const zmmx_cell *broken)
 {
 	void *block = cell_block(broken);
-	if (broken->place.small) {
+	if (broken->ref.small) {
 		zmmx_cell before;
-		if (zmmx_free_list_has(heap, broken->place.small, (uintptr_t)broken->start)) {
+		if (zmmx_free_list_has(heap, broken->ref.small, (uintptr_t)broken->start)) {
 			zmmx_fatal_block(heap, block, "%s(%p): double free of a block of up to %zu bytes", function, block,
 			                 cell_capacity(broken));
 		}

@@ -192,7 +192,7 @@ static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 			continue;
 		}
 		if (!holds(check, "NEAR-1 place of a page in a run", run, 1,
-		           !heap->careful && (!page || run_kind(run) == ZMMX_PAGE_SMALL))
+		           !heap->checked && (!page || run_kind(run) == ZMMX_PAGE_SMALL))
 		    || !holds(check, "NEAR-1 place leads to a run with the present key", run, 1,
 		              !page || found->key == heap->key_number)
 		    || !holds(check, "NEAR-1 place leads to the run's first descriptor", run,

@@ -36,9 +36,9 @@ static void cell_release(zmmx_heap *heap, void *base)
 	zmmx_cell_must_be_freed(heap, &cell);
 	zmmx_cell_erase(&cell);
 	zmmx_cell_open_guards(heap, &cell);
-	heap->harden->waiting -= zmmx_place_size(&cell.place);
-	heap->live->now += zmmx_place_size(&cell.place);
-	zmmx_place_free(heap, base, &cell.place);
+	heap->harden->waiting -= zmmx_block_size(&cell.ref);
+	heap->live->now += zmmx_block_size(&cell.ref);
+	zmmx_block_free(heap, base, &cell.ref);
 }
 
 static void queue_take(zmmx_heap *heap)
@@ -63,8 +63,8 @@ static void quarantine(zmmx_heap *heap, const zmmx_cell *cell)
 {
 	zmmx_harden *harden = heap->harden;
 	void *base = cell->base;
-	harden->waiting += zmmx_place_size(&cell->place);
-	if (cell->place.small) {
+	harden->waiting += zmmx_block_size(&cell->ref);
+	if (cell->ref.small) {
 		uint32_t i = roll_below(harden, ZMMX_POOL_BLOCKS);
 		void *other = harden->pool[i];
 		harden->pool[i] = base;
@@ -100,16 +100,16 @@ size_t zmmx_harden_waiting(const zmmx_heap *heap)
 
 static void block_uncount(const zmmx_heap *heap, const void *base, zmmx_stats *stats)
 {
-	zmmx_place place = zmmx_place_find(heap, base);
+	zmmx_block_ref ref = zmmx_block_find(heap, base);
 	stats->waiting.blocks++;
-	stats->waiting.bytes += zmmx_place_size(&place);
-	stats->live_bytes -= zmmx_place_size(&place);
-	if (place.small) {
-		stats->bins[run_bin(place.small)].used--;
-		stats->bins[run_bin(place.small)].free++;
+	stats->waiting.bytes += zmmx_block_size(&ref);
+	stats->live_bytes -= zmmx_block_size(&ref);
+	if (ref.small) {
+		stats->bins[run_bin(ref.small)].used--;
+		stats->bins[run_bin(ref.small)].free++;
 	} else {
 		stats->large.blocks--;
-		stats->large.bytes -= zmmx_place_size(&place);
+		stats->large.bytes -= zmmx_block_size(&ref);
 	}
 }
 
@@ -162,11 +162,11 @@ void *zmmx_harden_alloc(zmmx_heap *heap, size_t size)
 	}
 	zmmx_cell cell;
 	heap->harden->asked = size;
-	void *base = zmmx_place_alloc(heap, request);
+	void *base = zmmx_block_alloc(heap, request);
 	if (!base || !zmmx_cell_at(heap, base, &cell)) {
 		return NULL;
 	}
-	if (cell.place.small) {
+	if (cell.ref.small) {
 		zmmx_cell_must_be_clear(heap, &cell);
 	}
 	return cell_begin(heap, &cell, size);
@@ -177,21 +177,21 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	zmmx_cell cell;
 	zmmx_tick(heap);
 	if (!zmmx_cell_find(heap, block, &cell)) {
-		zmmx_place place = zmmx_place_find(heap, block);
-		zmmx_free_unplaced(heap, block, &place);
+		zmmx_block_ref ref = zmmx_block_find(heap, block);
+		zmmx_free_unknown(heap, block, &ref);
 		return;
 	}
 	zmmx_cell_must_be_live(heap, "free", &cell);
-	if (cell.place.huge) {
+	if (cell.ref.huge) {
 		zmmx_cell_open_guards(heap, &cell);
-		zmmx_place_free(heap, cell.base, &cell.place);
+		zmmx_block_free(heap, cell.base, &cell.ref);
 		heap->huge_freed[(heap->huge_freed_next - 1) % ZMMX_HUGE_FREED] = (zmmx_huge_freed){(uintptr_t)block, cell.size};
 		return;
 	}
 	bytes_clear(heap, block, cell.bytes - ZMMX_HEAD_BYTES);
 	cell.freed = true;
 	zmmx_cell_write(heap, &cell);
-	heap->live->now -= zmmx_place_size(&cell.place);
+	heap->live->now -= zmmx_block_size(&cell.ref);
 	quarantine(heap, &cell);
 }
 
@@ -203,7 +203,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	void *base;
 	heap->harden->asked = size;
 	bool stays_huge = request > ZMMX_MAX_LARGE_SIZE;
-	if (cell->place.small || request <= ZMMX_MAX_SMALL_SIZE || stays_huge != (cell->place.huge != NULL)) {
+	if (cell->ref.small || request <= ZMMX_MAX_SMALL_SIZE || stays_huge != (cell->ref.huge != NULL)) {
 		return false;
 	}
 	/* as it is now, should the request be refused by a jump */
@@ -212,7 +212,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	if (size < old_size) {  /* which does not fail */
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
-	bool resized = zmmx_place_resize(heap, &cell->place, cell->base, request, &base);
+	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, &base);
 	if (resized && base) {
 		bool moved = base != cell->base;
 		zmmx_cell_at(heap, base, cell);
@@ -250,11 +250,11 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 	void *result;
 	zmmx_tick(heap);
 	if (!zmmx_cell_find(heap, block, &cell)) {
-		zmmx_place place = zmmx_place_find(heap, block);
-		return zmmx_realloc_unplaced(heap, block, size, &place);
+		zmmx_block_ref ref = zmmx_block_find(heap, block);
+		return zmmx_realloc_unknown(heap, block, size, &ref);
 	}
 	zmmx_cell_must_be_live(heap, "realloc", &cell);
-	if (zmmx_good_size(heap, size) == zmmx_place_size(&cell.place)) {
+	if (zmmx_good_size(heap, size) == zmmx_block_size(&cell.ref)) {
 		cell.size = size;
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
@@ -375,7 +375,7 @@ bool zmmx_harden_create(zmmx_heap *heap)
 		return false;
 	}
 	zmmx_harden_renew(heap);
-	zmmx_careful_begin(heap);
+	zmmx_checked_begin(heap);
 	return true;
 }
 

@@ -81,7 +81,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	bins_init(heap);
 	heap->watched = config->watched;
 	if (heap->watched) {
-		zmmx_careful_begin(heap);
+		zmmx_checked_begin(heap);
 	}
 	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
 		metadata_destroy(heap);

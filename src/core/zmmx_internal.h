@@ -44,43 +44,43 @@ void zmmx_fatal_links(zmmx_heap *heap, const char *list, const void *node);
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
 /* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
-typedef struct zmmx_place {
+typedef struct zmmx_block_ref {
 	zmmx_run *small;     /* the run's first descriptor */
 	zmmx_run *large;     /* the descriptor of a large block */
 	uint32_t page;       /* large: its first page */
 	zmmx_huge *huge;
 	bool chunk;          /* the address lies in a chunk of this heap, whatever it is */
-} zmmx_place;
+} zmmx_block_ref;
 
 /* zmmx_misuse.c */
 /* For a pointer that is no block of the heap: the hook's, or fatal. */
-void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place);
-void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place);
+void zmmx_free_unknown(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
+void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx_block_ref *ref);
 
 /* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
  * needs to be moved. */
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
-zmmx_place zmmx_place_find(const zmmx_heap *heap, const void *block);
-size_t zmmx_place_size(const zmmx_place *place);
+zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block);
+size_t zmmx_block_size(const zmmx_block_ref *ref);
 /* What a request occupies that the layer above has made its own already. */
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
 /* A small block of that run needs another place; `copy` bytes of it, which are its size and `size` at most, go there. */
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 
-/* The operations without what a careful heap adds to them. */
-void *zmmx_place_alloc(zmmx_heap *heap, size_t size);
-void *zmmx_place_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* The operations without what a checked heap adds to them. */
+void *zmmx_block_alloc(zmmx_heap *heap, size_t size);
+void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* false: it is no block. */
-bool zmmx_place_free(zmmx_heap *heap, void *block, const zmmx_place *place);
+bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
 /* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
-bool zmmx_place_resize(zmmx_heap *heap, const zmmx_place *place, void *block, size_t size, void **result);
-/* zmmx_careful.c: operations of a heap that looks at each */
-void *zmmx_careful_alloc(zmmx_heap *heap, size_t size);
-void zmmx_careful_free(zmmx_heap *heap, void *block);
-void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result);
+/* zmmx_checked.c: operations of a heap that looks at each */
+void *zmmx_checked_alloc(zmmx_heap *heap, size_t size);
+void zmmx_checked_free(zmmx_heap *heap, void *block);
+void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* From here on every operation comes here. */
-void zmmx_careful_begin(zmmx_heap *heap);
+void zmmx_checked_begin(zmmx_heap *heap);
 /* The same unwatched and unchecked: hardened, or as they are. */
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
 void zmmx_plain_free(zmmx_heap *heap, void *block);

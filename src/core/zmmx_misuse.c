@@ -86,18 +86,18 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 	refuse_page(heap, function, block, runs);
 }
 
-void zmmx_free_unplaced(zmmx_heap *heap, void *block, const zmmx_place *place)
+void zmmx_free_unknown(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)
 {
-	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
+	if (!ref->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
 		heap->hooks->foreign_free(heap->context, block);
 	} else {
 		zmmx_refuse(heap, "free", block);
 	}
 }
 
-void *zmmx_realloc_unplaced(zmmx_heap *heap, void *block, size_t size, const zmmx_place *place)
+void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx_block_ref *ref)
 {
-	if (!place->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
+	if (!ref->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
 		return heap->hooks->foreign_realloc(heap->context, block, size);
 	}
 	zmmx_refuse(heap, "realloc", block);
@@ -135,10 +135,10 @@ bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size
 		return false;
 	}
 	if (zmmx_cell_around(heap, address, &cell)) {
-		if (cell.place.small || cell.broken) {
+		if (cell.ref.small || cell.broken) {
 			return false;
 		}
-		explain(heap, address, cell_block(&cell), cell.place.huge ? "huge" : "large", cell.size,
+		explain(heap, address, cell_block(&cell), cell.ref.huge ? "huge" : "large", cell.size,
 		        cell.freed ? " that was freed" : "", buffer, size);
 		return true;
 	}

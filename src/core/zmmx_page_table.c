@@ -46,7 +46,7 @@ size_t zmmx_page_table_resident(const zmmx_heap *heap)
 
 void zmmx_page_table_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run)
 {
-	if (heap->careful) {
+	if (heap->checked) {
 		return;
 	}
 	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
@@ -59,7 +59,7 @@ void zmmx_page_table_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const
 void zmmx_page_table_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
 {
 	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
-	if (!heap->careful) {
+	if (!heap->checked) {
 		memset(page_table_entry(heap, start), 0, pages * sizeof(*heap->page_table));
 	}
 }
@@ -106,7 +106,7 @@ void zmmx_page_table_provide(zmmx_heap *heap)
 
 void zmmx_page_table_renew(zmmx_heap *heap)
 {
-	if (!heap->careful && !table_make(heap, heap->page_table_mask + 1)) {
+	if (!heap->checked && !table_make(heap, heap->page_table_mask + 1)) {
 		zmmx_page_table_clear_all(heap);
 	}
 }

@@ -34,7 +34,7 @@
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
  *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
  *   NEAR-1   a page's entry in the page table leads to the first descriptor of the page's small run, or to the header's,
- *            or to a descriptor of another chunk, or nowhere; in a careful heap, nowhere, nor to a run whose list is
+ *            or to a descriptor of another chunk, or nowhere; in a checked heap, nowhere, nor to a run whose list is
  *            encoded with another key than the present one
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
@@ -205,7 +205,7 @@ struct zmmx_heap {
 	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
 	uint16_t stays_from[ZMMX_BINS];  /* a resized block needs no smaller slot from this size on */
-	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is careful */
+	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
 
 	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
 	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
@@ -250,7 +250,7 @@ struct zmmx_heap {
 
 	/* Every operation is looked at: the fast paths find neither a free slot nor a run in the page table, so that all of
 	 * them end in the slow ones. */
-	bool careful;
+	bool checked;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
 	bool watched;                /* by a debugger, which is told of blocks: see zmmx_debugger.h */

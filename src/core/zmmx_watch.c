@@ -53,17 +53,17 @@ static bool room_find(zmmx_heap *heap, void *block, room *room)
 	zmmx_cell cell = {.base = block};
 	heap_silence(heap);
 	if (!heap->harden) {
-		cell.place = zmmx_place_find(heap, block);
+		cell.ref = zmmx_block_find(heap, block);
 	} else if (!zmmx_cell_find(heap, block, &cell)) {
-		cell.place = (zmmx_place){0};
+		cell.ref = (zmmx_block_ref){0};
 	}
 	heap_speak(heap);
-	size_t bytes = zmmx_place_size(&cell.place);
+	size_t bytes = zmmx_block_size(&cell.ref);
 	room->base = cell.base;
 	room->end = cell.base + bytes;
 	room->size = heap->harden ? cell.size : zmmx_debugger_extent(block, room->end);
 	room->surplus = bytes ? room_surplus(heap, bytes, room->size) : 0;
-	room->huge = cell.place.huge;
+	room->huge = cell.ref.huge;
 	return bytes != 0;
 }
 
@@ -102,8 +102,8 @@ void zmmx_watch_free(zmmx_heap *heap, void *block)
 {
 	room room;
 	if (!room_find(heap, block, &room)) {
-		zmmx_place place = zmmx_place_find(heap, block);
-		zmmx_free_unplaced(heap, block, &place);  /* with which the heap may be gone */
+		zmmx_block_ref ref = zmmx_block_find(heap, block);
+		zmmx_free_unknown(heap, block, &ref);  /* with which the heap may be gone */
 		return;
 	}
 	if (!zmmx_debugger_is_live(block)) {
@@ -122,8 +122,8 @@ void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	room before, after;
 	size_t peak = heap->live->peak;
 	if (!room_find(heap, block, &before)) {
-		zmmx_place place = zmmx_place_find(heap, block);
-		return zmmx_realloc_unplaced(heap, block, size, &place);
+		zmmx_block_ref ref = zmmx_block_find(heap, block);
+		return zmmx_realloc_unknown(heap, block, size, &ref);
 	}
 	if (!zmmx_debugger_is_live(block)) {
 		zmmx_debugger_refuse(block);

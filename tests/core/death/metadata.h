@@ -70,7 +70,7 @@ static inline void chunks_fill(zmmx_heap *heap, size_t count)
 
 static inline zmmx_run *run_of(const zmmx_heap *heap, const void *block)
 {
-	return zmmx_place_find(heap, block).small;
+	return zmmx_block_find(heap, block).small;
 }
 
 #endif

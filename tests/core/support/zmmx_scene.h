@@ -33,8 +33,8 @@ static char *free_cell;         /* a slot that was never handed out */
 
 static zmmx_run *run_of(const void *block)
 {
-	zmmx_place place = zmmx_place_find(heap, block);
-	return place.small ? place.small : place.large;
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	return ref.small ? ref.small : ref.large;
 }
 
 static uintptr_t run_start(const zmmx_run *run)

@@ -87,8 +87,8 @@ static void do_free_twice(size_t index)
 {
 	char *first = blocks[index][0], *second = blocks[index][1];
 	do_free(index);
-	zmmx_place place = zmmx_place_find(sides[0].heap, first);
-	if (place.small && place.small->free == (uintptr_t)first) {
+	zmmx_block_ref ref = zmmx_block_find(sides[0].heap, first);
+	if (ref.small && ref.small->free == (uintptr_t)first) {
 		die_both(first, second, false);
 	}
 }
@@ -96,13 +96,13 @@ static void do_free_twice(size_t index)
 /* The first slot of the block's run that was never handed out. */
 static void do_free_early(size_t index)
 {
-	zmmx_place place = zmmx_place_find(sides[0].heap, blocks[index][0]);
-	if (!place.small || run_carved(place.small) == zmmx_bin_rows[run_bin(place.small)].elements) {
+	zmmx_block_ref ref = zmmx_block_find(sides[0].heap, blocks[index][0]);
+	if (!ref.small || run_carved(ref.small) == zmmx_bin_rows[run_bin(ref.small)].elements) {
 		return;
 	}
 	zmmx_chunk *chunk = (zmmx_chunk *)chunk_base((uintptr_t)blocks[index][0]);
-	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(place.small - chunk->runs))
-	                 + (uintptr_t)run_carved(place.small) * run_slot_size(place.small);
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(ref.small - chunk->runs))
+	                 + (uintptr_t)run_carved(ref.small) * run_slot_size(ref.small);
 	die_both((char *)slot, (char *)(slot - sides[0].base + sides[1].base), roll(2));
 }
 

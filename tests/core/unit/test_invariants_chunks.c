@@ -70,7 +70,7 @@ static void huge_move_by_a_page(void)
 	ROW(sweep_at_a_cached_chunk, "INDEX-3 the sweep's next chunk is in use", heap->sweep = cached) \
 	ROW(entry_of_a_free_page, "NEAR-1 place of a page in a run", *entry_of(vacancy) = entry_to(vacancy)) \
 	ROW(entry_of_a_large_run, "NEAR-1 place of a page in a run", *entry_of(large) = entry_to(large)) \
-	ROW(entry_in_a_careful_heap, "NEAR-1 place of a page in a run", heap->careful = true) \
+	ROW(entry_in_a_checked_heap, "NEAR-1 place of a page in a run", heap->checked = true) \
 	ROW(entry_with_another_run, "NEAR-1 place leads to the run's first descriptor", *entry_of(plain) = entry_to(wide)) \
 	ROW(entry_with_a_later_descriptor, "NEAR-1 place leads to the run's first descriptor", \
 	    *entry_of(wide + 1) = entry_to(wide + 1)) \

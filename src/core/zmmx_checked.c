@@ -1,10 +1,10 @@
 /* A heap that looks at every operation: it is hardened, or checks itself every so often. */
 #include "zmmx_fast.h"
 
-void zmmx_careful_begin(zmmx_heap *heap)
+void zmmx_checked_begin(zmmx_heap *heap)
 {
 	zmmx_page_table_clear_all(heap);
-	heap->careful = true;
+	heap->checked = true;
 	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
 		heap->fast_bin[i] = ZMMX_BINS;
 	}
@@ -13,8 +13,8 @@ void zmmx_careful_begin(zmmx_heap *heap)
 void zmmx_heap_set_check(zmmx_heap *heap, size_t operations)
 {
 	heap->check_every = operations;
-	if (operations && !heap->careful) {
-		zmmx_careful_begin(heap);
+	if (operations && !heap->checked) {
+		zmmx_checked_begin(heap);
 	}
 }
 
@@ -38,7 +38,7 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
 {
-	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_place_alloc(heap, size);
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size);
 }
 
 void zmmx_plain_free(zmmx_heap *heap, void *block)
@@ -48,24 +48,24 @@ void zmmx_plain_free(zmmx_heap *heap, void *block)
 		return;
 	}
 	zmmx_tick(heap);
-	zmmx_place place = zmmx_place_find(heap, block);
-	if (!zmmx_place_free(heap, block, &place)) {
-		zmmx_free_unplaced(heap, block, &place);
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (!zmmx_block_free(heap, block, &ref)) {
+		zmmx_free_unknown(heap, block, &ref);
 	}
 }
 
 void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
-	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_place_realloc(heap, block, size, copy);
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
 }
 
-void *zmmx_careful_alloc(zmmx_heap *heap, size_t size)
+void *zmmx_checked_alloc(zmmx_heap *heap, size_t size)
 {
 	operation_begin(heap, "alloc");
 	return heap->watched ? zmmx_watch_alloc(heap, size) : zmmx_plain_alloc(heap, size);
 }
 
-void zmmx_careful_free(zmmx_heap *heap, void *block)
+void zmmx_checked_free(zmmx_heap *heap, void *block)
 {
 	operation_begin(heap, "free");
 	if (heap->watched) {
@@ -75,7 +75,7 @@ void zmmx_careful_free(zmmx_heap *heap, void *block)
 	}
 }
 
-void *zmmx_careful_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	operation_begin(heap, "realloc");
 	return heap->watched ? zmmx_watch_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
