@@ -23,7 +23,6 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_checked.c \
     src/core/zmmx_chunk.c \
     src/core/zmmx_commit.c \
-    src/core/zmmx_debugger.c \
     src/core/zmmx_fast_x86_64.c \
     src/core/zmmx_fatal.c \
     src/core/zmmx_fit.c \
@@ -43,12 +42,13 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_purge.c \
     src/core/zmmx_reclaim.c \
     src/core/zmmx_reuse.c \
+    src/core/zmmx_sanitized.c \
+    src/core/zmmx_sanitizer.c \
     src/core/zmmx_small.c \
     src/core/zmmx_stats.c \
     src/core/zmmx_storage.c \
     src/core/zmmx_thp.c \
-    src/core/zmmx_walk.c \
-    src/core/zmmx_watch.c"
+    src/core/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \

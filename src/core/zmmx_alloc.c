@@ -143,14 +143,14 @@ size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
 		return 0;
 	}
 	if (heap->harden) {
-		watch_begin(heap);
+		silence_begin(heap);
 		size_t size = zmmx_harden_size(heap, block);
-		watch_end(heap);
+		silence_end(heap);
 		return size;
 	}
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	size_t size = zmmx_block_size(&ref);
-	return heap->watched ? zmmx_debugger_extent(block, (const char *)block + size) : size;
+	return heap->sanitized ? zmmx_sanitizer_extent(block, (const char *)block + size) : size;
 }
 
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size)

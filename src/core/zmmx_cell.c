@@ -169,7 +169,7 @@ static char *canary_start(const zmmx_cell *cell)
 
 size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	if (heap->watched) {
+	if (heap->sanitized) {
 		return canary_bytes(cell);
 	}
 	return canary_holds(canary_start(cell), canary_bytes(cell), canary_of(heap, cell));
@@ -177,7 +177,7 @@ size_t zmmx_cell_canary_holds(const zmmx_heap *heap, const zmmx_cell *cell)
 
 void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	if (!heap->watched) {
+	if (!heap->sanitized) {
 		canary_repeat(canary_start(cell), canary_bytes(cell), canary_of(heap, cell));
 	}
 }
@@ -186,7 +186,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 {
 	const char *from = is_free ? cell->start + sizeof(uintptr_t) : cell_block(cell);
 	size_t bytes = (size_t)(cell->start + cell->bytes - from);
-	if (heap->watched) {
+	if (heap->sanitized) {
 		return true;
 	}
 	size_t clear = bytes_clear(from, bytes);
@@ -194,7 +194,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 	return clear == bytes;
 }
 
-/* The heap below's block that an address lies in, or NULL. */
+/* The base heap's block that an address lies in, or NULL. */
 static void *base_around(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
@@ -245,7 +245,7 @@ void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell)
 {
 	const char *end = cell->start + cell->bytes;
 	cell->guarded = false;
-	if (cell->ref.small || heap->watched || heap->harden->guarded >= GUARDED_MOST
+	if (cell->ref.small || heap->sanitized || heap->harden->guarded >= GUARDED_MOST
 	    || range_protect(heap, cell->base, cell->start, false)) {
 		return;
 	}

@@ -1,7 +1,7 @@
-/* Blocks with canaries around them, and freed blocks that wait: a layer between the heap's interface and its places.
+/* Blocks with canaries around them, and freed blocks that wait: a layer between the heap's interface and the base heap.
  * Shared by the files of that layer.
  *
- * A cell is what the heap below gave for one block:
+ * A cell is what the base heap gave for one block:
  *
  *   small              canary | head | block | canary           the slot
  *   large and huge     guard page(s) | canary | head | block | canary | guard page(s)
@@ -40,7 +40,7 @@ struct zmmx_harden {
 
 typedef struct zmmx_cell {
 	zmmx_block_ref ref;
-	char *base;      /* the heap below's block */
+	char *base;      /* the base heap's block */
 	char *start;     /* of the canary before the head */
 	size_t bytes;    /* from there to the end of the canary behind the block */
 	size_t size;     /* the block's, as asked for; the head says it */
@@ -71,7 +71,7 @@ ZMMX_INLINE size_t guard_bytes(const zmmx_heap *heap)
 }
 
 /* zmmx_cell.c */
-/* The cell of the heap below's block at `base`, its head not looked at. false: there is no such block. */
+/* The cell of the base heap's block at `base`, its head not looked at. false: there is no such block. */
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell);
 /* By the user's pointer, its head read. */
 bool zmmx_cell_find(const zmmx_heap *heap, const void *block, zmmx_cell *cell);

@@ -333,14 +333,14 @@ static bool huge_is_valid(checker *check)
 bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
-	watch_begin(heap);
+	silence_begin(heap);
 	bool valid = chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check)
 	             && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,
 	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap) - heap->surplus)
 	             && holds(&check, "SUM-2 committed bytes", heap, heap->real_share, check.real);
-	watch_end(heap);
+	silence_end(heap);
 	if (!valid && fault) {
 		*fault = check.fault;
 	}

@@ -62,14 +62,14 @@ void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 void *zmmx_checked_alloc(zmmx_heap *heap, size_t size)
 {
 	operation_begin(heap, "alloc");
-	return heap->watched ? zmmx_watch_alloc(heap, size) : zmmx_plain_alloc(heap, size);
+	return heap->sanitized ? zmmx_sanitized_alloc(heap, size) : zmmx_plain_alloc(heap, size);
 }
 
 void zmmx_checked_free(zmmx_heap *heap, void *block)
 {
 	operation_begin(heap, "free");
-	if (heap->watched) {
-		zmmx_watch_free(heap, block);
+	if (heap->sanitized) {
+		zmmx_sanitized_free(heap, block);
 	} else {
 		zmmx_plain_free(heap, block);
 	}
@@ -78,5 +78,5 @@ void zmmx_checked_free(zmmx_heap *heap, void *block)
 void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	operation_begin(heap, "realloc");
-	return heap->watched ? zmmx_watch_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
+	return heap->sanitized ? zmmx_sanitized_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
 }

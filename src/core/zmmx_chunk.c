@@ -131,8 +131,8 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
 	runs[0].free = (uintptr_t)chunk;
 	chunk_set_free(chunk);
-	if (heap->watched) {
-		zmmx_debugger_close((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
+	if (heap->sanitized) {
+		zmmx_sanitizer_poison((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
 	}
 	zmmx_page_table_provide(heap);
 	zmmx_page_table_set(heap, (uintptr_t)chunk, 1, runs);

@@ -1,10 +1,10 @@
 /* What the heap has committed and may commit, and what it says when that is not enough. */
 #include "zmmx_internal.h"
 
-/* Memory that the heap would not have without a debugger. */
+/* Memory that the heap would not have without a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)
 {
-	return heap->watched ? heap->surplus + zmmx_harden_waiting(heap) : 0;
+	return heap->sanitized ? heap->surplus + zmmx_harden_waiting(heap) : 0;
 }
 
 static void real_set(zmmx_heap *heap, size_t share)
@@ -59,27 +59,27 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
-	unsigned silenced = zmmx_watch_pause(heap);
+	unsigned silenced = zmmx_silence_pause(heap);
 	bool admitted = heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
-	zmmx_watch_resume(heap, silenced);
+	zmmx_silence_resume(heap, silenced);
 	return admitted;
 }
 
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)
 {
-	unsigned silenced = zmmx_watch_pause(heap);
+	unsigned silenced = zmmx_silence_pause(heap);
 	if (heap->hooks->out_of_memory) {
 		heap->hooks->out_of_memory(heap->context, grow, zmmx_harden_asked(heap, request));
 	}
-	zmmx_watch_resume(heap, silenced);
+	zmmx_silence_resume(heap, silenced);
 }
 
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request)
 {
-	unsigned silenced = zmmx_watch_pause(heap);
+	unsigned silenced = zmmx_silence_pause(heap);
 	if (heap->hooks->size_overflow) {
 		heap->hooks->size_overflow(heap->context, request);
 	}
-	zmmx_watch_resume(heap, silenced);
+	zmmx_silence_resume(heap, silenced);
 	return NULL;
 }

@@ -72,7 +72,7 @@ typedef struct zmmx_config {
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
 	size_t least_slot;         /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
 	bool hardened;             /* every block is looked at: see below */
-	bool watched;              /* debuggers are told of every block: see below */
+	bool sanitized;              /* memcheck or AddressSanitizer is told of every block: see below */
 	uintptr_t key;             /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
@@ -146,14 +146,14 @@ bool zmmx_heap_is_hardened(const zmmx_heap *heap);
  * hardened heap, or in a huge block of such a heap that was freed lately. Async-signal-safe as far as snprintf() is. */
 bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);
 
-/* A watched heap (zmmx_config.watched) tells valgrind's memcheck, and AddressSanitizer in a build with it, what is a
+/* A sanitized heap (zmmx_config.sanitized) tells valgrind's memcheck, and AddressSanitizer in a build with it, what is a
  * block and that all other memory of the heap is not to be touched. It is found by them at the moment it happens; so a
- * hardened heap that is watched has neither canaries nor guard pages, and clears nothing. */
+ * hardened heap that is sanitized has neither canaries nor guard pages, and clears nothing. */
 
-/* Whether there is such a debugger. */
-bool zmmx_debugger_is_here(void);
-bool zmmx_heap_is_watched(const zmmx_heap *heap);
-/* Set, zmmx_heap_reset() does not reuse the memory of blocks that live in a watched heap, so that they are lost: memcheck
+/* Whether the process runs under one of these sanitizers. */
+bool zmmx_sanitizer_is_here(void);
+bool zmmx_heap_is_sanitized(const zmmx_heap *heap);
+/* Set, zmmx_heap_reset() does not reuse the memory of blocks that live in a sanitized heap, so that they are lost: memcheck
  * reports them as leaks when the process ends. */
 void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses);
 

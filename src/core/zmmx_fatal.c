@@ -9,7 +9,7 @@
 
 ZMMX_NOINLINE static void say_and_end(zmmx_heap *heap, const char *line)
 {
-	zmmx_watch_pause(heap);
+	zmmx_silence_pause(heap);
 	if (heap->hooks->fatal) {
 		heap->hooks->fatal(heap->context, line);
 	} else {

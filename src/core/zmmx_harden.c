@@ -16,10 +16,10 @@ static uint32_t roll_below(zmmx_harden *harden, uint32_t bound)
 	return (uint32_t)((roll(harden) >> 32) * bound >> 32);
 }
 
-/* Where a debugger watches, closed memory is its business. */
+/* In a sanitized heap, what is poisoned is the sanitizer's business. */
 static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
 {
-	if (!heap->watched) {
+	if (!heap->sanitized) {
 		memset(start, 0, bytes);
 	}
 }
@@ -273,7 +273,7 @@ size_t zmmx_harden_size(const zmmx_heap *heap, const void *block)
 	return zmmx_cell_find(heap, block, &cell) && !cell.broken && !cell.freed ? cell.size : 0;
 }
 
-/* ---- what the heap below asks of the layer ---- */
+/* ---- what the base heap asks of the layer ---- */
 
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end)
 {

@@ -79,8 +79,8 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->storage = config->storage ? config->storage : zmmx_storage_anonymous();
 	bins_choose(heap, config->least_slot);
 	bins_init(heap);
-	heap->watched = config->watched;
-	if (heap->watched) {
+	heap->sanitized = config->sanitized;
+	if (heap->sanitized) {
 		zmmx_checked_begin(heap);
 	}
 	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
@@ -104,7 +104,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 		if (heap->harden) {
 			zmmx_harden_retire(heap, chunk);
 		}
-		bool lost = heap->watched && zmmx_watch_retire(heap, chunk);
+		bool lost = heap->sanitized && zmmx_sanitized_retire(heap, chunk);
 		zmmx_fit_remove(heap, chunk);
 		zmmx_chunk_list_remove(heap, chunk);
 		zmmx_chunk_clean(heap, chunk);
@@ -118,13 +118,13 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
-	watch_begin(heap);
+	silence_begin(heap);
 	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
 	zmmx_mapping_cache_empty(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
-	watch_end(heap);
+	silence_end(heap);
 	zmmx_assert(!heap->chunk_count && !heap->cached_count);
 	zmmx_assert(!heap->huge_count && !heap->huge_bytes && !heap->huge_cached_count);
 	zmmx_assert(!heap->map_count);
@@ -173,7 +173,7 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
-	watch_begin(heap);
+	silence_begin(heap);
 	zmmx_harden_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
@@ -203,7 +203,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	if (heap->harden && !sealed) {
 		zmmx_harden_renew(heap);
 	}
-	watch_end(heap);
+	silence_end(heap);
 }
 
 /* Chunks of other storages that hold nothing: the last of all needs another in its place. */
@@ -275,9 +275,9 @@ void zmmx_heap_forked(zmmx_heap *heap)
 	heap->key_is_shared = true;
 }
 
-bool zmmx_heap_is_watched(const zmmx_heap *heap)
+bool zmmx_heap_is_sanitized(const zmmx_heap *heap)
 {
-	return heap->watched;
+	return heap->sanitized;
 }
 
 void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses)

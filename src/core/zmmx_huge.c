@@ -174,7 +174,7 @@ void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
 		if (heap->harden) {
 			zmmx_harden_retire_huge(heap, huge);
 		}
-		bool lost = heap->watched && zmmx_watch_retire_huge(heap, huge);
+		bool lost = heap->sanitized && zmmx_sanitized_retire_huge(heap, huge);
 		size_set(heap, huge, 0);
 		huge_end(heap, huge);
 		if (lost) {

@@ -3,7 +3,7 @@
 #define ZMMX_INTERNAL_H
 
 #include "zmmx_bits.h"
-#include "zmmx_debugger.h"
+#include "zmmx_sanitizer.h"
 #include "zmmx_types.h"
 
 #if ZMMX_DEBUG
@@ -81,7 +81,7 @@ void zmmx_checked_free(zmmx_heap *heap, void *block);
 void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* From here on every operation comes here. */
 void zmmx_checked_begin(zmmx_heap *heap);
-/* The same unwatched and unchecked: hardened, or as they are. */
+/* Without checks and sanitizer: those of the hardened heap if it is one, or else of the base heap. */
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
 void zmmx_plain_free(zmmx_heap *heap, void *block);
 void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
@@ -94,13 +94,13 @@ void zmmx_harden_free(zmmx_heap *heap, void *block);
 void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* The size that was asked for; 0: no live block. */
 size_t zmmx_harden_size(const zmmx_heap *heap, const void *block);
-/* What is asked of the heap below for a block of that size; 0: too much. */
+/* What is asked of the base heap for a block of that size; 0: too much. */
 size_t zmmx_harden_request(const zmmx_heap *heap, size_t size);
-/* For an error: the size that its user asked for when `request` was asked of the heap below. */
+/* For an error: the size that its user asked for when `request` was asked of the base heap. */
 size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request);
 /* Slots that were never handed out: cleared and linked in random order. Returns the first. */
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
-/* Quarantined blocks, if the heap is hardened, go back to the heap below. */
+/* Quarantined blocks, if the heap is hardened, go back to the base heap. */
 void zmmx_harden_release(zmmx_heap *heap);
 /* Chunk or huge block are about to be dropped with what lives in them: that is checked, and guard pages open. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
@@ -109,29 +109,29 @@ void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 const void *zmmx_harden_huge_block(const zmmx_heap *heap, const zmmx_huge *huge);
 /* A new key, when the heap is empty. */
 void zmmx_harden_renew(zmmx_heap *heap);
-/* For a walk: from a block of the heap below to that of the user. false: it is not live. */
+/* For a walk: from a block of the base heap to that of the user. false: it is not live. */
 bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size);
-/* For zmmx_check(): what is wrong with the block, or slot, of the heap below; NULL: nothing. */
+/* For zmmx_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */
 const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_free);
 /* Takes blocks in quarantine out of what was counted as live. Their pages stay taken. */
 void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 /* Bytes in quarantine, counted neither as live nor as free. */
 size_t zmmx_harden_waiting(const zmmx_heap *heap);
 
-/* zmmx_watch.c: operations of a heap that a debugger watches */
-void *zmmx_watch_alloc(zmmx_heap *heap, size_t size);
-void zmmx_watch_free(zmmx_heap *heap, void *block);
-void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
-/* Before another chunk is taken: what waits only because of a debugger does so no longer. false: nothing waited. */
-bool zmmx_watch_makes_room(zmmx_heap *heap);
+/* zmmx_sanitized.c: operations of a heap whose blocks a sanitizer is told of */
+void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size);
+void zmmx_sanitized_free(zmmx_heap *heap, void *block);
+void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* Before another chunk is taken: what waits only for a sanitizer does so no longer. false: nothing waited. */
+bool zmmx_sanitized_makes_room(zmmx_heap *heap);
 /* A pointer that is no block is about to be named in an error, in silence. */
-void zmmx_watch_refuse(zmmx_heap *heap, const void *block);
+void zmmx_sanitized_refuse(zmmx_heap *heap, const void *block);
 /* Around code that is not the heap's, such as a hook. Nothing to resume if that jumps. */
-unsigned zmmx_watch_pause(zmmx_heap *heap);
-void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced);
+unsigned zmmx_silence_pause(zmmx_heap *heap);
+void zmmx_silence_resume(zmmx_heap *heap, unsigned silenced);
 /* Chunk or huge block are about to be dropped with what lives in them. true: they are lost, their memory is to stay. */
-bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
-bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
+bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
+bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 
 /* zmmx_key.c */
 /* From the system, or where it has none, one that differs from the last. */
@@ -385,17 +385,17 @@ void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 /* ---- small helpers used everywhere ---- */
 
 /* For whatever looks at free slots outside the operations. */
-ZMMX_INLINE void watch_begin(const zmmx_heap *heap)
+ZMMX_INLINE void silence_begin(const zmmx_heap *heap)
 {
-	if (zmmx_unlikely(heap->watched)) {
-		zmmx_debugger_silence();
+	if (zmmx_unlikely(heap->sanitized)) {
+		zmmx_sanitizer_silence();
 	}
 }
 
-ZMMX_INLINE void watch_end(const zmmx_heap *heap)
+ZMMX_INLINE void silence_end(const zmmx_heap *heap)
 {
-	if (zmmx_unlikely(heap->watched)) {
-		zmmx_debugger_speak();
+	if (zmmx_unlikely(heap->sanitized)) {
+		zmmx_sanitizer_speak();
 	}
 }
 

@@ -65,8 +65,8 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
-	if (heap->watched) {
-		zmmx_watch_refuse(heap, block);
+	if (heap->sanitized) {
+		zmmx_sanitized_refuse(heap, block);
 	}
 	if (heap->harden) {
 		refuse_cell(heap, function, block);

@@ -142,7 +142,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 			continue;
 		}
 		if (!chunk) {
-			if (zmmx_watch_makes_room(heap) || zmmx_small_release_kept(heap)) {
+			if (zmmx_sanitized_makes_room(heap) || zmmx_small_release_kept(heap)) {
 				continue;
 			}
 			if (!zmmx_chunk_obtain(heap)) {

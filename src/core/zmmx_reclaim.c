@@ -3,9 +3,9 @@
 
 void zmmx_heap_collect(zmmx_heap *heap)
 {
-	watch_begin(heap);
+	silence_begin(heap);
 	zmmx_harden_release(heap);
-	watch_end(heap);
+	silence_end(heap);
 	zmmx_small_release_spares(heap);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_chunk_purge(heap, chunk);

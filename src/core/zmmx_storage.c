@@ -93,10 +93,10 @@ static void count(zmmx_call_stats *calls, size_t bytes)
 }
 
 /* What is not ours any more is not to be told anything of. */
-static void watch_leave(const zmmx_heap *heap, void *start, size_t size)
+static void sanitizer_forget(const zmmx_heap *heap, void *start, size_t size)
 {
-	if (heap->watched) {
-		zmmx_debugger_open(start, (char *)start + size);
+	if (heap->sanitized) {
+		zmmx_sanitizer_unpoison(start, (char *)start + size);
 	}
 }
 
@@ -112,13 +112,13 @@ void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
 void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
 	count(&heap->calls_unmap, size);
-	watch_leave(heap, start, size);
+	sanitizer_forget(heap, start, size);
 	storage->chunk_free(self_of(heap, storage), start, size);
 }
 
 bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
 {
-	watch_leave(heap, (char *)start + new_size, old_size - new_size);
+	sanitizer_forget(heap, (char *)start + new_size, old_size - new_size);
 	if (!storage->chunk_truncate(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
@@ -141,7 +141,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	if (!storage->chunk_move) {
 		return NULL;
 	}
-	watch_leave(heap, start, old_size);
+	sanitizer_forget(heap, start, old_size);
 	void *moved = storage->chunk_move(self_of(heap, storage), start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
 		count(&heap->calls_remap, new_size);

@@ -253,11 +253,11 @@ struct zmmx_heap {
 	bool checked;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
-	bool watched;                /* by a debugger, which is told of blocks: see zmmx_debugger.h */
-	bool loses_leaks;            /* a reset leaves live blocks of a watched heap where they are, for good */
-	size_t surplus;              /* watched and hardened: bytes around live blocks, which no figure counts */
+	bool sanitized;              /* a sanitizer is told of blocks: see zmmx_sanitizer.h */
+	bool loses_leaks;            /* a reset leaves live blocks of a sanitized heap where they are, for good */
+	size_t surplus;              /* sanitized and hardened: bytes around live blocks, which no figure counts */
 	size_t hidden;               /* part of it, and of what waits, that real->now leaves out */
-	unsigned silenced;           /* calls of zmmx_debugger_silence() that last */
+	unsigned silenced;           /* calls of zmmx_sanitizer_silence() that last */
 	size_t check_every;          /* operations between two checks of the whole heap; 0: none */
 	size_t operations;
 

@@ -140,9 +140,9 @@ static bool visit_heap(const walk *walk)
 bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)
 {
 	walk walk = {heap, blocks, visitor, argument};
-	watch_begin(heap);
+	silence_begin(heap);
 	bool whole = visit_heap(&walk);
-	watch_end(heap);
+	silence_end(heap);
 	return whole;
 }
 

@@ -455,7 +455,7 @@ static void heap_install(void)
 		.limit = ZMMX_G(limit),
 		.least_slot = ZMMX_LEAST_SLOT,
 		.hardened = process_hardened,
-		.watched = process_watched,
+		.sanitized = process_watched,
 	};
 	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
@@ -496,7 +496,7 @@ void zmmx_hook_install(int type)
 	ZMMX_G(stock) = zend_mm_get_heap();
 #endif
 	process_hardened = ZMMX_G(hardened);
-	process_watched = zmmx_debugger_is_here();
+	process_watched = zmmx_sanitizer_is_here();
 	zmmx_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {

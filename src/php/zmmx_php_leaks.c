@@ -79,7 +79,7 @@ void zmmx_leaks_leave(void)
 	ZMMX_G(script) = script ? strdup(script) : NULL;
 	ZMMX_G(leaks_wanted) = PG(report_memleaks);
 	bool reported = zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler));
-	if (reported || (ZMMX_G(heap) && zmmx_heap_is_watched(ZMMX_G(heap)))) {
+	if (reported || (ZMMX_G(heap) && zmmx_heap_is_sanitized(ZMMX_G(heap)))) {
 		collector_stand_by();
 	}
 }

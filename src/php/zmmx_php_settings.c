@@ -147,7 +147,7 @@ ZEND_INI_MH(zmmx_on_hardened)
 	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
 		return zmmx_setting_refuse(entry, new_value, "auto, 0 or 1");
 	}
-	ZMMX_G(hardened) = automatic ? zmmx_debugger_is_here() : is_on(new_value);
+	ZMMX_G(hardened) = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
 	return SUCCESS;
 }
 

@@ -1,5 +1,5 @@
 /* What memcheck and AddressSanitizer are told. Under neither each request is a few instructions without effect. */
-#include "zmmx_debugger.h"
+#include "zmmx_sanitizer.h"
 
 #if ZMMX_VALGRIND
 #include <valgrind/memcheck.h>
@@ -28,7 +28,7 @@ __attribute__((no_sanitize_address, noinline)) void zmmx_word_write(void *word, 
 	*(volatile uintptr_t *)word = value;
 }
 
-/* Instrumented: reports the byte if it is closed. */
+/* Instrumented: reports the byte if it is poisoned. */
 static void byte_touch(const void *byte)
 {
 	(void)*(const volatile char *)byte;
@@ -51,7 +51,7 @@ static bool memcheck_is_here(void)
 	return VALGRIND_GET_VBITS(&byte, &bits, 1) == 1;
 }
 
-bool zmmx_debugger_is_here(void)
+bool zmmx_sanitizer_is_here(void)
 {
 	return ZMMX_ASAN || memcheck_is_here();
 }
@@ -61,13 +61,13 @@ static size_t distance(const void *start, const void *end)
 	return (uintptr_t)end > (uintptr_t)start ? (uintptr_t)end - (uintptr_t)start : 0;
 }
 
-void zmmx_debugger_close(const void *start, const void *end)
+void zmmx_sanitizer_poison(const void *start, const void *end)
 {
 	VALGRIND_MAKE_MEM_NOACCESS(start, distance(start, end));
 	ASAN_POISON_MEMORY_REGION(start, distance(start, end));
 }
 
-void zmmx_debugger_open(const void *start, const void *end)
+void zmmx_sanitizer_unpoison(const void *start, const void *end)
 {
 	VALGRIND_MAKE_MEM_DEFINED(start, distance(start, end));
 	ASAN_UNPOISON_MEMORY_REGION(start, distance(start, end));
@@ -79,60 +79,60 @@ static size_t told_size(size_t size)
 	return size ? size : 1;
 }
 
-void zmmx_debugger_add(const void *block, size_t size)
+void zmmx_sanitizer_on_alloc(const void *block, size_t size)
 {
 	VALGRIND_MALLOCLIKE_BLOCK(block, told_size(size), REDZONE_BYTES, 0);
 	ASAN_UNPOISON_MEMORY_REGION(block, told_size(size));
 }
 
-void zmmx_debugger_take(const void *block, const void *end)
+void zmmx_sanitizer_on_free(const void *block, const void *end)
 {
 	VALGRIND_FREELIKE_BLOCK(block, REDZONE_BYTES);
 	ASAN_POISON_MEMORY_REGION(block, distance(block, end));
 }
 
-void zmmx_debugger_resize(const void *block, size_t old_size, size_t size, const void *end)
+void zmmx_sanitizer_on_resize(const void *block, size_t old_size, size_t size, const void *end)
 {
 	VALGRIND_RESIZEINPLACE_BLOCK(block, told_size(old_size), told_size(size), REDZONE_BYTES);
 	ASAN_UNPOISON_MEMORY_REGION(block, told_size(size));
-	zmmx_debugger_close((const char *)block + told_size(size), end);
+	zmmx_sanitizer_poison((const char *)block + told_size(size), end);
 }
 
-void zmmx_debugger_move(const void *old, size_t old_size, const void *block, size_t size)
+void zmmx_sanitizer_on_move(const void *old, size_t old_size, const void *block, size_t size)
 {
 	VALGRIND_FREELIKE_BLOCK(old, REDZONE_BYTES);
 	VALGRIND_MALLOCLIKE_BLOCK(block, told_size(size), REDZONE_BYTES, 0);
-	zmmx_debugger_open(block, (const char *)block + (old_size < size ? old_size : size));
+	zmmx_sanitizer_unpoison(block, (const char *)block + (old_size < size ? old_size : size));
 	ASAN_UNPOISON_MEMORY_REGION(block, told_size(size));
 }
 
-size_t zmmx_debugger_extent(const void *start, const void *end)
+size_t zmmx_sanitizer_extent(const void *start, const void *end)
 {
 	size_t size = distance(start, end);
-	zmmx_debugger_silence();
+	zmmx_sanitizer_silence();
 	uintptr_t first = VALGRIND_CHECK_MEM_IS_ADDRESSABLE(start, size);
-	zmmx_debugger_speak();
+	zmmx_sanitizer_speak();
 	first = first ? first : (uintptr_t)__asan_region_is_poisoned((void *)(uintptr_t)start, size);
 	return first ? first - (uintptr_t)start : size;
 }
 
-bool zmmx_debugger_is_live(const void *block)
+bool zmmx_sanitizer_is_live(const void *block)
 {
-	return zmmx_debugger_extent(block, (const char *)block + 1) == 1;
+	return zmmx_sanitizer_extent(block, (const char *)block + 1) == 1;
 }
 
-void zmmx_debugger_refuse(const void *block)
+void zmmx_sanitizer_report_free(const void *block)
 {
 	VALGRIND_FREELIKE_BLOCK(block, REDZONE_BYTES);
 	byte_touch(block);
 }
 
-void zmmx_debugger_silence(void)
+void zmmx_sanitizer_silence(void)
 {
 	VALGRIND_DISABLE_ERROR_REPORTING;
 }
 
-void zmmx_debugger_speak(void)
+void zmmx_sanitizer_speak(void)
 {
 	VALGRIND_ENABLE_ERROR_REPORTING;
 }

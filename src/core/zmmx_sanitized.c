@@ -1,11 +1,11 @@
-/* The operations of a watched heap: those of the heap below, and what debuggers are told of them.
+/* The operations of a sanitized heap: those of the base heap, and what sanitizers are told of them.
  *
- * What is not a live block's is closed: free slots and pages, the rest of a slot, page or mapping behind its block, and
- * the head of a cell. The heap below comes there all the same, so memcheck is silenced while it works, and its hooks
+ * All memory outside of live blocks is poisoned: free slots and pages, the rest of a slot, page or mapping behind its block,
+ * and the head of a cell. The base heap comes there all the same, so memcheck is silenced while it works, and its hooks
  * are called with memcheck speaking again. */
 #include "zmmx_cell.h"
 
-/* A block, and what the heap below has for it. */
+/* A block, and what the base heap has for it. */
 typedef struct room {
 	char *base, *end;
 	size_t size;        /* as asked for */
@@ -16,16 +16,16 @@ typedef struct room {
 static void heap_silence(zmmx_heap *heap)
 {
 	heap->silenced++;
-	zmmx_debugger_silence();
+	zmmx_sanitizer_silence();
 }
 
 static void heap_speak(zmmx_heap *heap)
 {
 	heap->silenced--;
-	zmmx_debugger_speak();
+	zmmx_sanitizer_speak();
 }
 
-unsigned zmmx_watch_pause(zmmx_heap *heap)
+unsigned zmmx_silence_pause(zmmx_heap *heap)
 {
 	unsigned silenced = heap->silenced;
 	while (heap->silenced) {
@@ -34,7 +34,7 @@ unsigned zmmx_watch_pause(zmmx_heap *heap)
 	return silenced;
 }
 
-void zmmx_watch_resume(zmmx_heap *heap, unsigned silenced)
+void zmmx_silence_resume(zmmx_heap *heap, unsigned silenced)
 {
 	while (heap->silenced < silenced) {
 		heap_silence(heap);
@@ -61,13 +61,13 @@ static bool room_find(zmmx_heap *heap, void *block, room *room)
 	size_t bytes = zmmx_block_size(&cell.ref);
 	room->base = cell.base;
 	room->end = cell.base + bytes;
-	room->size = heap->harden ? cell.size : zmmx_debugger_extent(block, room->end);
+	room->size = heap->harden ? cell.size : zmmx_sanitizer_extent(block, room->end);
 	room->surplus = bytes ? room_surplus(heap, bytes, room->size) : 0;
 	room->huge = cell.ref.huge;
 	return bytes != 0;
 }
 
-/* The figures are those of blocks with nothing around them; `peak` is from before the heap below counted. */
+/* The figures are those of blocks with nothing around them; `peak` is from before the base heap counted. */
 static void surplus_change(zmmx_heap *heap, size_t less, size_t more, size_t peak)
 {
 	heap->surplus += more - less;
@@ -75,14 +75,14 @@ static void surplus_change(zmmx_heap *heap, size_t less, size_t more, size_t pea
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 }
 
-/* A block that was just made: what lies around it in its room is closed. */
-static void room_close(const room *room, char *block, size_t size)
+/* A block that was just made: what lies around it in its room is poisoned. */
+static void room_poison(const room *room, char *block, size_t size)
 {
-	zmmx_debugger_close(room->base, block);
-	zmmx_debugger_close(block + size, room->end);
+	zmmx_sanitizer_poison(room->base, block);
+	zmmx_sanitizer_poison(block + size, room->end);
 }
 
-void *zmmx_watch_alloc(zmmx_heap *heap, size_t size)
+void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size)
 {
 	room room;
 	size_t peak = heap->live->peak;
@@ -91,33 +91,33 @@ void *zmmx_watch_alloc(zmmx_heap *heap, size_t size)
 	heap_speak(heap);
 	if (block && room_find(heap, block, &room)) {
 		surplus_change(heap, 0, room.surplus, peak);
-		room_close(&room, block, size);
-		zmmx_debugger_add(block, size);
+		room_poison(&room, block, size);
+		zmmx_sanitizer_on_alloc(block, size);
 	}
 	return block;
 }
 
 /* memcheck goes on after its report, so the second free is left out, as its own malloc() does. */
-void zmmx_watch_free(zmmx_heap *heap, void *block)
+void zmmx_sanitized_free(zmmx_heap *heap, void *block)
 {
 	room room;
 	if (!room_find(heap, block, &room)) {
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
-		zmmx_free_unknown(heap, block, &ref);  /* with which the heap may be gone */
+		zmmx_free_unknown(heap, block, &ref);  /* which may end the heap */
 		return;
 	}
-	if (!zmmx_debugger_is_live(block)) {
-		zmmx_debugger_refuse(block);
+	if (!zmmx_sanitizer_is_live(block)) {
+		zmmx_sanitizer_report_free(block);
 		return;
 	}
-	zmmx_debugger_take(block, room.end);
+	zmmx_sanitizer_on_free(block, room.end);
 	surplus_change(heap, room.surplus, 0, heap->live->peak);
 	heap_silence(heap);
 	zmmx_plain_free(heap, block);
 	heap_speak(heap);
 }
 
-void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	room before, after;
 	size_t peak = heap->live->peak;
@@ -125,8 +125,8 @@ void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
 		return zmmx_realloc_unknown(heap, block, size, &ref);
 	}
-	if (!zmmx_debugger_is_live(block)) {
-		zmmx_debugger_refuse(block);
+	if (!zmmx_sanitizer_is_live(block)) {
+		zmmx_sanitizer_report_free(block);
 		zmmx_fatal_block(heap, block, "realloc(%p): a block that was freed already", block);
 	}
 	heap_silence(heap);
@@ -136,31 +136,31 @@ void *zmmx_watch_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 		return result;
 	}
 	if (result == block) {
-		zmmx_debugger_resize(block, before.size, size, after.end);
+		zmmx_sanitizer_on_resize(block, before.size, size, after.end);
 		surplus_change(heap, before.surplus, after.surplus, peak);
 	} else if (before.huge && before.huge == after.huge) {
-		room_close(&after, result, size);
-		zmmx_debugger_move(block, before.size, result, size);
+		room_poison(&after, result, size);
+		zmmx_sanitizer_on_move(block, before.size, result, size);
 		surplus_change(heap, before.surplus, after.surplus, peak);
 	}
 	/* else it was allocated anew, which has been told */
 	return result;
 }
 
-bool zmmx_watch_makes_room(zmmx_heap *heap)
+bool zmmx_sanitized_makes_room(zmmx_heap *heap)
 {
-	if (!heap->watched || !zmmx_harden_waiting(heap)) {
+	if (!heap->sanitized || !zmmx_harden_waiting(heap)) {
 		return false;
 	}
 	zmmx_harden_release(heap);
 	return true;
 }
 
-void zmmx_watch_refuse(zmmx_heap *heap, const void *block)
+void zmmx_sanitized_refuse(zmmx_heap *heap, const void *block)
 {
-	zmmx_watch_pause(heap);
+	zmmx_silence_pause(heap);
 	if (zmmx_owns(heap, block)) {
-		zmmx_debugger_refuse(block);
+		zmmx_sanitizer_report_free(block);
 	}
 	heap_silence(heap);
 }
@@ -174,7 +174,7 @@ static bool block_retire(const zmmx_area *area, const void *block, size_t size, 
 		heap->surplus -= room_surplus(heap, area->block_size, size);
 	}
 	if (block && !heap->loses_leaks) {
-		zmmx_debugger_take(block, (const char *)block + size);
+		zmmx_sanitizer_on_free(block, (const char *)block + size);
 	}
 	return true;
 }
@@ -187,18 +187,18 @@ static bool block_seen(const zmmx_area *area, const void *block, size_t size, vo
 	return !block;
 }
 
-bool zmmx_watch_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
+bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	zmmx_walk_chunk(heap, chunk, block_retire, heap);
 	return heap->loses_leaks && !zmmx_walk_chunk(heap, chunk, block_seen, heap);
 }
 
-bool zmmx_watch_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
+bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 {
 	const void *block = heap->harden ? zmmx_harden_huge_block(heap, huge) : (const void *)huge->base;
 	heap->surplus -= room_surplus(heap, huge->size, zmmx_usable_size(heap, block));
 	if (!heap->loses_leaks) {
-		zmmx_debugger_take(block, (const char *)huge->base + huge->mapped);
+		zmmx_sanitizer_on_free(block, (const char *)huge->base + huge->mapped);
 	}
 	return heap->loses_leaks;
 }
