@@ -4,7 +4,7 @@
 #include "zmmx_cell.h"
 
 /* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
-#define GUARDED_MOST 8192u
+#define GUARDED_MAX 8192u
 
 /* Offset of the first byte that is not 0, or `size`. */
 static size_t bytes_clear(const char *start, size_t size)
@@ -245,7 +245,7 @@ void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell)
 {
 	const char *end = cell->start + cell->bytes;
 	cell->guarded = false;
-	if (cell->ref.small || heap->sanitized || heap->harden->guarded >= GUARDED_MOST
+	if (cell->ref.small || heap->sanitized || heap->harden->guarded >= GUARDED_MAX
 	    || range_protect(heap, cell->base, cell->start, false)) {
 		return;
 	}

@@ -18,7 +18,7 @@
 
 #define ZMMX_CELL_UNIT 16u
 #define ZMMX_HEAD_BYTES 16u  /* with the canary before it */
-#define ZMMX_CANARY_LEAST 1u
+#define ZMMX_CANARY_MIN 1u
 
 /* Small blocks pass through a pool from which a random one goes on, then all wait in a queue: at least so many frees, but
  * no more than so many bytes. */
@@ -55,7 +55,7 @@ ZMMX_INLINE char *cell_block(const zmmx_cell *cell)
 /* The largest that would have got such a cell. */
 ZMMX_INLINE size_t cell_capacity(const zmmx_cell *cell)
 {
-	return cell->bytes - ZMMX_HEAD_BYTES - ZMMX_CANARY_LEAST;
+	return cell->bytes - ZMMX_HEAD_BYTES - ZMMX_CANARY_MIN;
 }
 
 /* Behind the block. */

@@ -144,7 +144,7 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 			return false;
 		}
 	}
-	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
+	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	check->live += (size_t)run_used(run) * run_slot_size(run);
 	return holds(check, "RUN-1 carved slots fit", run, 1, run_carved(run) <= row->elements)
 	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
@@ -156,8 +156,8 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
 }
 
-/* A run or a free row that starts at `page`; *pages is its length. */
-static bool row_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
+/* A run or a free span that starts at `page`; *pages is its length. */
+static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
 {
 	const zmmx_run *run = chunk->runs + page;
 	bool is_free = bits_test(chunk->free_map, page);
@@ -211,7 +211,7 @@ static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
 	}
 	uint32_t pages;
 	for (uint32_t page = ZMMX_FIRST_PAGE; page < ZMMX_PAGES; page += pages) {
-		if (!row_is_valid(check, chunk, page, &pages)) {
+		if (!span_is_valid(check, chunk, page, &pages)) {
 			return false;
 		}
 	}
@@ -361,7 +361,7 @@ static void must_hold(const checker *check, bool holds)
 void zmmx_run_must_hold(const zmmx_heap *heap, const zmmx_run *run)
 {
 	checker check = {.heap = heap};
-	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
+	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	const zmmx_chunk *chunk = (const zmmx_chunk *)chunk_base(run->free);
 	if (run != &heap->no_run) {
 		must_hold(&check, free_list_is_valid(&check, chunk, run, (uint32_t)(run - chunk->runs), free_slots));

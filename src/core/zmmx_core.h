@@ -198,7 +198,7 @@ zmmx_bin_stats zmmx_bin_shape(unsigned bin);
 /* Bytes of everything the heap has mapped (chunks, huge blocks, caches, metadata) that are in memory now, by
  * asking the system; 0 where it does not say. */
 size_t zmmx_heap_resident(const zmmx_heap *heap);
-/* Bytes of a row of pages that are in memory now; 0 where the system does not say. */
+/* Bytes of a range of addresses that are in memory now; 0 where the system does not say. */
 size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size);
 /* Bytes that can still be committed before the limit is hit, counting what would be given back first.
  * SIZE_MAX without a limit. */

@@ -133,7 +133,7 @@ size_t zmmx_harden_request(const zmmx_heap *heap, size_t size)
 	if (size > SIZE_MAX - ZMMX_CHUNK_SIZE) {
 		return 0;
 	}
-	size_t bytes = round_up(ZMMX_HEAD_BYTES + size + ZMMX_CANARY_LEAST, ZMMX_CELL_UNIT);
+	size_t bytes = round_up(ZMMX_HEAD_BYTES + size + ZMMX_CANARY_MIN, ZMMX_CELL_UNIT);
 	return bytes <= ZMMX_MAX_SMALL_SIZE ? bytes : round_up(bytes, guard_bytes(heap)) + 2 * guard_bytes(heap);
 }
 

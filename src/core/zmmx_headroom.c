@@ -5,8 +5,8 @@
 typedef struct survey {
 	size_t used_pages;   /* of the chunk looked at, spare runs not counted */
 	size_t spare_pages;  /* of it, in spare runs */
-	size_t row;          /* pages of the free row that ends here, spare runs counted as free */
-	size_t chunk_row;    /* longest such row of the chunk */
+	size_t span;         /* pages of the free span that ends here, spare runs counted as free */
+	size_t chunk_span;   /* longest such span of the chunk */
 	size_t longest;      /* and of all chunks that would stay */
 	size_t needed;       /* bytes that would stay committed */
 } survey;
@@ -16,25 +16,25 @@ static void survey_chunk_end(survey *survey)
 {
 	if (survey->used_pages || !survey->spare_pages) {
 		survey->needed += (ZMMX_FIRST_PAGE + survey->used_pages) * ZMMX_PAGE_SIZE;
-		if (survey->chunk_row > survey->longest) {
-			survey->longest = survey->chunk_row;
+		if (survey->chunk_span > survey->longest) {
+			survey->longest = survey->chunk_span;
 		}
 	}
-	survey->used_pages = survey->spare_pages = survey->row = survey->chunk_row = 0;
+	survey->used_pages = survey->spare_pages = survey->span = survey->chunk_span = 0;
 }
 
-static void survey_row(survey *survey, const zmmx_area *area)
+static void survey_span(survey *survey, const zmmx_area *area)
 {
 	size_t pages = area->size / ZMMX_PAGE_SIZE;
 	if (area->used) {
 		survey->used_pages += pages;
-		survey->row = 0;
+		survey->span = 0;
 		return;
 	}
 	survey->spare_pages += area->kind == ZMMX_AREA_SMALL ? pages : 0;
-	survey->row += pages;
-	if (survey->row > survey->chunk_row) {
-		survey->chunk_row = survey->row;
+	survey->span += pages;
+	if (survey->span > survey->chunk_span) {
+		survey->chunk_span = survey->span;
 	}
 }
 
@@ -46,9 +46,9 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 	if (area->kind == ZMMX_AREA_HUGE) {
 		survey->needed += area->block_size;
 	} else if (area->kind != ZMMX_AREA_CHUNK) {
-		survey_row(survey, area);
+		survey_span(survey, area);
 		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
-			survey_chunk_end(survey);  /* that was the chunk's last row */
+			survey_chunk_end(survey);  /* that was the chunk's last span */
 		}
 	}
 	return true;

@@ -121,7 +121,7 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 	silence_begin(heap);
 	zmmx_harden_release(heap);
 	zmmx_huge_drop_all(heap, false);
-	zmmx_mapping_cache_empty(heap);
+	zmmx_mapping_cache_clear(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
 	silence_end(heap);
@@ -177,7 +177,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	zmmx_harden_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
-	zmmx_mapping_cache_empty(heap);
+	zmmx_mapping_cache_clear(heap);
 	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
 	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
 	chunks_retire(heap, sealed);
@@ -227,7 +227,7 @@ void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
 {
 	heap->storage = storage ? storage : zmmx_storage_anonymous();
 	zmmx_small_release_spares(heap);
-	zmmx_cache_empty(heap);
+	zmmx_cache_clear(heap);
 	empty_chunks_return(heap);
 }
 
@@ -261,7 +261,7 @@ void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes)
 {
 	heap->cache_limit = bytes;
 	heap->huge_reuse.wanted = heap->chunk_reuse.wanted = 0;
-	zmmx_cache_empty(heap);
+	zmmx_cache_clear(heap);
 }
 
 void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)

@@ -224,7 +224,7 @@ void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* After free_map, free_pages and longest changed. */
 void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk);
-/* The fullest chunk with a free row of so many pages, or NULL. */
+/* The fullest chunk with a free span of so many pages, or NULL. */
 zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
@@ -244,7 +244,7 @@ void zmmx_mapping_truncate(zmmx_heap *heap, zmmx_huge *huge, size_t size);
 void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge);
 /* For reuse. false: it is not worth keeping. */
 bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge);
-void zmmx_mapping_cache_empty(zmmx_heap *heap);
+void zmmx_mapping_cache_clear(zmmx_heap *heap);
 /* There is one. */
 void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap);
 /* Drops what was kept in vain. */
@@ -341,7 +341,7 @@ void zmmx_reuse_kept_in_vain(zmmx_reuse *reuse, size_t size);
 bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed_at);
 /* Until no more than `most` bytes are kept. */
 void zmmx_cache_trim(zmmx_heap *heap, size_t most);
-void zmmx_cache_empty(zmmx_heap *heap);
+void zmmx_cache_clear(zmmx_heap *heap);
 
 /* zmmx_thp.c */
 typedef enum zmmx_thp {

@@ -4,7 +4,7 @@
 
 #include "zmmx_internal.h"
 
-#define MAP_FIRST_CAPACITY 256u  /* one system page */
+#define MAP_INITIAL_CAPACITY 256u  /* one system page */
 
 static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
 {
@@ -48,7 +48,7 @@ bool zmmx_map_reserve(zmmx_heap *heap)
 		return true;
 	}
 	size_t old_capacity = heap->map_capacity;
-	size_t capacity = old_capacity ? old_capacity * 2 : MAP_FIRST_CAPACITY;
+	size_t capacity = old_capacity ? old_capacity * 2 : MAP_INITIAL_CAPACITY;
 	zmmx_map_entry *old = heap->map;
 	zmmx_map_entry *map = zmmx_meta_map(heap, table_bytes(heap, capacity));
 	if (!map) {

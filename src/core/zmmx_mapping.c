@@ -8,7 +8,7 @@
 /* Memory that a block gets at least if it grows by less. */
 #define GROWTH_STEP ((size_t)256 * 1024)
 /* Addresses that a growing block has in advance, at most. */
-#define GROWTH_MOST (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
+#define GROWTH_MAX (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
 
 void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge)
 {
@@ -121,7 +121,7 @@ void zmmx_mapping_cache_expire(zmmx_heap *heap)
 	}
 }
 
-void zmmx_mapping_cache_empty(zmmx_heap *heap)
+void zmmx_mapping_cache_clear(zmmx_heap *heap)
 {
 	while (heap->huge_cached) {
 		cache_drop(heap, &heap->huge_cached);
@@ -172,7 +172,7 @@ zmmx_huge *zmmx_mapping_create(zmmx_heap *heap, size_t size)
 /* Addresses to have when a block grows to `size`: as much again, so that most growth stays in place. */
 static size_t addresses_for(size_t size)
 {
-	size_t more = size < GROWTH_MOST ? size : GROWTH_MOST;
+	size_t more = size < GROWTH_MAX ? size : GROWTH_MAX;
 	return more <= SIZE_MAX - size - ZMMX_CHUNK_SIZE ? round_up(size + more, ZMMX_CHUNK_SIZE) : size;
 }
 

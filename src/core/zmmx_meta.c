@@ -5,8 +5,8 @@
 
 #define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))
-#define SLAB_LEAST ((size_t)256 * 1024)
-#define SLAB_MOST (ZMMX_PAGES * DESCRIPTOR_BYTES)  /* which one bit map covers */
+#define SLAB_MIN ((size_t)256 * 1024)
+#define SLAB_MAX (ZMMX_PAGES * DESCRIPTOR_BYTES)  /* which one bit map covers */
 /* A slab is at most this part of all of them, but for the first ones: so a heap of any size has few mappings of them. */
 #define SLAB_SHARE 8u
 
@@ -114,8 +114,8 @@ void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 
 static zmmx_slab *slab_make(zmmx_heap *heap)
 {
-	size_t bytes = SLAB_LEAST;
-	while (bytes * 2 <= heap->slab_bytes / SLAB_SHARE && bytes * 2 <= SLAB_MOST) {
+	size_t bytes = SLAB_MIN;
+	while (bytes * 2 <= heap->slab_bytes / SLAB_SHARE && bytes * 2 <= SLAB_MAX) {
 		bytes *= 2;
 	}
 	zmmx_slab *slab = zmmx_meta_map(heap, bytes);

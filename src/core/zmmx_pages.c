@@ -1,12 +1,12 @@
-/* Pages of chunks: finding, splitting and joining free rows. */
+/* Pages of chunks: finding, splitting and joining free spans. */
 #include "zmmx_bitset.h"
 #include "zmmx_internal.h"
 
 /* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
 #define AHEAD_PAGES 32u
 
-/* Smallest free row of at least `pages` pages, the first of its length. *row is its length. */
-static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
+/* Smallest free span of at least `pages` pages, the first of its length. *span is its length. */
+static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *span)
 {
 	zmmx_assert(pages && pages <= chunk->longest);
 	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
@@ -23,12 +23,12 @@ static uint32_t row_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *row)
 		}
 		start = bits_next_set(chunk->free_map, end);
 	}
-	*row = best_length;
+	*span = best_length;
 	return best;
 }
 
-/* Longest free row; no row is longer than `bound`, so the search ends at the first of that length. */
-static uint32_t row_longest(const zmmx_chunk *chunk, uint32_t bound)
+/* Longest free span; no span is longer than `bound`, so the search ends at the first of that length. */
+static uint32_t span_longest(const zmmx_chunk *chunk, uint32_t bound)
 {
 	uint32_t longest = 0;
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
@@ -59,11 +59,11 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 	chunk->touched = (uint16_t)end;
 }
 
-/* Takes pages out of a free row of `row` pages. Limit and storage have agreed. */
-static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t row)
+/* Takes pages out of a free span of `span` pages. Limit and storage have agreed. */
+static void span_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t span)
 {
 	zmmx_assert(pages && bits_count(chunk->free_map, page, pages) == pages);
-	zmmx_assert(row >= pages && row <= chunk->longest);
+	zmmx_assert(span >= pages && span <= chunk->longest);
 	zmmx_assert(!chunk->sealed);
 	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
 	if (chunk->purged_pages) {
@@ -82,14 +82,14 @@ static void row_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	bits_clear(chunk->free_map, page, pages);
 	chunk->free_pages = (uint16_t)(chunk->free_pages - pages);
 	heap->free_pages -= pages;
-	if (row == chunk->longest) {
-		chunk->longest = (uint16_t)row_longest(chunk, row);
+	if (span == chunk->longest) {
+		chunk->longest = (uint16_t)span_longest(chunk, span);
 	}
 	zmmx_fit_update(heap, chunk);
 	zmmx_assert_pages(heap, chunk);
 }
 
-static size_t row_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+static size_t span_growth(const zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
 	return chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) * ZMMX_PAGE_SIZE : 0;
 }
@@ -100,26 +100,26 @@ size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages)
 	if (!cached) {
 		return ZMMX_CHUNK_SIZE;
 	}
-	return ZMMX_CHUNK_SIZE - cached->purged_pages * ZMMX_PAGE_SIZE + row_growth(cached, ZMMX_FIRST_PAGE, pages);
+	return ZMMX_CHUNK_SIZE - cached->purged_pages * ZMMX_PAGE_SIZE + span_growth(cached, ZMMX_FIRST_PAGE, pages);
 }
 
-/* The row that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
+/* The span that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
  * commits. */
-static size_t row_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *row)
+static size_t span_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *span)
 {
 	*chunk = zmmx_fit_find(heap, pages);
 	if (!*chunk) {
 		return zmmx_chunk_growth(heap, pages);
 	}
-	*page = row_find(*chunk, pages, row);
-	return row_growth(*chunk, *page, pages);
+	*page = span_find(*chunk, pages, span);
+	return span_growth(*chunk, *page, pages);
 }
 
 size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
 {
 	zmmx_chunk *chunk;
-	uint32_t page, row;
-	return row_choose(heap, pages, &chunk, &page, &row);
+	uint32_t page, span;
+	return span_choose(heap, pages, &chunk, &page, &span);
 }
 
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
@@ -128,8 +128,8 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 	bool collected = false, admitted = false;
 	for (;;) {
 		zmmx_chunk *chunk;
-		uint32_t page = 0, row = 0;
-		size_t grow = row_choose(heap, pages, &chunk, &page, &row);
+		uint32_t page = 0, span = 0;
+		size_t grow = span_choose(heap, pages, &chunk, &page, &span);
 		zmmx_assert(!chunk || page);
 		/* What a collection gives back, and a hook that allocates, may change what was just found. */
 		if (!admitted && !zmmx_limit_fits(heap, grow)) {
@@ -156,7 +156,7 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 			continue;
 		}
 		zmmx_chunk_prepare(heap, chunk);
-		row_take(heap, chunk, page, pages, row);
+		span_take(heap, chunk, page, pages, span);
 		*result = chunk;
 		return page;
 	}
@@ -173,9 +173,9 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	chunk->free_pages = (uint16_t)(chunk->free_pages + pages);
 	heap->free_pages += pages;
 	uint32_t start = bits_previous_clear(chunk->free_map, page) + 1;
-	uint32_t row = bits_next_clear(chunk->free_map, page + pages) - start;
-	if (row > chunk->longest) {
-		chunk->longest = (uint16_t)row;
+	uint32_t span = bits_next_clear(chunk->free_map, page + pages) - start;
+	if (span > chunk->longest) {
+		chunk->longest = (uint16_t)span;
 	}
 	if (chunk->sealed) {
 		return;
@@ -193,10 +193,10 @@ bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 	if (chunk->sealed || page + pages > ZMMX_PAGES || !bits_test(chunk->free_map, page)) {
 		return false;
 	}
-	uint32_t row = bits_next_clear(chunk->free_map, page) - page;
-	if (row < pages || !zmmx_limit_fits(heap, row_growth(chunk, page, pages))) {
+	uint32_t span = bits_next_clear(chunk->free_map, page) - page;
+	if (span < pages || !zmmx_limit_fits(heap, span_growth(chunk, page, pages))) {
 		return false;
 	}
-	row_take(heap, chunk, page, pages, row);
+	span_take(heap, chunk, page, pages, span);
 	return true;
 }

@@ -16,7 +16,7 @@ size_t zmmx_heap_gc(zmmx_heap *heap)
 {
 	size_t before = heap->real_share + zmmx_cached_bytes(heap);
 	zmmx_heap_collect(heap);
-	zmmx_cache_empty(heap);
+	zmmx_cache_clear(heap);
 	return before - heap->real_share + zmmx_huge_trim(heap);
 }
 

@@ -87,8 +87,8 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 	}
 }
 
-void zmmx_cache_empty(zmmx_heap *heap)
+void zmmx_cache_clear(zmmx_heap *heap)
 {
-	zmmx_mapping_cache_empty(heap);
+	zmmx_mapping_cache_clear(heap);
 	zmmx_chunk_cache_trim(heap, 0);
 }

@@ -17,7 +17,7 @@
  * Invariants (zmmx_check() names them by id):
  *   CHUNK-1  chunk->heap == heap, chunk->stop and chunk->guard are those of one of the heap's keys for that address
  *   CHUNK-2  free_pages == number of bits in free_map
- *   CHUNK-3  longest == length of the longest row of bits in free_map
+ *   CHUNK-3  longest == length of the longest span of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
  *   CHUNK-5  the descriptor of a free page is all zero but for its list links; that of the header has the chunk's base
  *   CHUNK-6  header + free pages + pages of runs == ZMMX_PAGES
@@ -116,7 +116,7 @@ struct zmmx_chunk {
 	size_t number;            /* in the order of creation, from 1 */
 	uint16_t free_pages;
 	uint16_t purged_pages;
-	uint16_t longest;         /* pages of the longest free row */
+	uint16_t longest;         /* pages of the longest free span */
 	uint16_t fit;             /* fit list it hangs in, or ZMMX_FIT_NONE */
 	uint32_t used_at;         /* heap's time when pages were last taken or given, or the chunk was cached */
 	uint32_t cached_in;       /* cached: heap's period */
@@ -144,7 +144,7 @@ struct zmmx_huge {
 	bool huge_pages;           /* asked for */
 };
 
-/* Chunks by what they can still give: ZMMX_FIT_CLASSES lists for each length of the longest free row,
+/* Chunks by what they can still give: ZMMX_FIT_CLASSES lists for each length of the longest free span,
  * the fuller chunks in the lower ones. The first list that is not empty from (pages, 0) on holds the
  * chunk to take from, whatever their number. */
 #define ZMMX_FIT_CLASSES 4u

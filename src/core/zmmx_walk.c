@@ -24,7 +24,7 @@ static bool visit_block(const walk *walk, const zmmx_area *area, const void *blo
 
 static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *area)
 {
-	uint64_t free_slots[ZMMX_MOST_ELEMENTS / 64] = {0};
+	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	uint32_t carved = run_carved(run);
 	uintptr_t link = run->free;
 	while (!link_is_end(link)) {
@@ -42,7 +42,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	return true;
 }
 
-/* One run or free row that starts at `page`; *pages is its length. */
+/* One run or free span that starts at `page`; *pages is its length. */
 static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
 {
 	const zmmx_run *run = chunk->runs + page;
@@ -146,7 +146,7 @@ bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, v
 	return whole;
 }
 
-static char row_letter(const zmmx_run *run)
+static char span_letter(const zmmx_run *run)
 {
 	return run_kind(run) == ZMMX_PAGE_LARGE ? 'L' : "0123456789abcdefghijklmnopqrstuv"[run_bin(run)];
 }
@@ -164,7 +164,7 @@ void zmmx_page_map(const void *start, char letters[ZMMX_PAGES])
 		}
 		uint32_t pages = run_pages(run);
 		zmmx_assert(pages && page + pages <= ZMMX_PAGES);
-		letters[page] = row_letter(run);
+		letters[page] = span_letter(run);
 		memset(letters + page + 1, run_kind(run) == ZMMX_PAGE_LARGE ? '+' : letters[page], pages - 1);
 		page += pages;
 	}

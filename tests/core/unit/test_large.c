@@ -1,4 +1,4 @@
-/* Large blocks: rows of pages, split, joined, resized in place. */
+/* Large blocks: spans of pages, split, joined, resized in place. */
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 
@@ -151,7 +151,7 @@ TEST(freed_rows_join)
 	close_heap();
 }
 
-TEST(smallest_row_that_fits_is_taken)
+TEST(smallest_span_that_fits_is_taken)
 {
 	open_heap();
 	char *blocks[6];
@@ -190,5 +190,5 @@ TEST_MAIN(
 	RUN(growth_takes_a_freed_neighbour_exactly),
 	RUN(growth_stops_at_the_end_of_the_chunk),
 	RUN(freed_rows_join),
-	RUN(smallest_row_that_fits_is_taken),
+	RUN(smallest_span_that_fits_is_taken),
 	RUN(shrunk_tail_is_used_again))

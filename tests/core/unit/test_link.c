@@ -133,7 +133,7 @@ static void attack(zmmx_heap *heap, size_t size, size_t byte, uint8_t change)
 	}
 	size_t frees = slots_free_some(heap, slots, count, freed);
 	freed[roll() % frees][byte] ^= (char)change;
-	for (size_t i = 0; i < frees + ZMMX_MOST_ELEMENTS; i++) {
+	for (size_t i = 0; i < frees + ZMMX_MAX_ELEMENTS; i++) {
 		slot_alloc(heap, size);
 	}
 	FAIL("slots of %zu bytes, byte %zu changed by %#x: not found", size, byte, change);
