@@ -173,7 +173,7 @@ size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
 	return size ? zmmx_occupied_size(heap, size) : 0;
 }
 
-bool zmmx_owns(const zmmx_heap *heap, const void *address)
+bool zmmx_heap_owns(const zmmx_heap *heap, const void *address)
 {
 	uintptr_t value = (uintptr_t)address;
 	if (runs_find(heap, value)) {

@@ -330,7 +330,7 @@ static bool huge_is_valid(checker *check)
 	       && holds(check, "SUM-3 bytes of cached mappings", check->heap, check->heap->huge_cached_bytes, cached);
 }
 
-bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault)
+bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
 	silence_begin(heap);
@@ -378,6 +378,6 @@ void zmmx_heap_must_hold(zmmx_heap *heap)
 {
 	checker check = {.heap = heap};
 	if (heap->operations++ % 64 == 0) {
-		must_hold(&check, zmmx_check(heap, &check.fault));
+		must_hold(&check, zmmx_heap_check(heap, &check.fault));
 	}
 }

@@ -30,7 +30,7 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 	heap->operations++;
 	if (heap->check_every && heap->operations % heap->check_every == 0) {
 		zmmx_fault fault;
-		if (!zmmx_check(heap, &fault)) {
+		if (!zmmx_heap_check(heap, &fault)) {
 			fault_report(heap, name, &fault);
 		}
 	}

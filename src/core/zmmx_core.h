@@ -93,7 +93,7 @@ void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* Bytes the block may use; 0 for a pointer that is not a live-looking block of this heap. Never faults. */
 size_t zmmx_usable_size(const zmmx_heap *heap, const void *block);
 /* Whether the address lies in a chunk or huge block of this heap. Never faults. */
-bool zmmx_owns(const zmmx_heap *heap, const void *address);
+bool zmmx_heap_owns(const zmmx_heap *heap, const void *address);
 /* Bytes that a request of `size` occupies (slot, pages or huge size); 0 when it overflows. */
 size_t zmmx_good_size(const zmmx_heap *heap, size_t size);
 
@@ -123,7 +123,7 @@ void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* In the child of a fork: a new key with the next slow allocation, for each run of slots when it is first needed. */
 void zmmx_heap_forked(zmmx_heap *heap);
 /* Says what is wrong with a pointer that `function` got and that is no live block, and ends as hooks->fatal says. */
-void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block);
+void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block);
 /* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */
 void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 /* Sets that share to what is not in this heap's blocks, found by walking; returns it. */
@@ -136,7 +136,7 @@ size_t zmmx_heap_committed(const zmmx_heap *heap);
 /* A hardened heap (zmmx_config.hardened) puts a canary before and behind each block and guard pages around large and
  * huge ones, clears freed blocks, lets them wait before their place is used again, and hands slots out in random order.
  * What is broken is found when the block is freed or resized, when a freed block's wait ends or its slot is used again,
- * by zmmx_check(), and by zmmx_heap_reset(). A block may be used up to the size that was asked for, which is also its
+ * by zmmx_heap_check(), and by zmmx_heap_reset(). A block may be used up to the size that was asked for, which is also its
  * zmmx_usable_size(); zmmx_good_size() and the live bytes count what is around it, but not blocks that wait.
  * All blocks are at multiples of 16, and huge ones are not at those of ZMMX_CHUNK_SIZE. */
 
@@ -144,7 +144,7 @@ bool zmmx_heap_is_hardened(const zmmx_heap *heap);
 
 /* For an address that was not to be touched: writes where it lies, as a phrase with its NUL, if it is a guard page of a
  * hardened heap, or in a huge block of such a heap that was freed lately. Async-signal-safe as far as snprintf() is. */
-bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);
+bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size);
 
 /* A sanitized heap (zmmx_config.sanitized) tells valgrind's memcheck, and AddressSanitizer in a build with it, what is a
  * block and that all other memory of the heap is not to be touched. It is found by them at the moment it happens; so a
@@ -157,7 +157,7 @@ bool zmmx_heap_is_sanitized(const zmmx_heap *heap);
  * reports them as leaks when the process ends. */
 void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses);
 
-/* zmmx_check() before every so many operations, and fatal if it finds something; 0: never. */
+/* zmmx_heap_check() before every so many operations, and fatal if it finds something; 0: never. */
 void zmmx_heap_set_check(zmmx_heap *heap, size_t operations);
 
 /* ---- figures, all derived by walking the heap when asked ---- */
@@ -240,7 +240,7 @@ bool zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, v
  *   .            free, memory held           _  free, memory returned to the system
  *   0-9 a-t      run of that bin, as a digit to base 32
  *   L            first page of a large block +  further page of a large block */
-void zmmx_page_map(const void *chunk, char letters[ZMMX_PAGES]);
+void zmmx_heap_page_map(const void *chunk, char letters[ZMMX_PAGES]);
 
 /* ---- consistency ---- */
 
@@ -252,6 +252,6 @@ typedef struct zmmx_fault {
 } zmmx_fault;
 
 /* Checks the whole heap. false: *fault (if not NULL) names the first invariant that does not hold. */
-bool zmmx_check(const zmmx_heap *heap, zmmx_fault *fault);
+bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault);
 
 #endif

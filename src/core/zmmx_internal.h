@@ -111,7 +111,7 @@ const void *zmmx_harden_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
 void zmmx_harden_renew(zmmx_heap *heap);
 /* For a walk: from a block of the base heap to that of the user. false: it is not live. */
 bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size);
-/* For zmmx_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */
+/* For zmmx_heap_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */
 const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_free);
 /* Takes blocks in quarantine out of what was counted as live. Their pages stay taken. */
 void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats);

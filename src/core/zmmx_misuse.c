@@ -61,7 +61,7 @@ static void refuse_cell(zmmx_heap *heap, const char *function, const void *block
 	}
 }
 
-void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
+void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
@@ -88,19 +88,19 @@ void zmmx_refuse(zmmx_heap *heap, const char *function, const void *block)
 
 void zmmx_free_unknown(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)
 {
-	if (!ref->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_free) {
+	if (!ref->chunk && !zmmx_heap_owns(heap, block) && heap->hooks->foreign_free) {
 		heap->hooks->foreign_free(heap->context, block);
 	} else {
-		zmmx_refuse(heap, "free", block);
+		zmmx_heap_refuse(heap, "free", block);
 	}
 }
 
 void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx_block_ref *ref)
 {
-	if (!ref->chunk && !zmmx_owns(heap, block) && heap->hooks->foreign_realloc) {
+	if (!ref->chunk && !zmmx_heap_owns(heap, block) && heap->hooks->foreign_realloc) {
 		return heap->hooks->foreign_realloc(heap->context, block, size);
 	}
-	zmmx_refuse(heap, "realloc", block);
+	zmmx_heap_refuse(heap, "realloc", block);
 	return NULL;
 }
 
@@ -128,7 +128,7 @@ static void explain(const zmmx_heap *heap, const void *address, const void *bloc
 	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
 }
 
-bool zmmx_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
+bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
 {
 	zmmx_cell cell;
 	if (!heap->harden) {

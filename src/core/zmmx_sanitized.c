@@ -159,7 +159,7 @@ bool zmmx_sanitized_makes_room(zmmx_heap *heap)
 void zmmx_sanitized_refuse(zmmx_heap *heap, const void *block)
 {
 	zmmx_silence_pause(heap);
-	if (zmmx_owns(heap, block)) {
+	if (zmmx_heap_owns(heap, block)) {
 		zmmx_sanitizer_report_free(block);
 	}
 	heap_silence(heap);

@@ -14,7 +14,7 @@
  * with words that nobody can guess, and they are looked at before anything else there is used. What links such structures
  * is looked at before it is followed for writing (zmmx_list.h).
  *
- * Invariants (zmmx_check() names them by id):
+ * Invariants (zmmx_heap_check() names them by id):
  *   CHUNK-1  chunk->heap == heap, chunk->stop and chunk->guard are those of one of the heap's keys for that address
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest span of bits in free_map

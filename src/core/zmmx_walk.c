@@ -151,7 +151,7 @@ static char span_letter(const zmmx_run *run)
 	return run_kind(run) == ZMMX_PAGE_LARGE ? 'L' : "0123456789abcdefghijklmnopqrstuv"[run_bin(run)];
 }
 
-void zmmx_page_map(const void *start, char letters[ZMMX_PAGES])
+void zmmx_heap_page_map(const void *start, char letters[ZMMX_PAGES])
 {
 	const zmmx_chunk *chunk = start;
 	memset(letters, '#', ZMMX_FIRST_PAGE);

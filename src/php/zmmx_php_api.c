@@ -56,7 +56,7 @@ static bool api_stats(zmmx_api_stats *stats)
 
 static bool api_owns(const void *address)
 {
-	return ZMMX_G(heap) && zmmx_owns(ZMMX_G(heap), address);
+	return ZMMX_G(heap) && zmmx_heap_owns(ZMMX_G(heap), address);
 }
 
 static size_t api_usable_size(const void *block)

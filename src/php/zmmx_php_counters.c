@@ -197,7 +197,7 @@ void zmmx_stock_free(void *context, void *block)
 		return;
 	}
 	if (!stock_owns(block)) {
-		zmmx_refuse(ZMMX_G(heap), "free", block);
+		zmmx_heap_refuse(ZMMX_G(heap), "free", block);
 	}
 	stock_mark mark = stock_enter();
 	_zend_mm_free(ZMMX_G(stock), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
@@ -208,7 +208,7 @@ void *zmmx_stock_realloc(void *context, void *block, size_t size)
 {
 	(void)context;
 	if (!stock_owns(block)) {
-		zmmx_refuse(ZMMX_G(heap), "realloc", block);
+		zmmx_heap_refuse(ZMMX_G(heap), "realloc", block);
 	}
 	stock_mark mark = stock_enter();
 	void *result = _zend_mm_realloc(ZMMX_G(stock), block, size ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);

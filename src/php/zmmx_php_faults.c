@@ -12,7 +12,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 	char place[1024];
 	(void)signal;
 	(void)context;
-	if (ZMMX_G(heap) && zmmx_explain(ZMMX_G(heap), info->si_addr, place, sizeof(place))) {
+	if (ZMMX_G(heap) && zmmx_heap_explain(ZMMX_G(heap), info->si_addr, place, sizeof(place))) {
 		fprintf(stderr, "zmmx: access to %p: %s\n", info->si_addr, place);
 	}
 }

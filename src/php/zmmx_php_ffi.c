@@ -21,7 +21,7 @@ static ZEND_FUNCTION(zmmx_ffi_free)
 		ZVAL_DEREF(argument);
 		if (Z_TYPE_P(argument) == IS_OBJECT && zend_string_equals_literal(Z_OBJCE_P(argument)->name, "FFI\\CData")) {
 			cdata_head *head = (cdata_head *)Z_OBJ_P(argument);
-			if (head->ptr == &head->ptr_holder && zmmx_owns(ZMMX_G(heap), head->ptr_holder)) {
+			if (head->ptr == &head->ptr_holder && zmmx_heap_owns(ZMMX_G(heap), head->ptr_holder)) {
 				efree(head->ptr_holder);
 				head->ptr_holder = NULL;
 				return;

@@ -512,7 +512,7 @@ ZEND_FUNCTION(zmmx_check)
 		/* who is may take blocks of the stock heap past us */
 		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
 	}
-	if (!ZMMX_G(heap) || zmmx_check(ZMMX_G(heap), &fault)) {
+	if (!ZMMX_G(heap) || zmmx_heap_check(ZMMX_G(heap), &fault)) {
 		RETURN_TRUE;
 	}
 	php_error_docref(NULL, E_WARNING, "%s does not hold at %p: expected %zu, found %zu", fault.invariant, fault.where,

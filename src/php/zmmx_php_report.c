@@ -82,7 +82,7 @@ static void chunk_begin(survey *survey, const zmmx_area *area)
 	chunk->number = area->chunk;
 	chunk->free_pages = (uint16_t)(area->capacity - area->used);
 	chunk->returned_pages = (uint16_t)(area->purged / ZMMX_PAGE_SIZE);
-	zmmx_page_map(area->start, chunk->map);
+	zmmx_heap_page_map(area->start, chunk->map);
 	survey->chunk = chunk;
 }
 

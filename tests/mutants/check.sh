@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the unit tests notice when zmmx_check() leaves something out: each of its comparisons, and each call of one of
+# Whether the unit tests notice when zmmx_heap_check() leaves something out: each of its comparisons, and each call of one of
 # its parts, is switched off in its turn, and a test must fail.
 #
 #   make -f core.mk mutants

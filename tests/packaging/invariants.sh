@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether each invariant that zmmx_types.h lists is looked at by zmmx_check(), and each text of zmmx_check() is expected by
+# Whether each invariant that zmmx_types.h lists is looked at by zmmx_heap_check(), and each text of zmmx_heap_check() is expected by
 # a unit test.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -64,7 +64,7 @@ static zmmx_heap *faulty;
 static inline LONG WINAPI on_fault(EXCEPTION_POINTERS *fault)
 {
 	char place[256] = "nowhere";
-	zmmx_explain(faulty, (void *)fault->ExceptionRecord->ExceptionInformation[1], place, sizeof(place));
+	zmmx_heap_explain(faulty, (void *)fault->ExceptionRecord->ExceptionInformation[1], place, sizeof(place));
 	fprintf(stderr, "zmmx: fault %s\n", place);
 	abort();
 }
@@ -83,7 +83,7 @@ static inline void on_fault(int signal, siginfo_t *info, void *context)
 	char place[256] = "nowhere";
 	(void)signal;
 	(void)context;
-	zmmx_explain(faulty, info->si_addr, place, sizeof(place));
+	zmmx_heap_explain(faulty, info->si_addr, place, sizeof(place));
 	fprintf(stderr, "zmmx: fault %s\n", place);
 	abort();
 }

@@ -108,7 +108,7 @@ static bool block_enter(zmmx_model *model, zmmx_model_block *block, size_t good)
 		return disagree(model, "block %p of %zu bytes: usable size %zu, expected %zu", (void *)block->start, block->size,
 		                block->usable, expected);
 	}
-	if (!zmmx_owns(model->heap, block->start) || !zmmx_owns(model->heap, block->start + block->usable - (block->usable != 0))) {
+	if (!zmmx_heap_owns(model->heap, block->start) || !zmmx_heap_owns(model->heap, block->start + block->usable - (block->usable != 0))) {
 		return disagree(model, "block %p of %zu bytes is not owned", (void *)block->start, block->size);
 	}
 	content_fill(block);
@@ -433,8 +433,8 @@ static bool stats_hold(zmmx_model *model)
 bool zmmx_model_verify(zmmx_model *model)
 {
 	zmmx_fault fault = {0};
-	if (!zmmx_check(model->heap, &fault)) {
-		return disagree(model, "zmmx_check: %s at %p: expected %zu, is %zu", fault.invariant, fault.where, fault.expected,
+	if (!zmmx_heap_check(model->heap, &fault)) {
+		return disagree(model, "zmmx_heap_check: %s at %p: expected %zu, is %zu", fault.invariant, fault.where, fault.expected,
 		                fault.actual);
 	}
 	for (size_t i = 0; i < model->count; i++) {

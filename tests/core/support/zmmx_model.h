@@ -52,7 +52,7 @@ bool zmmx_model_seal(zmmx_model *model);
 bool zmmx_model_reset(zmmx_model *model);
 /* The walk visits exactly the blocks of the table, and its areas tile the chunks. */
 bool zmmx_model_walk(zmmx_model *model);
-/* zmmx_check(), all content, no overlap, counters. */
+/* zmmx_heap_check(), all content, no overlap, counters. */
 bool zmmx_model_verify(zmmx_model *model);
 
 /* ---- operations as bytes, for the stress and fuzz programs ---- */

@@ -1,4 +1,4 @@
-/* A heap that has one of everything zmmx_check() looks at, to be broken: each test breaks one thing and expects the
+/* A heap that has one of everything zmmx_heap_check() looks at, to be broken: each test breaks one thing and expects the
  * invariant that is named for it. Included once for each program. */
 #ifndef ZMMX_SCENE_H
 #define ZMMX_SCENE_H
@@ -131,7 +131,7 @@ static inline void hardened_open(void)
 static void scene_close(const char *invariant)
 {
 	zmmx_fault fault = {0};
-	bool valid = zmmx_check(heap, &fault);
+	bool valid = zmmx_heap_check(heap, &fault);
 	zmmx_os_fake_done(&fake);
 	if (valid || strcmp(fault.invariant, invariant) != 0) {
 		FAIL("expected \"%s\", found \"%s\"", invariant, valid ? "nothing" : fault.invariant);

@@ -70,8 +70,8 @@ static inline void zmmx_test_at_most(uintmax_t most, uintmax_t actual, const cha
 #define CHECK_HEAP(heap) \
 	do { \
 		zmmx_fault fault_ = {0}; \
-		if (!zmmx_check((heap), &fault_)) { \
-			zmmx_test_leave(ZMMX_TEST_FAILED, "%s:%d: zmmx_check: %s at %p: expected %zu, is %zu", __FILE__, __LINE__, \
+		if (!zmmx_heap_check((heap), &fault_)) { \
+			zmmx_test_leave(ZMMX_TEST_FAILED, "%s:%d: zmmx_heap_check: %s at %p: expected %zu, is %zu", __FILE__, __LINE__, \
 			                fault_.invariant, fault_.where, fault_.expected, fault_.actual); \
 		} \
 	} while (0)

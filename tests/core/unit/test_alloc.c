@@ -31,7 +31,7 @@ TEST(free_ignores_null)
 	open_heap();
 	zmmx_free(model.heap, NULL);
 	CHECK_EQ(0, zmmx_usable_size(model.heap, NULL));
-	CHECK(!zmmx_owns(model.heap, NULL));
+	CHECK(!zmmx_heap_owns(model.heap, NULL));
 	close_heap();
 }
 
@@ -187,11 +187,11 @@ TEST(usable_size_and_owns_of_foreign_addresses)
 	CHECK_EQ(0, zmmx_usable_size(model.heap, local));
 	CHECK_EQ(0, zmmx_usable_size(model.heap, (void *)(uintptr_t)8));
 	CHECK_EQ(0, zmmx_usable_size(model.heap, (void *)~(uintptr_t)0));
-	CHECK(!zmmx_owns(model.heap, statics) && !zmmx_owns(model.heap, local));
-	CHECK(!zmmx_owns(model.heap, (void *)~(uintptr_t)0));
+	CHECK(!zmmx_heap_owns(model.heap, statics) && !zmmx_heap_owns(model.heap, local));
+	CHECK(!zmmx_heap_owns(model.heap, (void *)~(uintptr_t)0));
 	CHECK_EQ(0, zmmx_usable_size(model.heap, block + 8));
 	CHECK_EQ(0, zmmx_usable_size(model.heap, (void *)((uintptr_t)block & ~(ZMMX_CHUNK_SIZE - 1))));
-	CHECK(zmmx_owns(model.heap, block + 8));
+	CHECK(zmmx_heap_owns(model.heap, block + 8));
 	zmmx_free(model.heap, block);
 	close_heap();
 }

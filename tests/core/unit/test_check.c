@@ -1,4 +1,4 @@
-/* zmmx_check() finds what was broken on purpose. */
+/* zmmx_heap_check() finds what was broken on purpose. */
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 
@@ -24,7 +24,7 @@ static void found(char *where, size_t size, int value, const char *invariant)
 	if (!memcmp(saved, where, size)) {
 		FAIL("nothing was changed at %p", (void *)where);
 	}
-	bool valid = zmmx_check(model.heap, &fault);
+	bool valid = zmmx_heap_check(model.heap, &fault);
 	memcpy(where, saved, size);
 	CHECK(!valid);
 	CHECK(fault.invariant);
@@ -52,9 +52,9 @@ TEST(fault_may_be_null)
 	open_heap();
 	char *header = header_of(zmmx_alloc(model.heap, 5000));
 	char saved = *header;
-	CHECK(zmmx_check(model.heap, NULL));
+	CHECK(zmmx_heap_check(model.heap, NULL));
 	*header = (char)~saved;
-	CHECK(!zmmx_check(model.heap, NULL));
+	CHECK(!zmmx_heap_check(model.heap, NULL));
 	*header = saved;
 	zmmx_heap_reset(model.heap);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
@@ -96,7 +96,7 @@ TEST(wrong_live_counter_is_found)
 	open_heap();
 	zmmx_fault fault = {0};
 	model.live.now += 8;
-	CHECK(!zmmx_check(model.heap, &fault));
+	CHECK(!zmmx_heap_check(model.heap, &fault));
 	CHECK(strstr(fault.invariant, "SUM-1"));
 	CHECK_EQ(8, fault.expected - fault.actual);
 	model.live.now -= 8;

@@ -197,7 +197,7 @@ TEST(low_addresses_are_foreign_after_a_chunk_has_gone)
 	}
 	for (uintptr_t low = 0; low < ZMMX_CHUNK_SIZE; low += 512) {
 		CHECK_EQ(0, zmmx_usable_size(model.heap, (void *)low));
-		CHECK(!zmmx_owns(model.heap, (void *)low));
+		CHECK(!zmmx_heap_owns(model.heap, (void *)low));
 	}
 	close_heap();
 }

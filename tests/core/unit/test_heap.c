@@ -258,8 +258,8 @@ TEST(two_heaps_do_not_know_each_other)
 		CHECK_MODEL(&other, zmmx_model_alloc(&other, i * 50));
 	}
 	for (size_t i = 0; i < 100; i++) {
-		CHECK(!zmmx_owns(model.heap, other.blocks[i].start));
-		CHECK(!zmmx_owns(other.heap, model.blocks[i].start));
+		CHECK(!zmmx_heap_owns(model.heap, other.blocks[i].start));
+		CHECK(!zmmx_heap_owns(other.heap, model.blocks[i].start));
 		CHECK_EQ(0, zmmx_usable_size(other.heap, model.blocks[i].start));
 	}
 	CHECK_MODEL(&other, zmmx_model_close(&other));

@@ -103,12 +103,12 @@ TEST(interior_addresses_are_owned_and_no_blocks)
 	char *block = zmmx_alloc(model.heap, 5 * ZMMX_CHUNK_SIZE);
 	static const size_t offsets[] = {1, 8, 4096, ZMMX_CHUNK_SIZE, 2 * ZMMX_CHUNK_SIZE + 8, 5 * ZMMX_CHUNK_SIZE - 1};
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
-		CHECK(zmmx_owns(model.heap, block + offsets[i]));
+		CHECK(zmmx_heap_owns(model.heap, block + offsets[i]));
 		CHECK_EQ(0, zmmx_usable_size(model.heap, block + offsets[i]));
 	}
 	CHECK_EQ(5 * ZMMX_CHUNK_SIZE, zmmx_usable_size(model.heap, block));
 	zmmx_free(model.heap, block);
-	CHECK(!zmmx_owns(model.heap, block));
+	CHECK(!zmmx_heap_owns(model.heap, block));
 	CHECK_EQ(0, zmmx_usable_size(model.heap, block));
 	close_heap();
 }

@@ -1,4 +1,4 @@
-/* Each comparison that zmmx_check() makes of chunks, huge blocks and sums finds what it is there for. */
+/* Each comparison that zmmx_heap_check() makes of chunks, huge blocks and sums finds what it is there for. */
 #include "zmmx_scene.h"
 
 static uintptr_t *entry_of(const zmmx_run *run)

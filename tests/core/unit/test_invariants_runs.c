@@ -1,4 +1,4 @@
-/* Each comparison that zmmx_check() makes of runs and cells finds what it is there for. */
+/* Each comparison that zmmx_heap_check() makes of runs and cells finds what it is there for. */
 #include "zmmx_scene.h"
 
 static void link_write(uintptr_t from, uintptr_t to)

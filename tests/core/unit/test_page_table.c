@@ -99,10 +99,10 @@ TEST(wrong_entry_is_found)
 	uintptr_t *entry = page_table_entry(model.heap, (uintptr_t)block), saved = *entry;
 	zmmx_fault fault = {0};
 	*entry = *page_table_entry(model.heap, (uintptr_t)other);
-	CHECK(!zmmx_check(model.heap, &fault));
+	CHECK(!zmmx_heap_check(model.heap, &fault));
 	CHECK(strstr(fault.invariant, "NEAR-1"));
 	*entry = 0;
-	CHECK(zmmx_check(model.heap, &fault));
+	CHECK(zmmx_heap_check(model.heap, &fault));
 	zmmx_free(model.heap, block);
 	CHECK_EQ(saved, *entry);
 	zmmx_free(model.heap, other);

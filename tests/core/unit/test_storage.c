@@ -204,7 +204,7 @@ TEST(chunks_that_meet_in_the_near_table)
 	for (size_t i = 0; i < 1800; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 20 * 150));
 	}
-	CHECK(zmmx_owns(model.heap, memory) && zmmx_owns(model.heap, memory + apart));
+	CHECK(zmmx_heap_owns(model.heap, memory) && zmmx_heap_owns(model.heap, memory + apart));
 	CHECK_MODEL(&model, zmmx_model_verify(&model));
 	for (size_t i = 0; i < 2000; i++) {
 		size_t block = i * 7919 % model.count;

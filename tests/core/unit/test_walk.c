@@ -139,7 +139,7 @@ static bool letters_visit(const zmmx_area *area, const void *block, size_t block
 	if (area->kind != ZMMX_AREA_CHUNK) {
 		return true;
 	}
-	zmmx_page_map(area->start, letters);
+	zmmx_heap_page_map(area->start, letters);
 	for (size_t i = 0; i < ZMMX_PAGES; i++) {
 		char letter = letters[i];
 		count->header += letter == '#';
