@@ -213,6 +213,7 @@ ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 	heap->realloc_bytes += copy;
 }
 
+/* By the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and a free. */
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size);

@@ -330,11 +330,29 @@ static bool huge_is_valid(checker *check)
 	       && holds(check, "SUM-3 bytes of cached mappings", check->heap, check->heap->huge_cached_bytes, cached);
 }
 
+/* Ends of lists that would pass as links, of all the heap's keys. */
+static size_t ends_in_chunk(const zmmx_heap *heap)
+{
+	size_t count = is_in_chunk(link_difference(&heap->key, heap->stop));
+	for (uint32_t number = 0; number <= heap->key_number; number++) {
+		count += is_in_chunk(link_difference(&heap->key, key_end(&heap->keys[number])));
+	}
+	return count;
+}
+
+static bool ends_are_valid(checker *check)
+{
+	const zmmx_heap *heap = check->heap;
+	return holds(check, "LIST-1 list of no run leads to the heap's stop", &heap->no_run, (size_t)&heap->stop,
+	             heap->no_run.free)
+	       && holds(check, "LIST-1 ends of lists decode to no chunk", &heap->stop, 0, ends_in_chunk(heap));
+}
+
 bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
 	silence_begin(heap);
-	bool valid = chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check)
+	bool valid = ends_are_valid(&check) && chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check)
 	             && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,

@@ -1,4 +1,4 @@
-/* The fast paths, inline so that the engine's handlers contain them. About 20 instructions each. */
+/* The fast paths, inline so that the engine's handlers contain them. */
 #ifndef ZMMX_FAST_H
 #define ZMMX_FAST_H
 
@@ -89,9 +89,14 @@ ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t sta
 	return 0 - (uint32_t)start * heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)];
 }
 
-/* The run whose carved slot starts at the address, unless its list of free slots starts there, too; or NULL: no such
- * slot, or its run is not in the page table. Such a list leads into the run's own chunk even when it is empty, so it
- * tells whether that is the address'. */
+/* The run in one of whose carved slots the address lies, at its start; or NULL: the slow path is to look.
+ *
+ * The page table may lead to a run of another chunk, whose pages share the entry. run->free lies in the run's own chunk
+ * even when its list is empty, for then it is the chunk's base. So the bits in which it differs from the address tell three
+ * things in one compare, as 0 - 1 is the largest of words:
+ *   - none: the slot is the first of the free list, so it was freed already;
+ *   - from ZMMX_CHUNK_SIZE on: the run is in another chunk;
+ *   - 1 to ZMMX_CHUNK_MASK: neither. */
 ZMMX_INLINE zmmx_run *page_table_slot_run(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *run = page_table_run(heap, address);
@@ -101,8 +106,8 @@ ZMMX_INLINE zmmx_run *page_table_slot_run(const zmmx_heap *heap, uintptr_t addre
 	return run;
 }
 
-/* A slot of the bin, not counted as live; false: the slow path may have one. An empty free list leads to a word that, decoded,
- * is far from any slot: one check serves for the list's end and for a link that was overwritten. */
+/* A slot of the bin, not counted as live. false: the first run's list is empty or overwritten, take the slow path. One
+ * check serves for both: see zmmx_chunk. */
 ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
 {
 	zmmx_run *run = heap->bins[bin];

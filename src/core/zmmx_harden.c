@@ -226,6 +226,8 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	return resized;
 }
 
+/* By the heap's own interface, so that a sanitizer is told of an allocation and a free: zmmx_sanitized_realloc() relies on
+ * that. */
 static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size_t copy)
 {
 	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */

@@ -143,7 +143,7 @@ void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t c
 		zmmx_sanitizer_on_move(block, before.size, result, size);
 		surplus_change(heap, before.surplus, after.surplus, peak);
 	}
-	/* else it was allocated anew, which has been told */
+	/* else it was copied to a new block, by way of zmmx_alloc_fast() and zmmx_free_fast(): both came through here */
 	return result;
 }
 

@@ -24,6 +24,8 @@
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
  *   INDEX-3  the sweep's next chunk, if there is one, is in use
+ *   LIST-1   the list of heap->no_run leads to heap->stop; that and what lists end with under any of the heap's keys, which
+ *            is all that a chunk's stop can be, decodes with the present key to what lies in no chunk
  *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
  *            skew == run_skew() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
@@ -104,7 +106,19 @@ _Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
 /* A heap's own and those of the processes that it comes from by forks. */
 #define ZMMX_KEYS 32u
 
-/* Lives in page 0 of its chunk. */
+/* Lives in page 0 of its chunk.
+ *
+ * How a list of free slots ends, for which `stop` must be the first word: slot_take() reads the word that run->free leads
+ * to and decodes it without asking first whether the list is empty. One check of what it decodes, is_in_chunk(), then
+ * finds an empty list, the heap's empty list of runs, and a link that was overwritten.
+ *
+ *   - The last slot of a list links to the chunk's base. That is in the chunk, so it passes as a link. When this slot is
+ *     taken, run->free is the base: the list is empty, and link_is_end() tells so by the low bits, which are 0 for no slot.
+ *   - At the base lies `stop`. It is encoded as if it were a link that differs from its slot in every bit: key_end(). It
+ *     decodes to a difference that is in no chunk, so the next slot_take() fails, and the slow path finds a slot.
+ *   - A bin without runs has heap->no_run first. Its list leads to heap->stop, which is the same word.
+ *   - A chunk that was not written to since a fork has the stop of a former key. A key is chosen so that the stops of
+ *     former ones lead out of any chunk with it, too (LIST-1). */
 struct zmmx_chunk {
 	uintptr_t stop;           /* where the chunk's free lists end: heap->stop, or that of another of heap->keys */
 	zmmx_heap *heap;
@@ -207,9 +221,9 @@ struct zmmx_heap {
 	uint16_t stays_from[ZMMX_BINS];  /* a resized block needs no smaller slot from this size on */
 	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
 
-	zmmx_run no_run;             /* the empty list: its free list leads to stop; never written */
+	zmmx_run no_run;             /* the empty list of runs: its free list leads to stop; never written */
 	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
-	uintptr_t stop;              /* an encoded link that leads out of any chunk: key_end() */
+	uintptr_t stop;              /* key_end(): see zmmx_chunk */
 
 	/* Runs that emptied while their bin had others, so many pages of each bin at most, to be used again before new ones
 	 * are made: newest first, linked by next. */
@@ -280,7 +294,7 @@ struct zmmx_heap {
 	size_t cache_limit;          /* bytes */
 	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */
 	uint32_t ticks;              /* events until the clock is looked at */
-	uint32_t now;                /* milliseconds at work */
+	uint32_t now;                /* milliseconds at work. Wraps after 49 days: ages are differences, which wrap with it */
 	uint32_t swept;              /* when the last sweep began */
 	uint64_t clock;              /* the system's, at the last look */
 	bool clock_stopped;          /* the time until the next look does not count */

@@ -69,6 +69,15 @@ static void key_number_moves_on(void)
 	heap->keys[++heap->key_number] = heap->key;
 }
 
+/* A former key whose stop is, with the present one, a link to the next slot of 8 bytes. */
+static void former_stop_is_a_link(void)
+{
+	zmmx_key *former = &heap->keys[heap->key_number++];
+	uintptr_t stop = link_encode(&heap->key, 0, 8);
+	heap->keys[heap->key_number] = heap->key;
+	former->mask = ~(stop * former->inverse);
+}
+
 static void run_has_the_former_key(void)
 {
 	zmmx_page_table_clear_all(heap);
@@ -105,6 +114,10 @@ static void run_has_a_key_to_come(void)
 	ROW(list_that_ends_nowhere, "RUN-2 free list ends in the chunk's base", full->free = 0)
 
 #define LIST_ROWS(ROW) \
+	ROW(list_of_no_run_that_leads_elsewhere, "LIST-1 list of no run leads to the heap's stop", \
+	    heap->no_run.free = (uintptr_t)chunk) \
+	ROW(stop_that_passes_as_a_link, "LIST-1 ends of lists decode to no chunk", heap->stop = link_encode(&heap->key, 0, 8)) \
+	ROW(stop_of_a_former_key_that_passes_as_a_link, "LIST-1 ends of lists decode to no chunk", former_stop_is_a_link()) \
 	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", heap->bins[bin_without_runs()] = wide) \
 	ROW(run_of_another_bin_put_aside, "RUN-3 bin list holds runs of its bin", heap->aside[bin_without_runs()] = wide) \
 	ROW(run_in_no_list, "RUN-3 run is in its bin's list unless it is marked full, or kept", \
