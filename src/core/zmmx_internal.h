@@ -41,6 +41,7 @@ void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
 void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ...) ZMMX_PRINTF(3, 4);
 /* The neighbours of a node do not lead back to it. */
 void zmmx_fatal_links(zmmx_heap *heap, const char *list, const void *node);
+/* Level 1: says so and ends. */
 void zmmx_assert_failed(const char *condition, const char *file, int line);
 
 /* Where a block is. Exactly one of `small`, `large`, `huge` holds for a live-looking block; none otherwise. */
@@ -61,9 +62,11 @@ void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx
  * needs to be moved. */
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
+/* What a pointer leads to: nothing, if it is not the start of a block or of a slot that was carved. */
 zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block);
+/* Bytes that the block occupies, with what is around it in a hardened heap; 0: it is none. */
 size_t zmmx_block_size(const zmmx_block_ref *ref);
-/* What a request occupies that the layer above has made its own already. */
+/* Bytes that a block of this size occupies, what a hardened heap puts around it included in the size. */
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
 /* A small block of that run needs another place; `copy` bytes of it, which are its size and `size` at most, go there. */
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
@@ -76,6 +79,7 @@ bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
 /* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
 bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result);
 /* zmmx_checked.c: operations of a heap that looks at each */
+/* The slow paths of a checked heap: each counts as an operation, before which the heap may be due for a check. */
 void *zmmx_checked_alloc(zmmx_heap *heap, size_t size);
 void zmmx_checked_free(zmmx_heap *heap, void *block);
 void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
@@ -87,10 +91,15 @@ void zmmx_plain_free(zmmx_heap *heap, void *block);
 void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 
 /* zmmx_harden.c: blocks with canaries, and what is found when those or freed blocks were written to */
+/* From here on the heap is hardened; it has no blocks yet. false: the system has no memory. */
 bool zmmx_harden_create(zmmx_heap *heap);
+/* What the heap knows as a hardened one goes; nothing if it is not hardened. */
 void zmmx_harden_destroy(zmmx_heap *heap);
+/* NULL: refused. */
 void *zmmx_harden_alloc(zmmx_heap *heap, size_t size);
+/* The block is checked and cleared, and waits in quarantine. */
 void zmmx_harden_free(zmmx_heap *heap, void *block);
+/* NULL: refused, the block is as it was. */
 void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* The size that was asked for; 0: no live block. */
 size_t zmmx_harden_size(const zmmx_heap *heap, const void *block);
@@ -119,12 +128,13 @@ void zmmx_harden_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 size_t zmmx_harden_waiting(const zmmx_heap *heap);
 
 /* zmmx_sanitized.c: operations of a heap whose blocks a sanitizer is told of */
+/* As zmmx_plain_alloc() and its like, and the sanitizer is told. */
 void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size);
 void zmmx_sanitized_free(zmmx_heap *heap, void *block);
 void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 /* Before another chunk is taken: what waits only for a sanitizer does so no longer. false: nothing waited. */
 bool zmmx_sanitized_makes_room(zmmx_heap *heap);
-/* A pointer that is no block is about to be named in an error, in silence. */
+/* Before an error names a pointer that is no block: the sanitizer reports it first, and is silenced from there on. */
 void zmmx_sanitized_refuse(zmmx_heap *heap, const void *block);
 /* Around code that is not the heap's, such as a hook. Nothing to resume if that jumps. */
 unsigned zmmx_silence_pause(zmmx_heap *heap);
@@ -147,6 +157,7 @@ void zmmx_key_after_fork(zmmx_heap *heap);
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_free_list.c */
+/* A link of the list leads out of its chunk. */
 void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run);
 /* In the run's free list, as far as that can be followed. */
 bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot);
@@ -158,6 +169,7 @@ void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
 void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
 
 /* zmmx_small.c */
+/* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
 /* A free made run->used negative: the run is empty, or was marked full, or this is one free too many. */
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
@@ -165,7 +177,9 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
 /* The bins have no runs: theirs are used when they are needed, and claimed then. */
 void zmmx_small_put_aside(zmmx_heap *heap);
+/* The bins have no runs, and none is kept: the chunks were dropped or sealed. */
 void zmmx_small_forget_runs(zmmx_heap *heap);
+/* The pages of all runs that hold no block go back. */
 void zmmx_small_release_spares(zmmx_heap *heap);
 /* The pages of kept runs go back, those of spares do not. false: there were none. */
 bool zmmx_small_release_kept(zmmx_heap *heap);
@@ -184,8 +198,11 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 
 /* zmmx_large.c */
+/* NULL: refused. */
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
+/* The large block that begins with the page. */
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
+/* Where it is, to so many pages. false: only a copy helps. */
 bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 
 /* zmmx_chunk.c */
@@ -195,15 +212,19 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap);
 void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Whatever is in it is dropped: all pages are free afterwards. */
 void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Into use: counted as committed, with its free pages. */
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Out of use, and no longer counted. It is in no fit list any more. */
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
+/* An empty chunk, out of use, is kept for reuse. */
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
+/* Until so many are kept. */
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
 /* Drops what was kept in vain. */
 void zmmx_chunk_cache_expire(zmmx_heap *heap);
 /* Back to the storage. In no list any more, and not counted. */
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
-/* The same for one whose memory stays where it is: nobody's any more. */
+/* Forgets the chunk, whose memory is left where it is on purpose. */
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Writes what zmmx_chunk_verify() looks at. */
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
@@ -213,6 +234,7 @@ void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Which of the heap's keys the header is signed with; the present one, if with none. */
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
+/* The third word of a header that is signed with the key. */
 uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
@@ -220,12 +242,15 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
 size_t zmmx_chunks_resident(const zmmx_heap *heap);
 
 /* zmmx_fit.c */
+/* A chunk in use that is not sealed. */
 void zmmx_fit_insert(zmmx_heap *heap, zmmx_chunk *chunk);
+/* One that is in no list stays so. */
 void zmmx_fit_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* After free_map, free_pages and longest changed. */
 void zmmx_fit_update(zmmx_heap *heap, zmmx_chunk *chunk);
 /* The fullest chunk with a free span of so many pages, or NULL. */
 zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
+/* Number of the list that the chunk belongs into; ZMMX_FIT_NONE: it has no free page. */
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
 /* zmmx_mapping.c: of huge blocks, each with its record */
@@ -244,6 +269,7 @@ void zmmx_mapping_truncate(zmmx_heap *heap, zmmx_huge *huge, size_t size);
 void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge);
 /* For reuse. false: it is not worth keeping. */
 bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge);
+/* No mapping is kept any more. */
 void zmmx_mapping_cache_clear(zmmx_heap *heap);
 /* There is one. */
 void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap);
@@ -253,10 +279,13 @@ void zmmx_mapping_cache_expire(zmmx_heap *heap);
 size_t zmmx_mappings_resident(const zmmx_heap *heap);
 
 /* zmmx_huge.c */
+/* NULL: refused. */
 void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);
+/* Its mapping is kept for reuse, if that is worth it. */
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 /* false: can't be done without a copy. true: *result is the block, content kept, or NULL when it was refused. */
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
+/* At a reset: with what is in them, or only those that were there at the seal. */
 void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 /* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns its bytes. */
 size_t zmmx_huge_trim(zmmx_heap *heap);
@@ -264,8 +293,11 @@ size_t zmmx_huge_trim(zmmx_heap *heap);
 void zmmx_huge_trim_addresses(zmmx_heap *heap);
 
 /* zmmx_map.c */
+/* Room for one entry more. false: the system has no memory. */
 bool zmmx_map_reserve(zmmx_heap *heap);
+/* Room was reserved, and the key is not in it. */
 void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta);
+/* The key is in it. */
 void zmmx_map_remove(zmmx_heap *heap, uintptr_t key);
 /* Descriptors of the chunk at base, or NULL. */
 zmmx_run *zmmx_map_chunk(const zmmx_heap *heap, uintptr_t base);
@@ -275,6 +307,7 @@ void zmmx_map_destroy(zmmx_heap *heap);
 size_t zmmx_map_resident(const zmmx_heap *heap);
 
 /* zmmx_page_table.c */
+/* Empty. false: the system has no memory. */
 bool zmmx_page_table_create(zmmx_heap *heap);
 void zmmx_page_table_destroy(zmmx_heap *heap);
 /* Room for one chunk more, if the system has it: without, more frees are slow. */
@@ -293,15 +326,21 @@ size_t zmmx_page_table_resident(const zmmx_heap *heap);
 /* Zeroed whole pages for the heap's own use, counted, between two pages that cannot be touched. All of it goes through
  * here but the heap's struct. NULL: the system has none. */
 void *zmmx_meta_map(zmmx_heap *heap, size_t bytes);
+/* All of what zmmx_meta_map() gave. */
 void zmmx_meta_unmap(zmmx_heap *heap, void *start, size_t bytes);
 /* A word from the system that nobody can guess, or where it has none, one that differs from the last. */
 uint64_t zmmx_meta_secret(const zmmx_heap *heap, uint64_t last);
+/* ZMMX_PAGES of them, all zero. NULL: the system has no memory. */
 zmmx_run *zmmx_meta_descriptors(zmmx_heap *heap);
+/* All zero again. */
 void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs);
+/* A record, of which the mark alone is set. NULL: the system has no memory. */
 zmmx_huge *zmmx_meta_huge(zmmx_heap *heap);
+/* In no list and no map any more. */
 void zmmx_meta_huge_free(zmmx_heap *heap, zmmx_huge *huge);
 /* Fatal if it is no record of this heap. */
 void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge);
+/* Slabs and records, when there are no chunks and huge blocks. */
 void zmmx_meta_destroy(zmmx_heap *heap);
 size_t zmmx_meta_resident(const zmmx_heap *heap);
 
@@ -310,12 +349,15 @@ size_t zmmx_meta_resident(const zmmx_heap *heap);
 size_t zmmx_limit_excess(const zmmx_heap *heap, size_t grow);
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
-/* What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
+/* So many bytes more are committed. What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
+/* So many bytes are no longer committed. */
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
 /* It does not, and nothing is left to give back: go on nevertheless? */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
+/* The system refused `grow` bytes: the hook is told. */
 void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request);
+/* The size overflows when it is rounded: the hook is told. Returns NULL. */
 void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 
 /* zmmx_reclaim.c */
@@ -336,11 +378,13 @@ size_t zmmx_cached_bytes(const zmmx_heap *heap);
 bool zmmx_reuse_wants(zmmx_heap *heap, zmmx_reuse *reuse, size_t size, size_t kept);
 /* Nothing kept serves; memory of `least` to `most` bytes would have. */
 void zmmx_reuse_missed(zmmx_heap *heap, zmmx_reuse *reuse, size_t least, size_t most);
+/* So many bytes, kept for too long, go back, and are wanted no more. */
 void zmmx_reuse_kept_in_vain(zmmx_reuse *reuse, size_t size);
 /* Whether what was freed then has been kept in vain. */
 bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed_at);
 /* Until no more than `most` bytes are kept. */
 void zmmx_cache_trim(zmmx_heap *heap, size_t most);
+/* No mapping and no chunk is kept any more. */
 void zmmx_cache_clear(zmmx_heap *heap);
 
 /* zmmx_thp.c */
@@ -360,6 +404,7 @@ zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start);
 bool zmmx_walk_chunk(const zmmx_heap *heap, const zmmx_chunk *chunk, zmmx_visitor *visitor, void *argument);
 
 /* zmmx_purge.c */
+/* Looks at the clock: what was left alone for long goes back. */
 void zmmx_purge_tick(zmmx_heap *heap);
 /* An event off the fast path, at which chunks and what is cached may go. */
 ZMMX_INLINE void zmmx_tick(zmmx_heap *heap)
@@ -372,8 +417,11 @@ ZMMX_INLINE void zmmx_tick(zmmx_heap *heap)
 /* zmmx_storage.c: every request to the storage, counted */
 /* The default one; only for the functions below. */
 zmmx_storage *zmmx_storage_anonymous(void);
+/* At a multiple of ZMMX_CHUNK_SIZE. NULL: refused. */
 void *zmmx_storage_alloc(zmmx_heap *heap, size_t size);
+/* All of what the storage gave, at its present size. */
 void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
+/* As the storage functions of these names; false, or NULL: nothing changed. */
 bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size);
 bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size);
 void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size,
