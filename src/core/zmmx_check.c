@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "zmmx_bitset.h"
-#include "zmmx_fast.h"
+#include "zmmx_heap.h"
 
 typedef struct checker {
 	const zmmx_heap *heap;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "zmmx_bitset.h"
-#include "zmmx_fast.h"
+#include "zmmx_pages.h"
 #include "zmmx_list.h"
 
 #define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)

@@ -1,5 +1,5 @@
 /* What the heap has committed and may commit, and what it says when that is not enough. */
-#include "zmmx_internal.h"
+#include "zmmx_heap.h"  /* up: what waits in quarantine, and sizes as they were asked for */
 
 /* Memory that the heap would not have without a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "zmmx_internal.h"
+#include "zmmx_base.h"
 
 #define LINE_BYTES 1024
 

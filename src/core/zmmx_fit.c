@@ -1,6 +1,7 @@
 /* The fit index: which chunk to take pages from. */
 #include "zmmx_bitset.h"
 #include "zmmx_list.h"
+#include "zmmx_pages.h"
 
 ZMMX_LIST(fit_list, zmmx_chunk, fit_next, fit_prev, "chunks by free pages");
 

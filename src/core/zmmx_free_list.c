@@ -1,5 +1,5 @@
 /* The free list of a run: followed, encoded anew, and what is wrong with it. */
-#include "zmmx_fast.h"
+#include "zmmx_blocks.h"
 
 static void *run_start(const zmmx_run *run)
 {

@@ -1,5 +1,5 @@
 /* What could be had before the limit is hit, counting what a collection would give back first. */
-#include "zmmx_internal.h"
+#include "zmmx_heap.h"
 
 /* What the heap would be after a collection. */
 typedef struct survey {

@@ -1,5 +1,6 @@
 /* Huge blocks: each has a mapping of its own. */
 #include "zmmx_list.h"
+#include "zmmx_heap.h"  /* up: reclaiming, and what a hardened or sanitized heap does before a block goes */
 
 ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
 

@@ -7,7 +7,7 @@
  * one holds it for all changes of CHANGE_BITS bits in a row that begin with a byte. Any other change passes by chance, one
  * in 2^43 where words have 64 bits. */
 #include "zmmx_bitset.h"
-#include "zmmx_fast.h"
+#include "zmmx_blocks.h"
 
 #if UINTPTR_MAX > UINT32_MAX
 #define CHANGE_BITS 32u  /* of random inverses about one in 700 is refused */

@@ -1,5 +1,5 @@
 /* Large blocks: each is a run of pages of its own. */
-#include "zmmx_internal.h"
+#include "zmmx_blocks.h"
 
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
 {

@@ -3,7 +3,7 @@
 #ifndef ZMMX_LIST_H
 #define ZMMX_LIST_H
 
-#include "zmmx_internal.h"
+#include "zmmx_base.h"
 
 /* Defines LIST_add(), which puts a node first, and LIST_remove(). `name` says in an error what the list holds. */
 #define ZMMX_LIST(LIST, node_type, next, prev, name) \

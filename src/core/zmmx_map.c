@@ -2,7 +2,7 @@
  * linear probing and backward shift on removal, at most half full. */
 #include <string.h>
 
-#include "zmmx_internal.h"
+#include "zmmx_base.h"
 
 #define MAP_INITIAL_CAPACITY 256u  /* one system page */
 

@@ -1,6 +1,6 @@
 /* The mappings of huge blocks: made, grown in place or moved by the system's page
  * tables, and kept for reuse when their blocks are freed. */
-#include "zmmx_internal.h"
+#include "zmmx_blocks.h"
 
 /* Freed mappings kept: the search for one that fits is linear. */
 #define HUGE_CACHE_BLOCKS 16u

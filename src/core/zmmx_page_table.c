@@ -3,7 +3,7 @@
  * apart than its length share an entry, and the one that was asked for last has it. */
 #include <string.h>
 
-#include "zmmx_fast.h"
+#include "zmmx_page_table.h"
 
 #define GROWTH 4u
 #define PAGES_OF_ALL (UINTPTR_MAX >> ZMMX_PAGE_SHIFT)

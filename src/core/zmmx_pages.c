@@ -1,6 +1,6 @@
 /* Pages of chunks: finding, splitting and joining free spans. */
 #include "zmmx_bitset.h"
-#include "zmmx_internal.h"
+#include "zmmx_heap.h"  /* up: reclaiming, and kept runs */
 
 /* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
 #define AHEAD_PAGES 32u

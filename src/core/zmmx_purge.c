@@ -1,7 +1,7 @@
 /* Memory goes back by age. Events off the fast path are counted; now and then the clock is read, and from time to time
  * a sweep goes through the chunks, a few with each event, and returns the pages of those that nobody took pages from
  * or gave pages to for a while. What is kept for reuse goes by the same age. */
-#include "zmmx_internal.h"
+#include "zmmx_blocks.h"
 
 /* Events between two looks at the clock, and when the last ones came slowly. */
 #define TICKS 16u

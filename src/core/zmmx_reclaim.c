@@ -1,5 +1,5 @@
 /* Memory that is not in use goes back: by a collection when it is asked for, at the limit, and when the system has none. */
-#include "zmmx_internal.h"
+#include "zmmx_heap.h"
 
 void zmmx_heap_collect(zmmx_heap *heap)
 {

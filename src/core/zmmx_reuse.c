@@ -7,7 +7,7 @@
  *
  * Kept memory counts neither as real usage nor against the limit. Other parts of the process may need it more: together
  * with what is in use it never exceeds the most that was in use, nor a share of what the system has for the process. */
-#include "zmmx_internal.h"
+#include "zmmx_blocks.h"  /* up: kept mappings */
 
 /* A block of 4 MiB costs about as much to fault in as so many periods of events cost. */
 #define REUSE_PERIODS 256u

@@ -13,34 +13,6 @@ typedef struct room {
 	zmmx_huge *huge;
 } room;
 
-static void heap_silence(zmmx_heap *heap)
-{
-	heap->silenced++;
-	zmmx_sanitizer_silence();
-}
-
-static void heap_speak(zmmx_heap *heap)
-{
-	heap->silenced--;
-	zmmx_sanitizer_speak();
-}
-
-unsigned zmmx_silence_pause(zmmx_heap *heap)
-{
-	unsigned silenced = heap->silenced;
-	while (heap->silenced) {
-		heap_speak(heap);
-	}
-	return silenced;
-}
-
-void zmmx_silence_resume(zmmx_heap *heap, unsigned silenced)
-{
-	while (heap->silenced < silenced) {
-		heap_silence(heap);
-	}
-}
-
 /* Bytes that a live block has only because of what is around it. */
 static size_t room_surplus(const zmmx_heap *heap, size_t bytes, size_t size)
 {

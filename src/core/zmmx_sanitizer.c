@@ -136,3 +136,19 @@ void zmmx_sanitizer_speak(void)
 {
 	VALGRIND_ENABLE_ERROR_REPORTING;
 }
+
+unsigned zmmx_silence_pause(zmmx_heap *heap)
+{
+	unsigned silenced = heap->silenced;
+	while (heap->silenced) {
+		heap_speak(heap);
+	}
+	return silenced;
+}
+
+void zmmx_silence_resume(zmmx_heap *heap, unsigned silenced)
+{
+	while (heap->silenced < silenced) {
+		heap_silence(heap);
+	}
+}

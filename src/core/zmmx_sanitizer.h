@@ -28,6 +28,23 @@ void zmmx_sanitizer_report_free(const void *block);
 void zmmx_sanitizer_silence(void);
 void zmmx_sanitizer_speak(void);
 
+/* The same, counted for the heap, around its own work. */
+static inline void heap_silence(zmmx_heap *heap)
+{
+	heap->silenced++;
+	zmmx_sanitizer_silence();
+}
+
+static inline void heap_speak(zmmx_heap *heap)
+{
+	heap->silenced--;
+	zmmx_sanitizer_speak();
+}
+
+/* Around code that is not the heap's, such as a hook. Nothing to resume if that jumps. */
+unsigned zmmx_silence_pause(zmmx_heap *heap);
+void zmmx_silence_resume(zmmx_heap *heap, unsigned silenced);
+
 /* A word of memory that may be poisoned. */
 #if ZMMX_ASAN
 uintptr_t zmmx_word_read(const void *word);

@@ -1,7 +1,7 @@
 /* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
 #include <string.h>
 
-#include "zmmx_fast.h"
+#include "zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
 
 /* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
 #define CARVE_BYTES 2048u

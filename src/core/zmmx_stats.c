@@ -1,7 +1,7 @@
 /* Figures, summed up by a walk, or layer by layer. */
 #include <string.h>
 
-#include "zmmx_internal.h"
+#include "zmmx_heap.h"
 
 static bool sum_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
 {

@@ -1,5 +1,5 @@
 /* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
-#include "zmmx_internal.h"
+#include "zmmx_base.h"
 
 /* Its functions get the OS layer's table as `self`: so the storage is the same for all heaps, and constant. */
 static const zmmx_os *anonymous_os(zmmx_storage *self)

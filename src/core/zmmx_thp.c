@@ -1,5 +1,5 @@
 /* Transparent huge pages: when the system is asked for them, and whether it gave one. Nothing here can fail. */
-#include "zmmx_internal.h"
+#include "zmmx_pages.h"
 
 /* A heap of this size asks for huge pages: one that is hardly used is then a sixteenth of it at most. */
 #define THP_FROM ((size_t)32 * 1024 * 1024)

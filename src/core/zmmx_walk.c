@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "zmmx_bitset.h"
-#include "zmmx_fast.h"
+#include "zmmx_heap.h"
 
 typedef struct walk {
 	const zmmx_heap *heap;
