@@ -248,7 +248,7 @@ void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_assert(!chunk_is_in(heap->chunks, chunk));
 	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
-	/* descriptors behind the last used page were never written */
+	/* descriptors after that of the last used page were never written */
 	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
 	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
 	zmmx_page_table_clear(heap, page_address((uintptr_t)chunk, ZMMX_FIRST_PAGE), end - ZMMX_FIRST_PAGE);

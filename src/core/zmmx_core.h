@@ -29,7 +29,7 @@ typedef struct zmmx_counter {
 	size_t peak;
 } zmmx_counter;
 
-/* Large system pages (2 MiB on most machines): one fault instead of 512, but all of it is memory at once. */
+/* Huge pages of the system (2 MiB on most machines): one fault instead of 512, but all of it is memory at once. */
 typedef enum zmmx_huge_pages {
 	ZMMX_HUGE_PAGES_AUTO,  /* from the size on at which a heap no longer notices one that is half used */
 	ZMMX_HUGE_PAGES_ON,    /* for everything */
@@ -124,7 +124,7 @@ void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 void zmmx_heap_forked(zmmx_heap *heap);
 /* Says what is wrong with a pointer that `function` got and that is no live block, and ends as hooks->fatal says. */
 void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block);
-/* The share of *live that is not this heap's: kept out of zmmx_heap_reset(). May be changed at any time. */
+/* Bytes of *live that belong to others: zmmx_heap_reset() leaves them. May be changed at any time. */
 void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 /* Sets that share to what is not in this heap's blocks, found by walking; returns it. */
 size_t zmmx_heap_settle_foreign(zmmx_heap *heap);

@@ -47,8 +47,8 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	uint32_t end = page + pages;
-	/* Of a block beyond some size nobody knows how much will be used soon. What the child of a fork does not need is to
-	 * be no memory of its own. */
+	/* Of a larger block only a part may be used soon. And the child of a fork is to have no memory of its own for what it
+	 * does not need. */
 	if (pages <= AHEAD_PAGES && heap->chunk_number > 1 && !heap->key_number) {
 		uint32_t start = (page > chunk->touched ? page : chunk->touched) / unit * unit;
 		end = start + AHEAD_PAGES < ZMMX_PAGES ? start + AHEAD_PAGES : ZMMX_PAGES;

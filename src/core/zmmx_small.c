@@ -3,7 +3,7 @@
 
 #include "zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages nobody asked for. */
+/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
 #define CARVE_BYTES 2048u
 
 static const char LIST[] = "runs with free slots";

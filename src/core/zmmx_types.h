@@ -1,12 +1,35 @@
 /* The heap's structures and what always holds of them.
  *
- * chunk       2 MiB of storage at a multiple of 2 MiB. Page 0 is its header (zmmx_chunk).
- * page        4 KiB of a chunk. "System page" is said for what the kernel counts.
- * run         pages that belong together: a bin's run holds slots of one size; a large run is one block.
- * slot        a place for one small block.
- * huge block  a mapping of its own, for what does not fit into a chunk.
- * descriptor  zmmx_run; each page of a chunk has one. They lie outside the chunk: block headers would share
- *             one cache set for all chunks.
+ * chunk          2 MiB of storage at a multiple of 2 MiB. Page 0 is its header (zmmx_chunk).
+ * page           4 KiB of a chunk. What the kernel counts is a system page; a huge page is one of the kernel's of 2 MiB.
+ * span           free pages of a chunk that lie together.
+ * run            pages in use that belong together: a bin's run holds slots of one size; a large run is one block.
+ * bin            one of the 30 slot sizes, and its list of runs with free slots.
+ * slot           room for one small block.
+ * carved         of a run: its slots that were ever linked. The rest of its pages has not been touched.
+ * huge block     what does not fit into a chunk. It has a mapping of its own, and a record (zmmx_huge).
+ * descriptor     zmmx_run; each page of a chunk has one. They lie outside the chunk: block headers would share
+ *                one cache set for all chunks.
+ * page table     leads from a page to its small run, for the fast paths. May know nothing of a page.
+ * address map    finds what begins at a multiple of the chunk size, chunk or huge block. Knows all.
+ * fit index      finds the chunk to take a span from.
+ *
+ * spare          an empty run that stays in its bin's list; each has one at most.
+ * kept           empty runs that a bin keeps outside of its list.
+ * cached         chunks and mappings out of use, kept for reuse.
+ * ghost          what is remembered of memory that went back, to tell whether keeping it would have paid.
+ * purged         free pages whose memory was returned to the system while their addresses stay.
+ * committed      what counts as real usage: chunks in use less what is purged, and the sizes of huge blocks.
+ * sealed         chunks and huge blocks from before zmmx_heap_seal(): nothing new goes there.
+ *
+ * key            what the links of free slots are encoded with (zmmx_key). A fork makes it a former one.
+ * aside          runs of a former key, that no bin has in its list until it needs them.
+ * base heap      the small, large and huge blocks, without what a hardened, sanitized or checked heap adds.
+ * hardened heap  puts each block into a cell: canary, head, block, canary (zmmx_cell.h); large ones between guard pages,
+ *                which cannot be touched. Freed blocks wait in quarantine.
+ * sanitizer      memcheck or AddressSanitizer; a sanitized heap tells it of each block.
+ * checked heap   all operations take the slow paths, as a hardened or sanitized heap needs it, or one that is checked by
+ *                zmmx_heap_check() every so often.
  *
  * Metadata, which is this heap's struct and all that zmmx_meta_map() gives (descriptors, page table, address map, records
  * of huge blocks, what a hardened heap knows), lies in mappings between two pages that cannot be touched: whoever writes
@@ -89,13 +112,13 @@ typedef enum zmmx_page_kind {
 struct zmmx_run {
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked,
 	                   * and in the header's descriptor */
-	uint32_t skew;    /* small: run_skew(), for run_has_slot() */
+	uint32_t skew;    /* small: what the run's start takes off a product in run_has_slot(): run_skew() */
 	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
 	int16_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
 	                   * in no list: a free that makes it negative has more to do; large: pages */
 	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;      /* a zmmx_run *: run_next(). Addresses of programs have no more bits that matter. */
-	uint64_t lead : 3;      /* small: descriptors back to the run's first */
+	uint64_t lead : 3;      /* small: how many descriptors before this one is the run's first */
 	uint64_t key : 5;       /* small, the first descriptor: which of heap->keys its free list is encoded with */
 	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
@@ -177,7 +200,7 @@ typedef struct zmmx_map_entry {
 /* Entries of the page table at first: for 256 MiB. Only those of chunks that exist take memory. */
 #define ZMMX_PAGE_TABLE_INITIAL 65536u
 
-/* A huge block that was freed: its address belongs to nobody, but a second free is to be named. */
+/* A huge block that was freed, remembered so that a second free can be reported as one. */
 typedef struct zmmx_huge_freed {
 	uintptr_t base;
 	size_t size;
@@ -262,8 +285,8 @@ struct zmmx_heap {
 	zmmx_map_entry *map;
 	size_t map_capacity, map_count;
 
-	/* Every operation is looked at: the fast paths find neither a free slot nor a run in the page table, so that all of
-	 * them end in the slow ones. */
+	/* The fast paths find neither a free slot nor a run in the page table, so that all of them end in the slow ones, which
+	 * look at every operation. */
 	bool checked;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
@@ -289,7 +312,7 @@ struct zmmx_heap {
 	bool unlimited;
 	bool sealed;
 	bool key_is_shared;          /* by a fork: the next slow allocation takes a new one */
-	uint32_t key_number;         /* keys[key_number] is `key`; lower ones are those of runs that nobody needed since */
+	uint32_t key_number;         /* keys[key_number] is `key`; lower ones are those of runs that were not needed since */
 	zmmx_huge_pages huge_pages;
 	size_t cache_limit;          /* bytes */
 	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */
