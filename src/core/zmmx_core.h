@@ -107,8 +107,8 @@ void zmmx_heap_seal(zmmx_heap *heap);
 size_t zmmx_heap_gc(zmmx_heap *heap);
 /* For memory that is mapped from now on, and for the chunks there are. */
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
-/* Huge mappings, and empty chunks, that were freed and are kept for reuse because such are asked for again and again, are
- * at most this much each. */
+/* Huge mappings and empty chunks that were freed and are kept for reuse, because such are asked for again and again, are at
+ * most this much. */
 void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes);
 /* Free pages that were left alone for so long, and what is kept for reuse, go back while the heap is worked with.
  * ZMMX_PURGE_NEVER: only when asked for, needed, or at a reset. */

@@ -66,14 +66,15 @@ static void span_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_
 	zmmx_assert(span >= pages && span <= chunk->longest);
 	zmmx_assert(!chunk->sealed);
 	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
-	if (chunk->purged_pages) {
-		uint32_t purged = bits_count(chunk->purged_map, page, pages);
-		if (purged) {
-			bits_clear(chunk->purged_map, page, pages);
-			chunk->purged_pages = (uint16_t)(chunk->purged_pages - purged);
-			heap->purged_pages -= purged;
-			zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
-		}
+	uint32_t purged = chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) : 0;
+	/* what the last collection could not give back may be these: as much that becomes free can be tried again */
+	size_t held = (pages - purged) * ZMMX_PAGE_SIZE;
+	heap->barren -= held < heap->barren ? held : heap->barren;
+	if (purged) {
+		bits_clear(chunk->purged_map, page, pages);
+		chunk->purged_pages = (uint16_t)(chunk->purged_pages - purged);
+		heap->purged_pages -= purged;
+		zmmx_real_add(heap, purged * ZMMX_PAGE_SIZE);
 	}
 	chunk->used_at = heap->now;
 	if (page + pages > chunk->touched) {

@@ -57,7 +57,8 @@ void zmmx_reuse_missed(zmmx_heap *heap, zmmx_reuse *reuse, size_t least, size_t 
 	for (uint32_t i = 1; i <= ZMMX_GHOSTS; i++) {
 		zmmx_ghost *ghost = &reuse->ghosts[(reuse->next - i) % ZMMX_GHOSTS];
 		if (ghost->size && ghost->size >= least && ghost->size <= most && is_recent(heap, ghost->period)) {
-			size_t more = heap->cache_limit > reuse->wanted ? heap->cache_limit - reuse->wanted : 0;
+			size_t wanted = heap->huge_reuse.wanted + heap->chunk_reuse.wanted;
+			size_t more = heap->cache_limit > wanted ? heap->cache_limit - wanted : 0;
 			reuse->wanted += ghost->size < more ? ghost->size : more;
 			ghost->size = 0;
 			return;

@@ -286,6 +286,27 @@ TEST(what_cannot_be_given_back_is_no_reason_to_collect_again)
 	close_heap();
 }
 
+/* Pages that could not be given back are in use now, and as many others are free, which can. */
+TEST(other_pages_than_those_of_the_last_collection_are_tried)
+{
+	fill_to_the_limit(20);
+	model.admit = false;
+	fake.refuse[ZMMX_OS_PURGE] = true;
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(1, model.limit_calls);
+	zmmx_os_fake_heal(&fake);
+	size_t blocks = model.count;
+	for (int i = 0; i < 18; i++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 61 * ZMMX_PAGE_SIZE));
+	}
+	for (size_t i = 0; i < 13; i++) {
+		CHECK_MODEL(&model, zmmx_model_free(&model, 5 * i % blocks));
+	}
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
+	CHECK_EQ(1, model.limit_calls);
+	close_heap();
+}
+
 TEST(what_was_freed_since_the_last_collection_is_used)
 {
 	fill_to_the_limit(10);
@@ -415,6 +436,7 @@ TEST_MAIN(
 	RUN(small_and_large_blocks_beyond_the_limit_do_not_collect_each),
 	RUN(refusals_in_a_row_do_not_collect_each),
 	RUN(what_cannot_be_given_back_is_no_reason_to_collect_again),
+	RUN(other_pages_than_those_of_the_last_collection_are_tried),
 	RUN(what_was_freed_since_the_last_collection_is_used),
 	RUN(longjmp_out_of_the_hook_leaves_a_valid_heap),
 	RUN(longjmp_out_of_memory_leaves_a_valid_heap),
