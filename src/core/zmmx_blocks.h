@@ -49,8 +49,8 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_put_aside(zmmx_heap *heap);
 /* The bins have no runs, and none is kept: the chunks were dropped or sealed. */
 void zmmx_small_forget_runs(zmmx_heap *heap);
-/* The pages of all runs that hold no block go back. */
-void zmmx_small_release_spares(zmmx_heap *heap);
+/* The pages of all runs that hold no block go back. false: there were none. */
+bool zmmx_small_release_spares(zmmx_heap *heap);
 /* The pages of kept runs go back, those of spares do not. false: there were none. */
 bool zmmx_small_release_kept(zmmx_heap *heap);
 
@@ -63,11 +63,13 @@ void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
 bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 
 /* zmmx_mapping.c: of huge blocks, each with its record */
+/* A kept mapping serves a block of this part of its size, or of so many times as much. */
+#define ZMMX_MAPPING_RATIO 4u
 /* In use, but in no list and not in the address map. NULL: the system refuses. */
 zmmx_huge *zmmx_mapping_create(zmmx_heap *heap, size_t size);
-/* The smallest kept mapping that holds `size`, if it is at most twice as large; NULL: there is none. */
+/* The smallest kept mapping that holds `size`, cut to that; NULL: there is none. */
 zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size);
-/* The largest kept mapping that holds at least half of `size`, which is to grow: the limit admits that. */
+/* The largest kept mapping that is smaller, and is to grow: the limit admits that. */
 zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size);
 /* To at least `size` bytes of memory, which is more than it has. Its base may change, in the address map too. false: only a
  * copy helps. */

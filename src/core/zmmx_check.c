@@ -263,9 +263,10 @@ static bool kept_are_valid(checker *check, uint32_t bin)
 /* A bin's list, or that of those put aside, by its first run. */
 static bool list_is_valid(checker *check, const zmmx_run *first, uint32_t bin)
 {
+	bool is_aside = first == check->heap->aside[bin];
 	size_t empty = 0;
 	for (const zmmx_run *run = first; run && run != &check->heap->no_run; run = run_next(run)) {
-		empty += !run_used(run);
+		empty += !run_used(run) && !is_aside;
 		if (!holds(check, "RUN-3 bin list holds runs of its bin", run, kind_bin(ZMMX_PAGE_SMALL, bin), run->kind_bin)) {
 			return false;
 		}

@@ -62,7 +62,8 @@ static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 
 static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
 {
-	zmmx_reuse_missed(heap, &heap->huge_reuse, size - size / 2, size <= SIZE_MAX / 2 ? 2 * size : SIZE_MAX);
+	zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
+	                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
 	zmmx_huge *huge = zmmx_mapping_create(heap, size);
 	if (!huge) {
 		zmmx_heap_starve(heap);
@@ -109,11 +110,11 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 
 /* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet. One that
  * grows on in small steps builds what will be thrown away, so it ends about where it ends with ZendMM, which copies a
- * growing block each time that it has filled the hole which the last copy left: as often as it doubles. */
+ * growing block each time that it has filled the hole which the last copy left: as often as it doubles, a chunk before. */
 static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 {
 	size_t grow = size - huge->size;
-	bool doubled = zmmx_highest_bit(size - 1) != zmmx_highest_bit(huge->size - 1);
+	bool doubled = zmmx_highest_bit(size + ZMMX_CHUNK_SIZE - 1) != zmmx_highest_bit(huge->size + ZMMX_CHUNK_SIZE - 1);
 	return doubled && grow < ZMMX_CHUNK_SIZE ? size : grow;
 }
 

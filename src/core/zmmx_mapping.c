@@ -43,13 +43,13 @@ static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
 	zmmx_mapping_drop(heap, huge);
 }
 
-/* What it has beyond an eighth more goes back: the rest is memory at hand. */
+/* What it has beyond goes back: nothing would count it. */
 zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
 {
 	zmmx_huge **best = NULL;
 	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
 		size_t mapped = (*link)->mapped;
-		if (mapped >= size && mapped - size <= size && (!best || mapped < (*best)->mapped)) {
+		if (mapped >= size && mapped / ZMMX_MAPPING_RATIO <= size && (!best || mapped < (*best)->mapped)) {
 			best = link;
 		}
 	}
@@ -58,7 +58,7 @@ zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
 	}
 	zmmx_huge *huge = *best;
 	cache_remove(heap, best);
-	if (huge->mapped - size > size / 8) {
+	if (huge->mapped > size) {
 		zmmx_mapping_truncate(heap, huge, size);
 	}
 	return huge;
@@ -69,7 +69,7 @@ zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size)
 	zmmx_huge **best = NULL;
 	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
 		size_t mapped = (*link)->mapped;
-		if (mapped < size && size - mapped <= mapped && (!best || mapped > (*best)->mapped)) {
+		if (mapped < size && size / ZMMX_MAPPING_RATIO <= mapped && (!best || mapped > (*best)->mapped)) {
 			best = link;
 		}
 	}

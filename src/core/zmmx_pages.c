@@ -134,6 +134,9 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_c
 		zmmx_assert(!chunk || page);
 		/* What a collection gives back, and a hook that allocates, may change what was just found. */
 		if (!admitted && !zmmx_limit_fits(heap, grow)) {
+			if (!chunk && zmmx_small_release_spares(heap)) {
+				continue;  /* the free pages around them may be one span now */
+			}
 			if (!zmmx_limit_reclaim(heap, grow)) {
 				if (!zmmx_limit_overrun(heap, grow, request)) {
 					return 0;

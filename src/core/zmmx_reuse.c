@@ -9,8 +9,8 @@
  * with what is in use it never exceeds the most that was in use, nor a share of what the system has for the process. */
 #include "zmmx_blocks.h"  /* up: kept mappings */
 
-/* A block of 4 MiB costs about as much to fault in as so many periods of events cost. */
-#define REUSE_PERIODS 256u
+/* So many periods of events cost some times what a block of 4 MiB costs to fault in. */
+#define REUSE_PERIODS 1024u
 /* The system is asked for its room this often. */
 #define ROOM_PERIODS 64u
 /* Of that room, one part in so many may be kept. */

@@ -313,6 +313,16 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
 	}
 }
 
+/* A run that is full is marked when its bin comes to take from it. What was put aside before will have others before it. */
+static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->aside[bin];
+	if (run && link_is_end(run->free) && run_is_carved(run)) {
+		run_unlist(heap, run);
+		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+	}
+}
+
 void zmmx_small_put_aside(zmmx_heap *heap)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
@@ -320,6 +330,7 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 		if (first == &heap->no_run) {
 			continue;
 		}
+		aside_mark_full(heap, bin);
 		if (heap->aside[bin]) {
 			while (run_next(last)) {
 				last = run_next(last);
@@ -328,6 +339,7 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
+		heap->spare_bins |= 1u << bin;  /* of each generation one */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}
@@ -336,6 +348,7 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 /* After the chunks were dropped or sealed: no run of theirs may be taken from. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
+	heap->spare_bins = 0;
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		heap->bins[bin] = &heap->no_run;
 		heap->aside[bin] = NULL;
@@ -358,23 +371,30 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 }
 
 /* Of a list, by its first run. */
-static void spare_release(zmmx_heap *heap, zmmx_run *run)
+static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 {
-	while (run && run_used(run)) {
-		run = run_next(run);
+	bool any = false;
+	for (zmmx_run *next; run; run = next) {
+		next = run_next(run);
+		if (!run_used(run)) {
+			run_unlist(heap, run);
+			run_destroy(heap, run);
+			any = true;
+		}
 	}
-	if (run) {
-		run_unlist(heap, run);
-		run_destroy(heap, run);
-	}
+	return any;
 }
 
-void zmmx_small_release_spares(zmmx_heap *heap)
+/* Only the lists of bins that may have a spare are gone through. */
+bool zmmx_small_release_spares(zmmx_heap *heap)
 {
-	heap->spare_bins = 0;
-	zmmx_small_release_kept(heap);
+	bool any = zmmx_small_release_kept(heap);
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		spare_release(heap, heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL);
-		spare_release(heap, heap->aside[bin]);
+		if (heap->spare_bins >> bin & 1) {
+			any |= spares_release(heap, heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL);
+			any |= spares_release(heap, heap->aside[bin]);
+		}
 	}
+	heap->spare_bins = 0;
+	return any;
 }

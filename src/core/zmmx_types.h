@@ -55,7 +55,7 @@
  *   RUN-3    a run whose chunk is not sealed is in its bin's list, or in that of those put aside, if and only if it is
  *            neither marked full nor kept; one that is marked has no free slot, and of the others only a list's first
  *            may have none
- *   RUN-4    at most one run of a list has used == 0: the bin's spare
+ *   RUN-4    at most one run of a bin's list has used == 0: its spare; of those put aside, one of each generation
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
  *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
  *   NEAR-1   a page's entry in the page table leads to the first descriptor of the page's small run, or to the header's,

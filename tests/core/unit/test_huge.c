@@ -168,12 +168,12 @@ TEST(freed_mapping_grows_to_twice_its_size)
 	close_heap();
 }
 
-TEST(freed_mapping_less_than_half_a_block_does_not_grow)
+TEST(freed_mapping_less_than_a_quarter_of_a_block_does_not_grow)
 {
 	open_heap();
 	zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	size_t maps = fake.calls[ZMMX_OS_MAP];
-	void *block = zmmx_alloc(model.heap, 7 * ZMMX_CHUNK_SIZE);
+	void *block = zmmx_alloc(model.heap, 13 * ZMMX_CHUNK_SIZE);
 	CHECK_EQ(maps + 1, fake.calls[ZMMX_OS_MAP]);
 	CHECK_HEAP(model.heap);
 	zmmx_free(model.heap, block);
@@ -273,7 +273,7 @@ TEST_MAIN(
 	RUN(freed_mapping_is_used_again),
 	RUN(freed_mapping_serves_half_its_size),
 	RUN(freed_mapping_grows_to_twice_its_size),
-	RUN(freed_mapping_less_than_half_a_block_does_not_grow),
+	RUN(freed_mapping_less_than_a_quarter_of_a_block_does_not_grow),
 	RUN(freed_mapping_that_cannot_grow_gives_way),
 	RUN(freed_mapping_that_cannot_be_cut_serves_as_it_is),
 	RUN(kept_mappings_do_not_raise_the_peak),

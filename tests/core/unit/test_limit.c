@@ -245,7 +245,7 @@ TEST(growth_beyond_the_limit_counts_as_copies_would)
 			copies++;
 		}
 	}
-	CHECK_EQ(3, copies);  /* beyond 4, 8 and 16 chunks */
+	CHECK_EQ(2, copies);  /* beyond 7 and 15 chunks */
 	close_heap();
 }
 
@@ -283,6 +283,25 @@ TEST(what_cannot_be_given_back_is_no_reason_to_collect_again)
 	}
 	CHECK_AT_MOST(60, fake.calls[ZMMX_OS_PURGE]);
 	zmmx_os_fake_heal(&fake);
+	close_heap();
+}
+
+/* Free pages on both sides of a run that holds no block are one span when that is gone. */
+TEST(a_spare_run_between_free_pages_is_no_reason_to_refuse)
+{
+	open_heap(ZMMX_CHUNK_SIZE);
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 100 * ZMMX_PAGE_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3072));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 100 * ZMMX_PAGE_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 308 * ZMMX_PAGE_SIZE));
+	for (int i = 0; i < 3; i++) {
+		CHECK_MODEL(&model, zmmx_model_free(&model, 0));
+	}
+	CHECK(zmmx_heap_fits(model.heap, 203 * ZMMX_PAGE_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 203 * ZMMX_PAGE_SIZE));
+	CHECK_EQ(0, model.limit_calls);
+	CHECK_EQ(2, model.count);
+	CHECK_MODEL(&model, zmmx_model_verify(&model));
 	close_heap();
 }
 
@@ -436,6 +455,7 @@ TEST_MAIN(
 	RUN(small_and_large_blocks_beyond_the_limit_do_not_collect_each),
 	RUN(refusals_in_a_row_do_not_collect_each),
 	RUN(what_cannot_be_given_back_is_no_reason_to_collect_again),
+	RUN(a_spare_run_between_free_pages_is_no_reason_to_refuse),
 	RUN(other_pages_than_those_of_the_last_collection_are_tried),
 	RUN(what_was_freed_since_the_last_collection_is_used),
 	RUN(longjmp_out_of_the_hook_leaves_a_valid_heap),
