@@ -341,20 +341,13 @@ static size_t ends_in_chunk(const zmmx_heap *heap)
 	return count;
 }
 
-static bool ends_are_valid(checker *check)
-{
-	const zmmx_heap *heap = check->heap;
-	return holds(check, "LIST-1 list of no run leads to the heap's stop", &heap->no_run, (size_t)&heap->stop,
-	             heap->no_run.free)
-	       && holds(check, "LIST-1 ends of lists decode to no chunk", &heap->stop, 0, ends_in_chunk(heap));
-}
-
 bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
 	silence_begin(heap);
-	bool valid = ends_are_valid(&check) && chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check)
-	             && huge_is_valid(&check)
+	bool valid = holds(&check, "LIST-1 list of no run leads to the heap's stop", heap, (size_t)&heap->stop, heap->no_run.free)
+	             && holds(&check, "LIST-1 ends of lists decode to no chunk", heap, 0, ends_in_chunk(heap))
+	             && chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check) && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,
 	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap) - heap->surplus)

@@ -2,7 +2,7 @@
  * records of huge blocks, which stay. */
 #include "zmmx_bitset.h"
 #include "zmmx_list.h"
-#include "zmmx_base.h"
+#include "zmmx_run.h"  /* up: assertions look at descriptors */
 
 #define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))
