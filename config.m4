@@ -62,32 +62,35 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_faults.c \
     src/php/zmmx_php_ffi.c \
     src/php/zmmx_php_file.c \
+    src/php/zmmx_php_fork.c \
     src/php/zmmx_php_formats.c \
     src/php/zmmx_php_functions.c \
-    src/php/zmmx_php_hook.c \
+    src/php/zmmx_php_handlers.c \
     src/php/zmmx_php_info.c \
+    src/php/zmmx_php_install.c \
     src/php/zmmx_php_leak_functions.c \
     src/php/zmmx_php_leaks.c \
     src/php/zmmx_php_library.c \
+    src/php/zmmx_php_lifecycle.c \
     src/php/zmmx_php_limit.c \
     src/php/zmmx_php_links.c \
     src/php/zmmx_php_log.c \
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \
-    src/php/zmmx_php_observe.c \
     src/php/zmmx_php_post_mortem.c \
     src/php/zmmx_php_pprof.c \
     src/php/zmmx_php_profile.c \
+    src/php/zmmx_php_replace.c \
     src/php/zmmx_php_report.c \
     src/php/zmmx_php_request.c \
-    src/php/zmmx_php_sample.c \
     src/php/zmmx_php_settings.c \
     src/php/zmmx_php_sites.c \
     src/php/zmmx_php_snapshot.c \
     src/php/zmmx_php_table.c \
     src/php/zmmx_php_threads.c \
     src/php/zmmx_php_track.c \
-    src/php/zmmx_php_unlimited.c"
+    src/php/zmmx_php_unlimited.c \
+    src/php/zmmx_php_usage_functions.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"

@@ -3,7 +3,7 @@
 #include "config.h"
 #endif
 
-#include "src/php/zmmx_php.h"
+#include "src/php/zmmx_php_lifecycle.h"
 
 #include "ext/standard/info.h"
 #include "php_ini.h"

@@ -13,6 +13,8 @@ typedef enum zmmx_phase {
 	ZMMX_PHASE_LATE       /* after post-deactivate, until the end is seen: always on 8.2 and 8.3, else when sealed */
 } zmmx_phase;
 
+#define ZMMX_PHASES 3
+
 typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
@@ -168,30 +170,6 @@ void zmmx_stock_settle(void);
  * the share anew, by a walk. */
 bool zmmx_stock_holds_more(void);
 
-/* zmmx_php_hook.c */
-/* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
-void zmmx_hook_install(int type);
-/* For a thread that begins while zmmx is active. */
-void zmmx_hook_install_in_thread(void);
-/* Takes back what was done to the engine as a whole. */
-void zmmx_hook_remove(void);
-/* Takes this thread's handlers out and gives its heap back. False when blocks are still alive: then the library stays,
- * until the engine frees its own heap. */
-bool zmmx_hook_leave(void);
-/* The engine frees its own heap: live blocks or not, this is the end. */
-bool zmmx_hook_full_shutdown(void);
-/* Sets the handlers of this phase where any of them is missing, unless somebody else's are installed: then false. */
-bool zmmx_hook_set_phase(zmmx_phase phase);
-/* Nobody has put handlers over ours or a heap in place of the engine's. */
-bool zmmx_hook_is_in_front(void);
-/* Asks the engine whether the block lies in its heap's memory. It answers only while there are no handlers. */
-bool zmmx_hook_stock_owns(const void *block);
-/* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
- * ours those stay, and blocks are not observed. */
-void zmmx_hook_observe(unsigned add, unsigned remove);
-/* Puts `handler` in the place of an internal function's; the former one, or NULL if there is no such function. */
-zif_handler zmmx_function_replace(const char *class_name, const char *name, zif_handler handler);
-
 /* zmmx_php_library.c */
 /* Whether the engine that runs exports this function, whatever the headers said. */
 bool zmmx_engine_has(const char *function);
@@ -256,21 +234,6 @@ bool zmmx_snapshot_write(void);
 /* zmmx_php_ffi.c */
 void zmmx_ffi_wrap(void);
 void zmmx_ffi_unwrap(void);
-
-/* zmmx_php_observe.c: the handlers while somebody observes */
-#define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
-#define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
-#define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
-#define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */
-#define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug.h */
-void *zmmx_observed_malloc(size_t size ZMMX_DC);
-void zmmx_observed_free(void *block ZMMX_DC);
-void *zmmx_observed_realloc(void *block, size_t size ZMMX_DC);
-
-/* zmmx_php_sample.c: the handlers while a profile alone observes */
-void *zmmx_sampled_malloc(size_t size ZMMX_DC);
-void zmmx_sampled_free(void *block ZMMX_DC);
-void *zmmx_sampled_realloc(void *block, size_t size ZMMX_DC);
 
 /* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. NULL: none are to be had, or needed. */
 const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap);

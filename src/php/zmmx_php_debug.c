@@ -3,6 +3,7 @@
  * The record lies outside the heap, so blocks have the sizes that they have in a release build. The texts are the
  * engine's own, through its message handler, so that they follow the version and the SAPI. */
 #include "zmmx_php_debug.h"
+#include "zmmx_php_install.h"
 
 #if ZEND_DEBUG
 

@@ -1,5 +1,6 @@
 /* The functions for PHP code: a report is taken, then arrays are built from it. */
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_install.h"
 #include "zmmx_php_report.h"
 
 #include "SAPI.h"

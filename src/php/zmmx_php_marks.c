@@ -1,4 +1,5 @@
 /* Marks: figures remembered, to tell later what has changed. */
+#include "zmmx_php_install.h"
 #include "zmmx_php_report.h"
 #include "zmmx_php_track.h"
 

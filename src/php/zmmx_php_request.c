@@ -9,6 +9,7 @@
  * post-deactivate, and what was sealed is dropped when the next request begins. */
 #include "zmmx_php_debug.h"
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_install.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
 

@@ -5,6 +5,7 @@
  * must be there until the engine frees its heap, and TSRM frees what is left of other threads from the main one.
  * So they hang in a list, which is locked; the handlers find their thread's in a thread-local variable. */
 #include "zmmx_php.h"
+#include "zmmx_php_lifecycle.h"
 
 #ifdef ZTS
 

@@ -1,5 +1,6 @@
 /* Tracking: the record of live blocks, and of the ones freed last. All of it lies outside the heap. */
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_install.h"
 
 #include <stdlib.h>
 #include <string.h>

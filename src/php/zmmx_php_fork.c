@@ -1,0 +1,39 @@
+/* What a child process changes in the heap that it was forked with. */
+#include "zmmx_php_fork.h"
+
+#include "zmmx_php.h"
+
+#ifndef PHP_WIN32
+
+#include <pthread.h>
+
+static void child_begins(void)
+{
+#ifdef ZTS
+	zmmx_threads_forked();
+#endif
+	if (ZMMX_G(heap)) {
+		zmmx_heap_forked(ZMMX_G(heap));
+	}
+}
+
+/* The C library forgets it when the library goes. */
+void zmmx_fork_watch(void)
+{
+	static bool watching;
+	if (!watching) {
+#ifdef ZTS
+		watching = pthread_atfork(zmmx_threads_fork_begins, zmmx_threads_fork_ends, child_begins) == 0;
+#else
+		watching = pthread_atfork(NULL, NULL, child_begins) == 0;
+#endif
+	}
+}
+
+#else
+
+void zmmx_fork_watch(void)
+{
+}
+
+#endif

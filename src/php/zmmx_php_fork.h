@@ -1,0 +1,9 @@
+/* A process that forks. */
+#ifndef ZMMX_PHP_FORK_H
+#define ZMMX_PHP_FORK_H
+
+/* Has children of this process told that they are: their heaps get keys of their own. Once for each time the library is
+ * loaded. */
+void zmmx_fork_watch(void);
+
+#endif

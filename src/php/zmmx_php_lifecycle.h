@@ -1,0 +1,19 @@
+/* The heap's own life: made at startup, or with a thread, and given back. */
+#ifndef ZMMX_PHP_LIFECYCLE_H
+#define ZMMX_PHP_LIFECYCLE_H
+
+#include "zmmx_php.h"
+
+/* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
+void zmmx_hook_install(int type);
+/* For a thread that begins while zmmx is active. */
+void zmmx_hook_install_in_thread(void);
+/* Takes back what was done to the engine as a whole. */
+void zmmx_hook_remove(void);
+/* Takes this thread's handlers out and gives its heap back. False when blocks are still alive: then the library stays,
+ * until the engine frees its own heap. */
+bool zmmx_hook_leave(void);
+/* The engine frees its own heap: live blocks or not, this is the end. */
+bool zmmx_hook_full_shutdown(void);
+
+#endif
