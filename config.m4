@@ -52,12 +52,12 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
+    src/php/zmmx_php_arrays.c \
     src/php/zmmx_php_beside.c \
     src/php/zmmx_php_blocks.c \
     src/php/zmmx_php_code.c \
     src/php/zmmx_php_counters.c \
     src/php/zmmx_php_debug.c \
-    src/php/zmmx_php_dump.c \
     src/php/zmmx_php_exit.c \
     src/php/zmmx_php_faults.c \
     src/php/zmmx_php_ffi.c \
@@ -65,6 +65,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_fork.c \
     src/php/zmmx_php_formats.c \
     src/php/zmmx_php_functions.c \
+    src/php/zmmx_php_globals.c \
     src/php/zmmx_php_handlers.c \
     src/php/zmmx_php_info.c \
     src/php/zmmx_php_install.c \
@@ -80,6 +81,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_post_mortem.c \
     src/php/zmmx_php_pprof.c \
     src/php/zmmx_php_profile.c \
+    src/php/zmmx_php_profile_functions.c \
+    src/php/zmmx_php_profile_view.c \
     src/php/zmmx_php_replace.c \
     src/php/zmmx_php_report.c \
     src/php/zmmx_php_request.c \

@@ -4,6 +4,7 @@
 #endif
 
 #include "src/php/zmmx_php_lifecycle.h"
+#include "src/php/zmmx_php_threads.h"
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
@@ -43,7 +44,6 @@ static void globals_end(void *place)
 
 #else
 
-zend_zmmx_globals zmmx_globals;
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals), &zmmx_globals
 #define globals_end NULL
 

@@ -305,7 +305,7 @@ def thread_globals():
 	if current and current['heap']:
 		return current.dereference()
 	found = []
-	thread = gdb.parse_and_eval("'zmmx_php_threads.c'::threads")
+	thread = gdb.parse_and_eval("'zmmx_php_globals.c'::threads")
 	while thread:
 		if thread['heap']:
 			found.append(thread.dereference())

@@ -118,22 +118,10 @@ static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
 #define ZMMX_G(field) (zmmx_globals.field)
 #endif
 
-/* zmmx_php_threads.c */
+/* zmmx_php_globals.c */
 #ifdef ZTS
 /* Calls `action` unless *done, which it sets; other threads wait. */
 void zmmx_once(bool *done, void (*action)(void));
-/* MINIT, before anything uses the globals; MSHUTDOWN, after everything. */
-void zmmx_threads_start(void);
-void zmmx_threads_stop(void);
-/* A thread's globals and heap. */
-zend_zmmx_globals *zmmx_thread_begin(void);
-void zmmx_thread_end(zend_zmmx_globals *globals);
-/* The engine frees `block`. True when that was its own heap, with which the thread's goes. */
-bool zmmx_thread_free_heap(void *block);
-/* Around fork(), for the thread that calls it. */
-void zmmx_threads_fork_begins(void);
-void zmmx_threads_fork_ends(void);
-void zmmx_threads_forked(void);
 #else
 static inline void zmmx_once(bool *done, void (*action)(void))
 {

@@ -1,7 +1,7 @@
 /* What a child process changes in the heap that it was forked with. */
 #include "zmmx_php_fork.h"
 
-#include "zmmx_php.h"
+#include "zmmx_php_globals.h"
 
 #ifndef PHP_WIN32
 
@@ -10,7 +10,7 @@
 static void child_begins(void)
 {
 #ifdef ZTS
-	zmmx_threads_forked();
+	zmmx_globals_forked();
 #endif
 	if (ZMMX_G(heap)) {
 		zmmx_heap_forked(ZMMX_G(heap));
@@ -23,7 +23,7 @@ void zmmx_fork_watch(void)
 	static bool watching;
 	if (!watching) {
 #ifdef ZTS
-		watching = pthread_atfork(zmmx_threads_fork_begins, zmmx_threads_fork_ends, child_begins) == 0;
+		watching = pthread_atfork(zmmx_globals_lock, zmmx_globals_unlock, child_begins) == 0;
 #else
 		watching = pthread_atfork(NULL, NULL, child_begins) == 0;
 #endif

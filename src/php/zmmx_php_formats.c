@@ -1,5 +1,5 @@
 /* A profile as text: collapsed stacks, callgrind's format, and speedscope's JSON. */
-#include "zmmx_php_profile.h"
+#include "zmmx_php_formats.h"
 
 #include <stdlib.h>
 #include <string.h>

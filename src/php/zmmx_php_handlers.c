@@ -4,6 +4,7 @@
 #include "../core/zmmx_fast.h"
 #include "zmmx_php_debug.h"
 #include "zmmx_php_profile.h"
+#include "zmmx_php_threads.h"
 #include "zmmx_php_track.h"
 #include "zend_globals.h"
 

@@ -1,4 +1,5 @@
-/* zmmx_leaks(), zmmx_assert_no_leak(): surviving blocks and their sites as arrays and messages. */
+/* zmmx_leaks(), zmmx_assert_no_leak(): blocks that survive. */
+#include "zmmx_php_arrays.h"
 #include "zmmx_php_leaks.h"
 
 #include <stdlib.h>
@@ -9,53 +10,6 @@
 
 /* Sites that a failed assertion names. */
 #define SITES_NAMED 10
-
-static void stack_build(zval *array, const zmmx_sites *sites, uint32_t innermost)
-{
-	char name[512];
-	array_init(array);
-	for (uint32_t at = innermost; at; at = zmmx_frame_at(sites, at)->parent) {
-		const zmmx_frame *frame = zmmx_frame_at(sites, at);
-		zval entry;
-		zmmx_frame_name(sites, at, name, sizeof(name));
-		array_init_size(&entry, 3);
-		add_assoc_string(&entry, "function", name);
-		add_assoc_string(&entry, "file", zmmx_text_at(&sites->texts, frame->file));
-		add_assoc_long(&entry, "line", frame->line);
-		add_next_index_zval(array, &entry);
-	}
-}
-
-static void survivors_entry(zval *entry, const zmmx_sites *sites, const zmmx_survivors *of)
-{
-	char address[32];
-	zval stack;
-	zmmx_site_words words = zmmx_site_say(sites, of->site);
-	array_init_size(entry, 11);
-	add_assoc_string(entry, "file", words.file);
-	add_assoc_long(entry, "line", words.line);
-	add_assoc_long(entry, "blocks", (zend_long)of->blocks);
-	add_assoc_long(entry, "bytes", (zend_long)of->bytes);
-	add_assoc_long(entry, "size", (zend_long)of->size);
-	snprintf(address, sizeof(address), "0x%" PRIxPTR, of->address);
-	add_assoc_string(entry, "address", address);
-	add_assoc_string(entry, "c_function", words.symbol);
-	add_assoc_long(entry, "c_offset", words.offset);
-	add_assoc_string(entry, "library", words.library);
-	add_assoc_string(entry, "extension", words.extension);
-	stack_build(&stack, sites, zmmx_site_at(sites, of->site)->frame);
-	add_assoc_zval(entry, "stack", &stack);
-}
-
-void zmmx_survivors_build(zval *array, const zmmx_survivors *survivors, size_t count)
-{
-	array_init_size(array, (uint32_t)count);
-	for (size_t i = 0; i < count; i++) {
-		zval entry;
-		survivors_entry(&entry, zmmx_track_sites(), &survivors[i]);
-		add_next_index_zval(array, &entry);
-	}
-}
 
 ZEND_FUNCTION(zmmx_leaks)
 {

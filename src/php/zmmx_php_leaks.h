@@ -19,7 +19,5 @@ void zmmx_leaks_report(void);
 const zmmx_survivors *zmmx_leaks_last(size_t *count);
 void zmmx_leaks_forget(void);
 
-/* zmmx_php_leak_functions.c: a list with an entry for each site, as zmmx_leaks() returns it */
-void zmmx_survivors_build(zval *array, const zmmx_survivors *survivors, size_t count);
 
 #endif

@@ -1,5 +1,5 @@
 /* A profile as pprof reads it: the messages of profile.proto, in protobuf's wire format, uncompressed. */
-#include "zmmx_php_profile.h"
+#include "zmmx_php_pprof.h"
 #include "zmmx_php_report.h"
 
 #include <stdlib.h>

@@ -72,9 +72,6 @@ double zmmx_share(size_t part, size_t whole);
 /* Seconds since 1970. */
 double zmmx_wall_time(void);
 
-/* zmmx_php_functions.c: what zmmx_snapshot() returns; without `details` only what is known without the walk's lists */
-void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details);
-
 /* zmmx_php_metrics.c: the totals as OpenMetrics text */
 zend_string *zmmx_metrics_text(const zmmx_report *report);
 

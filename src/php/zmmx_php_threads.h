@@ -1,0 +1,20 @@
+/* Threads of thread-safe PHP. */
+#ifndef ZMMX_PHP_THREADS_H
+#define ZMMX_PHP_THREADS_H
+
+#include "zmmx_php.h"
+
+#ifdef ZTS
+
+/* MINIT, before anything uses the globals; MSHUTDOWN, after everything. */
+void zmmx_threads_start(void);
+void zmmx_threads_stop(void);
+/* A thread's globals and heap. */
+zend_zmmx_globals *zmmx_thread_begin(void);
+void zmmx_thread_end(zend_zmmx_globals *globals);
+/* The engine frees `block`. True when that was its own heap, with which the thread's goes. */
+bool zmmx_thread_free_heap(void *block);
+
+#endif
+
+#endif
