@@ -53,13 +53,9 @@ if test "$PHP_ZMMX" != "no"; then
   ZMMX_PHP=" \
     src/php/zmmx_php_api.c \
     src/php/zmmx_php_arrays.c \
-    src/php/zmmx_php_beside.c \
-    src/php/zmmx_php_blocks.c \
-    src/php/zmmx_php_code.c \
-    src/php/zmmx_php_counters.c \
-    src/php/zmmx_php_debug.c \
-    src/php/zmmx_php_exit.c \
-    src/php/zmmx_php_faults.c \
+    src/php/zmmx_php_callsite.c \
+    src/php/zmmx_php_debug_build.c \
+    src/php/zmmx_php_fast_shutdown.c \
     src/php/zmmx_php_ffi.c \
     src/php/zmmx_php_file.c \
     src/php/zmmx_php_fork.c \
@@ -69,15 +65,18 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_handlers.c \
     src/php/zmmx_php_info.c \
     src/php/zmmx_php_install.c \
+    src/php/zmmx_php_intern.c \
     src/php/zmmx_php_leak_functions.c \
     src/php/zmmx_php_leaks.c \
-    src/php/zmmx_php_library.c \
     src/php/zmmx_php_lifecycle.c \
     src/php/zmmx_php_limit.c \
     src/php/zmmx_php_links.c \
+    src/php/zmmx_php_live_blocks.c \
+    src/php/zmmx_php_loader.c \
     src/php/zmmx_php_log.c \
     src/php/zmmx_php_marks.c \
     src/php/zmmx_php_metrics.c \
+    src/php/zmmx_php_near_handlers.c \
     src/php/zmmx_php_post_mortem.c \
     src/php/zmmx_php_pprof.c \
     src/php/zmmx_php_profile.c \
@@ -86,10 +85,11 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/zmmx_php_replace.c \
     src/php/zmmx_php_report.c \
     src/php/zmmx_php_request.c \
+    src/php/zmmx_php_segv.c \
     src/php/zmmx_php_settings.c \
     src/php/zmmx_php_sites.c \
     src/php/zmmx_php_snapshot.c \
-    src/php/zmmx_php_table.c \
+    src/php/zmmx_php_stock.c \
     src/php/zmmx_php_threads.c \
     src/php/zmmx_php_track.c \
     src/php/zmmx_php_unlimited.c \

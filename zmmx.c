@@ -34,12 +34,12 @@ static ts_rsrc_id threads_id;
 
 static void globals_begin(void *place)
 {
-	*(zend_zmmx_globals **)place = zmmx_thread_begin();
+	*(zend_zmmx_globals **)place = zmmx_thread_startup();
 }
 
 static void globals_end(void *place)
 {
-	zmmx_thread_end(*(zend_zmmx_globals **)place);
+	zmmx_thread_shutdown(*(zend_zmmx_globals **)place);
 }
 
 #else
@@ -57,11 +57,11 @@ static void globals_begin(void *place)
 static PHP_MINIT_FUNCTION(zmmx)
 {
 #ifdef ZTS
-	zmmx_threads_start();
+	zmmx_threads_startup();
 #endif
 	REGISTER_INI_ENTRIES();
-	zmmx_hook_install(type);
-	zmmx_faults_explain();
+	zmmx_lifecycle_startup(type);
+	zmmx_segv_install();
 	return SUCCESS;
 }
 
@@ -69,34 +69,34 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
-	zmmx_faults_leave();
-	zmmx_hook_remove();
+	zmmx_segv_uninstall();
+	zmmx_lifecycle_shutdown();
 #ifdef ZTS
-	zmmx_threads_stop();
+	zmmx_threads_shutdown();
 #else
-	zmmx_hook_leave();
+	zmmx_lifecycle_thread_shutdown();
 #endif
 	return SUCCESS;
 }
 
 static PHP_RINIT_FUNCTION(zmmx)
 {
-	zmmx_request_begin();
+	zmmx_request_activate();
 	zmmx_ffi_wrap();
-	zmmx_snapshot_begin();
+	zmmx_snapshot_activate();
 	return SUCCESS;
 }
 
 static PHP_RSHUTDOWN_FUNCTION(zmmx)
 {
-	zmmx_snapshot_leave();
-	zmmx_request_leave();
+	zmmx_snapshot_deactivate();
+	zmmx_request_deactivate();
 	return SUCCESS;
 }
 
 static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmmx)
 {
-	zmmx_request_deactivated();
+	zmmx_request_post_deactivate();
 	return SUCCESS;
 }
 

@@ -28,7 +28,7 @@ typedef struct _zend_zmmx_globals {
 	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool limit_reached;          /* in this request */
-	size_t shutdown_most;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
+	size_t shutdown_max;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
 	bool enable;                 /* zmmx.enable */
 	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
 	size_t cache_limit;          /* zmmx.cache_limit */
@@ -81,7 +81,7 @@ typedef struct _zend_zmmx_globals {
 	const uint64_t *sample_filter;
 	size_t sample_bytes;         /* zmmx.sample_bytes */
 #if ZEND_DEBUG
-	struct zmmx_debug *debug;    /* NULL: no memory for it, or no heap */
+	struct zmmx_debug_build *debug;    /* NULL: no memory for it, or no heap */
 	const char *caller_file;     /* of the allocation at work */
 	uint32_t caller_line;
 #endif
@@ -132,11 +132,11 @@ static inline void zmmx_once(bool *done, void (*action)(void))
 }
 #endif
 
-/* zmmx_php_counters.c */
+/* zmmx_php_stock.c */
 /* Finds where the counters are in a stock heap. This thread's must be in use and without handlers. */
-void zmmx_counters_find(void);
+void zmmx_stock_counters_find(void);
 /* Counts in this thread's stock heap from here on. */
-void zmmx_counters_attach(void);
+void zmmx_stock_counters_attach(void);
 /* Calls to the stock heap, for blocks from before us. */
 void zmmx_stock_free(void *context, void *block);
 void *zmmx_stock_realloc(void *context, void *block, size_t size);
@@ -158,16 +158,16 @@ void zmmx_stock_settle(void);
  * the share anew, by a walk. */
 bool zmmx_stock_holds_more(void);
 
-/* zmmx_php_library.c */
+/* zmmx_php_loader.c */
 /* Whether the engine that runs exports this function, whatever the headers said. */
-bool zmmx_engine_has(const char *function);
+bool zmmx_loader_engine_has(const char *function);
 /* Our code stays when the engine unloads us. */
-void zmmx_library_pin(void);
+void zmmx_loader_pin(void);
 
 /* zmmx_php_limit.c */
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request);
-void zmmx_system_refused(void *context, size_t grow, size_t request);
-void zmmx_request_overflows(void *context, size_t request);
+void zmmx_limit_system_refused(void *context, size_t grow, size_t request);
+void zmmx_limit_size_overflow(void *context, size_t request);
 void zmmx_limit_wrap_ini(void);
 void zmmx_limit_unwrap_ini(void);
 
@@ -177,16 +177,16 @@ void zmmx_limit_unwrap_ini(void);
 bool zmmx_unlimited(void (*work)(void *argument), void *argument);
 
 /* zmmx_php_request.c */
-void zmmx_request_begin(void);
-void zmmx_request_leave(void);
-void zmmx_request_deactivated(void);
+void zmmx_request_activate(void);
+void zmmx_request_deactivate(void);
+void zmmx_request_post_deactivate(void);
 /* Drops everything; blocks that must survive have to be allocated afterwards. */
 void zmmx_request_end(void);
 /* Late phase: the engine frees `block`. True when that ended the request. */
 bool zmmx_request_ends_with(void *block);
 
-/* zmmx_php_exit.c: for a heap that is about to be dropped */
-void zmmx_exit_prepare(void);
+/* zmmx_php_fast_shutdown.c: for a heap that is about to be dropped */
+void zmmx_fast_shutdown_prepare(void);
 
 /* zmmx_php_settings.c */
 ZEND_INI_MH(zmmx_on_enable);
@@ -195,7 +195,7 @@ ZEND_INI_MH(zmmx_on_huge_pages);
 ZEND_INI_MH(zmmx_on_cache_limit);
 ZEND_INI_MH(zmmx_on_purge);
 /* Warns of a bad value and what is allowed. */
-zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
+zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
 ZEND_INI_MH(zmmx_on_hardened);
 ZEND_INI_MH(zmmx_on_check);
 ZEND_INI_MH(zmmx_on_leaks);
@@ -211,11 +211,11 @@ void zmmx_settings_drop(void);
 ZEND_INI_MH(zmmx_on_snapshot);
 ZEND_INI_MH(zmmx_on_snapshot_parts);
 /* At the start of a request: has the snapshot taken when its shutdown functions have run. */
-void zmmx_snapshot_begin(void);
+void zmmx_snapshot_activate(void);
 /* As a shutdown function: writes the snapshot, or gets to the end of the list first. */
 bool zmmx_snapshot_at_end(void);
 /* At the end of a request: if the shutdown functions have not come to it, now. */
-void zmmx_snapshot_leave(void);
+void zmmx_snapshot_deactivate(void);
 /* Writes the file now. False: no file is set, or it can't be written, about which there is a warning. */
 bool zmmx_snapshot_write(void);
 
@@ -223,19 +223,19 @@ bool zmmx_snapshot_write(void);
 void zmmx_ffi_wrap(void);
 void zmmx_ffi_unwrap(void);
 
-/* zmmx_php_beside.c: handlers of the process' only heap, near the engine's code. NULL: none are to be had, or needed. */
-const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap);
+/* zmmx_php_near_handlers.c: handlers of the process' only heap, near the engine's code. NULL: none are to be had, or needed. */
+const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap);
 /* They must be called no more. */
-void zmmx_beside_drop(void);
+void zmmx_near_handlers_destroy(void);
 /* NULL: there are none. */
-const void *zmmx_beside_place(void);
+const void *zmmx_near_handlers_address(void);
 
 /* zmmx_php_marks.c */
-void zmmx_marks_forget(void);
+void zmmx_marks_clear(void);
 
-/* zmmx_php_faults.c: a guard page that was touched tells whose it is. Nothing, unless the heap is hardened. */
-void zmmx_faults_explain(void);
-void zmmx_faults_leave(void);
+/* zmmx_php_segv.c: a guard page that was touched tells whose it is. Nothing, unless the heap is hardened. */
+void zmmx_segv_install(void);
+void zmmx_segv_uninstall(void);
 
 /* zmmx_php_info.c */
 void zmmx_info_print(void);

@@ -45,7 +45,7 @@ static bool api_stats(zmmx_api_stats *stats)
 	}
 	if (all.active) {
 		zmmx_report report;
-		zmmx_report_take(&report, 0);
+		zmmx_report_collect(&report, 0);
 		fill_heap(&all, &report);
 		zmmx_report_drop(&report);
 	}

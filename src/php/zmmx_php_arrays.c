@@ -311,7 +311,7 @@ static void survivors_entry(zval *entry, const zmmx_sites *sites, const zmmx_sur
 {
 	char address[32];
 	zval stack;
-	zmmx_site_words words = zmmx_site_say(sites, of->site);
+	zmmx_site_words words = zmmx_site_describe(sites, of->site);
 	array_init_size(entry, 11);
 	add_assoc_string(entry, "file", words.file);
 	add_assoc_long(entry, "line", words.line);

@@ -16,9 +16,9 @@
 /* Bytes of the smallest slot that ZendMM hands out. From 8.4 on a free one has its link twice: 16, and 8 with 32-bit
  * pointers. The engine calls it ZEND_MM_MIN_USEABLE_BIN_SIZE; the headers do not say. */
 #if PHP_VERSION_ID >= 80400
-# define ZMMX_LEAST_SLOT (2 * sizeof(void *))
+# define ZMMX_MIN_SLOT (2 * sizeof(void *))
 #else
-# define ZMMX_LEAST_SLOT ZEND_MM_MIN_SMALL_SIZE
+# define ZMMX_MIN_SLOT ZEND_MM_MIN_SMALL_SIZE
 #endif
 
 /* Parameters and arguments of a handler: file and line in debug builds, nothing else. */

@@ -15,8 +15,8 @@ static void name_of(const zmmx_view *view, uint32_t frame, char *name, size_t si
 	}
 }
 
-/* The stack of a frame from the outside in. The number of its frames, at most ZMMX_FRAMES_MOST and one being compiled. */
-static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[ZMMX_FRAMES_MOST + 1])
+/* The stack of a frame from the outside in. The number of its frames, at most ZMMX_FRAMES_MAX and one being compiled. */
+static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[ZMMX_FRAMES_MAX + 1])
 {
 	unsigned depth = 0;
 	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
@@ -43,7 +43,7 @@ static void collapsed_name(zmmx_output *out, char *name)
 
 void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
-	uint32_t stack[ZMMX_FRAMES_MOST + 1];
+	uint32_t stack[ZMMX_FRAMES_MAX + 1];
 	char name[512];
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
 		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
@@ -208,7 +208,7 @@ static void json_frames(zmmx_output *out, const zmmx_view *view)
 
 static void json_stack(zmmx_output *out, const zmmx_view *view, uint32_t frame, bool first)
 {
-	uint32_t stack[ZMMX_FRAMES_MOST + 1];
+	uint32_t stack[ZMMX_FRAMES_MAX + 1];
 	unsigned depth = frame ? stack_of(view, frame, stack) : 1;
 	zmmx_output_print(out, first ? "[" : ",[");
 	for (unsigned i = 0; i < depth; i++) {

@@ -9,7 +9,7 @@ ZEND_FUNCTION(zmmx_stats)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, 0);
+	zmmx_report_collect(&report, 0);
 	zmmx_stats_build(return_value, &report);
 	zmmx_report_drop(&report);
 }
@@ -19,7 +19,7 @@ ZEND_FUNCTION(zmmx_stats)
 /* For parts that need memory of the system. On false there is no report, and an error has been thrown. */
 static bool report_or_throw(zmmx_report *report, unsigned parts)
 {
-	if (zmmx_report_take(report, parts)) {
+	if (zmmx_report_collect(report, parts)) {
 		return true;
 	}
 	zmmx_report_drop(report);
@@ -31,7 +31,7 @@ ZEND_FUNCTION(zmmx_bins)
 {
 	zmmx_report report;
 	ZEND_PARSE_PARAMETERS_NONE();
-	zmmx_report_take(&report, 0);
+	zmmx_report_collect(&report, 0);
 	zmmx_bins_build(return_value, &report);
 	zmmx_report_drop(&report);
 }
@@ -139,7 +139,7 @@ ZEND_FUNCTION(zmmx_since)
 	zmmx_report report;
 	size_t peak = zmmx_mark_peak(mark), site_count = 0;
 	zmmx_survivors *sites = mark->epoch ? zmmx_track_survivors(mark->epoch, &site_count) : NULL;
-	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);
+	zmmx_report_collect(&report, ZMMX_REPORT_RESIDENT);
 	zmmx_since_build(return_value, &report, mark, peak);
 	zval list;
 	zmmx_survivors_build(&list, sites, site_count);
@@ -184,7 +184,7 @@ ZEND_FUNCTION(zmmx_check)
 {
 	zmmx_fault fault;
 	ZEND_PARSE_PARAMETERS_NONE();
-	if (ZMMX_G(heap) && !zmmx_hook_is_in_front()) {
+	if (ZMMX_G(heap) && !zmmx_installed_in_front()) {
 		/* who is may take blocks of the stock heap past us */
 		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
 	}

@@ -2,7 +2,7 @@
 #include "zmmx_php_install.h"
 
 #include "../core/zmmx_fast.h"
-#include "zmmx_php_debug.h"
+#include "zmmx_php_debug_build.h"
 #include "zmmx_php_profile.h"
 #include "zmmx_php_threads.h"
 #include "zmmx_php_track.h"
@@ -61,23 +61,23 @@ static void caller_note(const zmmx_caller *caller)
 static void block_added(const void *block, size_t size, const zmmx_caller *caller)
 {
 	peak_watch();
-	zmmx_debug_add(block, size, caller);
+	zmmx_debug_build_on_alloc(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
-		zmmx_track_add(block, size, caller);
+		zmmx_track_on_alloc(block, size, caller);
 	}
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_SAMPLE) {
-		zmmx_profile_count(block, size, caller);
+		zmmx_profile_on_alloc(block, size, caller);
 	}
 }
 
 static void block_gone(const void *block, const zmmx_caller *caller)
 {
-	zmmx_debug_take(block);
+	zmmx_debug_build_on_free(block);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
-		zmmx_track_take(block, caller);
+		zmmx_track_on_free(block, caller);
 	}
 	if (ZMMX_G(sample_filter) && zmmx_filter_has(ZMMX_G(sample_filter), block)) {
-		zmmx_profile_take(block);
+		zmmx_profile_on_free(block);
 	}
 }
 
@@ -118,9 +118,9 @@ static void *observed_realloc(void *block, size_t size ZMMX_DC)
 static zend_never_inline void *malloc_recorded(size_t size, const void *pc ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
-	ZMMX_G(sample_left) += (ptrdiff_t)size;  /* zmmx_profile_count() takes it again */
+	ZMMX_G(sample_left) += (ptrdiff_t)size;  /* zmmx_profile_on_alloc() takes it again */
 	void *block = zmmx_alloc(ZMMX_G(heap), size);
-	zmmx_profile_count(block, size, &caller);
+	zmmx_profile_on_alloc(block, size, &caller);
 	return block;
 }
 
@@ -136,7 +136,7 @@ static void *sampled_malloc(size_t size ZMMX_DC)
 
 static zend_never_inline void free_recorded(void *block)
 {
-	zmmx_profile_take(block);
+	zmmx_profile_on_free(block);
 	zmmx_free(ZMMX_G(heap), block);
 }
 
@@ -155,9 +155,9 @@ static void *sampled_realloc(void *block, size_t size ZMMX_DC)
 	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
 	if (result) {
 		if (zmmx_filter_has(ZMMX_G(sample_filter), block)) {
-			zmmx_profile_take(block);
+			zmmx_profile_on_free(block);
 		}
-		zmmx_profile_count(result, size, &caller);
+		zmmx_profile_on_alloc(result, size, &caller);
 	}
 	return result;
 }

@@ -126,7 +126,7 @@ void zmmx_install_ended(void)
 
 #endif
 
-bool zmmx_hook_set_phase(zmmx_phase phase)
+bool zmmx_install_phase(zmmx_phase phase)
 {
 	if (!handlers_are_ours()) {
 		return false;
@@ -136,12 +136,12 @@ bool zmmx_hook_set_phase(zmmx_phase phase)
 	return true;
 }
 
-bool zmmx_hook_is_in_front(void)
+bool zmmx_installed_in_front(void)
 {
 	return handlers_are_ours();
 }
 
-bool zmmx_hook_stock_owns(const void *block)
+bool zmmx_install_engine_owns(const void *block)
 {
 	installation now = installation_get();
 	zend_mm_heap *current = zend_mm_set_heap(ZMMX_G(stock));
@@ -152,7 +152,7 @@ bool zmmx_hook_stock_owns(const void *block)
 	return owns;
 }
 
-void zmmx_hook_observe(unsigned add, unsigned remove)
+void zmmx_observe(unsigned add, unsigned remove)
 {
 	zmmx_handler_kind before = handler_kind_now();
 	bool ours = handlers_are_ours();

@@ -33,19 +33,19 @@ void zmmx_install_ended(void);
 /* Whether the stock heap has handlers of ours, be it in use or not. */
 bool zmmx_installed_are_ours(void);
 /* Sets the handlers of this phase where any of them is missing, unless somebody else's are installed: then false. */
-bool zmmx_hook_set_phase(zmmx_phase phase);
+bool zmmx_install_phase(zmmx_phase phase);
 /* Nobody has put handlers over ours or a heap in place of the engine's. */
-bool zmmx_hook_is_in_front(void);
+bool zmmx_installed_in_front(void);
 /* Asks the engine whether the block lies in its heap's memory. It answers only while there are no handlers. */
-bool zmmx_hook_stock_owns(const void *block);
+bool zmmx_install_engine_owns(const void *block);
 /* Observers */
 #define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 #define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */
-#define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug.h */
+#define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug_build.h */
 /* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
  * ours those stay, and blocks are not observed. */
-void zmmx_hook_observe(unsigned add, unsigned remove);
+void zmmx_observe(unsigned add, unsigned remove);
 
 #endif

@@ -1,6 +1,6 @@
 /* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
 #include "zmmx_php_leaks.h"
-#include "zmmx_php_debug.h"
+#include "zmmx_php_debug_build.h"
 #include "zmmx_php_log.h"
 
 #include <stdlib.h>
@@ -13,11 +13,11 @@
 /* A report up to this length is written at once, so that those of several processes do not mix in one file. */
 #define REPORT_BYTES ((size_t)1 << 20)
 /* without memory for that */
-#define REPORT_BYTES_LEAST ((size_t)8 << 10)
+#define REPORT_BYTES_MIN ((size_t)8 << 10)
 
 #define ADDRESS_DIGITS (int)(2 * sizeof(void *))
 
-void zmmx_leaks_begin(void)
+void zmmx_leaks_activate(void)
 {
 	unsigned wanted = ZMMX_G(track_all) ? ZMMX_TRACK_SITES : 0;
 	if (ZMMX_G(leaks) || ZMMX_G(leak_handler)) {
@@ -62,7 +62,7 @@ static void collector_stand_by(void)
 }
 
 /* The engine leaves the memory of objects it takes apart to the heap. */
-void zmmx_leaks_deactivated(void)
+void zmmx_leaks_post_deactivate(void)
 {
 	if (ZMMX_G(collector)) {
 		efree(ZMMX_G(collector));
@@ -72,7 +72,7 @@ void zmmx_leaks_deactivated(void)
 
 /* ---- the ends of a request ---- */
 
-void zmmx_leaks_leave(void)
+void zmmx_leaks_deactivate(void)
 {
 	const char *script = SG(request_info).path_translated;
 	free(ZMMX_G(script));
@@ -132,9 +132,9 @@ static void stack_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survi
 static void leak_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
 {
 	char code[512];
-	zmmx_site_words words = zmmx_site_say(sites, leak->site);
+	zmmx_site_words words = zmmx_site_describe(sites, leak->site);
 	block_write(out, sites, leak, &words);
-	zmmx_code_name(&words, code, sizeof(code));
+	zmmx_site_c_function(&words, code, sizeof(code));
 	zmmx_log_print(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks,
 	               leak->blocks == 1 ? "" : "s", leak->bytes, code, words.extension[0] ? words.extension : "none");
 	stack_write(out, sites, leak);
@@ -158,7 +158,7 @@ static void report_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_surv
 
 static void report_output(const zmmx_survivors *leaks, size_t count)
 {
-	char small[REPORT_BYTES_LEAST];
+	char small[REPORT_BYTES_MIN];
 	char *large = malloc(REPORT_BYTES);
 	zmmx_log log = zmmx_log_begin("zmmx.leaks", ZMMX_G(leaks), &ZMMX_G(leaks_told), large ? large : small,
 	                              large ? REPORT_BYTES : sizeof(small));
@@ -171,7 +171,7 @@ static void handler_call(const zmmx_survivors *leaks, size_t count)
 {
 	const zmmx_sites *sites = zmmx_track_sites();
 	for (size_t i = 0; i < count; i++) {
-		zmmx_site_words words = zmmx_site_say(sites, leaks[i].site);
+		zmmx_site_words words = zmmx_site_describe(sites, leaks[i].site);
 		zmmx_api_leak leak = {
 			sizeof(leak), leaks[i].blocks, leaks[i].bytes, (const void *)leaks[i].address, leaks[i].size,
 			words.file, words.line, words.symbol, words.library, words.extension,
@@ -194,7 +194,7 @@ void zmmx_leaks_report(void)
 	zmmx_leaks_forget();
 	ZMMX_G(leaks_wanted) = false;
 	if (wanted && !ZMMX_G(leaks)) {
-		zmmx_debug_report();
+		zmmx_debug_build_report();
 	}
 	if (!wanted || !zmmx_track_is_on()) {
 		return;

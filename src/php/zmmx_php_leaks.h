@@ -6,11 +6,11 @@
 #include "zmmx_php_track.h"
 
 /* A request begins: blocks are tracked from here on if leaks are of interest. */
-void zmmx_leaks_begin(void);
+void zmmx_leaks_activate(void);
 /* User code has ended: what the report needs and the engine is about to drop is remembered. */
-void zmmx_leaks_leave(void);
+void zmmx_leaks_deactivate(void);
 /* The engine has taken objects apart. */
-void zmmx_leaks_deactivated(void);
+void zmmx_leaks_post_deactivate(void);
 /* The request has ended as it should: what is alive now leaked, and that is to be said. */
 bool zmmx_leaks_are_wanted(void);
 /* The request has ended, and its blocks are about to be dropped: those that are still recorded leaked. */

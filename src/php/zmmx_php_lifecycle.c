@@ -1,7 +1,7 @@
 /* The heap's own life, and what is done to the engine for as long: at startup, with each thread, at the end. */
 #include "zmmx_php_lifecycle.h"
 
-#include "zmmx_php_debug.h"
+#include "zmmx_php_debug_build.h"
 #include "zmmx_php_fork.h"
 #include "zmmx_php_install.h"
 #include "zmmx_php_leaks.h"
@@ -9,8 +9,8 @@
 
 static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_limit_exceeded,
-	.out_of_memory = zmmx_system_refused,
-	.size_overflow = zmmx_request_overflows,
+	.out_of_memory = zmmx_limit_system_refused,
+	.size_overflow = zmmx_limit_size_overflow,
 	.foreign_free = zmmx_stock_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
@@ -30,7 +30,7 @@ static const char *reason_to_stay_out(int type)
 		                                     : "another heap is already installed";
 	}
 #ifndef ZEND_HAS_OOM
-	if (zmmx_engine_has("zend_mm_delayed_error_or_panic")) {
+	if (zmmx_loader_engine_has("zend_mm_delayed_error_or_panic")) {
 		return "built for an older release of this PHP, which raises memory limit errors in another way: rebuild zmmx";
 	}
 #endif
@@ -44,13 +44,13 @@ static bool process_watched;
 /* This thread's heap, in front of its stock heap. */
 static void heap_install(void)
 {
-	zmmx_counters_attach();
+	zmmx_stock_counters_attach();
 	zmmx_config config = {
 		.hooks = &heap_hooks,
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
-		.least_slot = ZMMX_LEAST_SLOT,
+		.least_slot = ZMMX_MIN_SLOT,
 		.hardened = process_hardened,
 		.sanitized = process_watched,
 	};
@@ -64,16 +64,16 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_beside_make(ZMMX_G(heap)));
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
 	if (process_hardened || process_watched) {
-		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
+		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}
-	zmmx_debug_begin();
+	zmmx_debug_build_startup();
 }
 
 static const char *process_reason;  /* constant while there are threads */
 
-void zmmx_hook_install(int type)
+void zmmx_lifecycle_startup(int type)
 {
 	ZMMX_G(heap) = NULL;
 	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
@@ -91,7 +91,7 @@ void zmmx_hook_install(int type)
 #endif
 	process_hardened = ZMMX_G(hardened);
 	process_watched = zmmx_sanitizer_is_here();
-	zmmx_counters_find();
+	zmmx_stock_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {
 		process_reason = ZMMX_G(reason);
@@ -104,7 +104,7 @@ void zmmx_hook_install(int type)
 }
 
 /* The thread's settings are applied after this, by TSRM. */
-void zmmx_hook_install_in_thread(void)
+void zmmx_lifecycle_thread_startup(void)
 {
 	if (process_reason) {
 		ZMMX_G(reason) = process_reason;
@@ -122,21 +122,21 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	zmmx_uninstall();
-	zmmx_beside_drop();  /* there are none where there are threads */
+	zmmx_near_handlers_destroy();  /* there are none where there are threads */
 }
 
-void zmmx_hook_remove(void)
+void zmmx_lifecycle_shutdown(void)
 {
 	zmmx_usage_functions_restore();
 	zmmx_limit_unwrap_ini();
 }
 
-bool zmmx_hook_leave(void)
+bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_leaks_forget();
-	zmmx_debug_end();
+	zmmx_debug_build_shutdown();
 	zmmx_settings_drop();
 	if (!ZMMX_G(heap)) {
 		return true;
@@ -149,7 +149,7 @@ bool zmmx_hook_leave(void)
 		heap_remove();
 		return true;
 	}
-	zmmx_library_pin();  /* blocks of ours are still out there */
+	zmmx_loader_pin();  /* blocks of ours are still out there */
 #ifdef ZTS
 	if (zmmx_installed_are_ours()) {
 		zmmx_install_ended();
@@ -158,7 +158,7 @@ bool zmmx_hook_leave(void)
 	return false;
 }
 
-bool zmmx_hook_full_shutdown(void)
+bool zmmx_lifecycle_full_shutdown(void)
 {
 #ifdef ZTS
 	/* Its thread may have been anywhere in the heap when this process was forked: nothing to touch, and soon gone. */

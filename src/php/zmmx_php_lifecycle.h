@@ -5,15 +5,15 @@
 #include "zmmx_php.h"
 
 /* Creates the heap and installs the handlers, or sets the reason why not. `type` is that of MINIT. */
-void zmmx_hook_install(int type);
+void zmmx_lifecycle_startup(int type);
 /* For a thread that begins while zmmx is active. */
-void zmmx_hook_install_in_thread(void);
+void zmmx_lifecycle_thread_startup(void);
 /* Takes back what was done to the engine as a whole. */
-void zmmx_hook_remove(void);
+void zmmx_lifecycle_shutdown(void);
 /* Takes this thread's handlers out and gives its heap back. False when blocks are still alive: then the library stays,
  * until the engine frees its own heap. */
-bool zmmx_hook_leave(void);
+bool zmmx_lifecycle_thread_shutdown(void);
 /* The engine frees its own heap: live blocks or not, this is the end. */
-bool zmmx_hook_full_shutdown(void);
+bool zmmx_lifecycle_full_shutdown(void);
 
 #endif

@@ -109,7 +109,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 /* ---- shutdown functions ---- */
 
 /* Of an error reporter, however small the limits are. */
-#define SHUTDOWN_ROOM_LEAST ((size_t)2 * ZMMX_CHUNK_SIZE)
+#define SHUTDOWN_ROOM_MIN ((size_t)2 * ZMMX_CHUNK_SIZE)
 
 static size_t left_to_hard_limit(size_t taken, size_t limit)
 {
@@ -133,7 +133,7 @@ static size_t shutdown_room(size_t taken, size_t limit)
 	if (room > left) {
 		room = left;
 	}
-	return room > SHUTDOWN_ROOM_LEAST ? room : SHUTDOWN_ROOM_LEAST;
+	return room > SHUTDOWN_ROOM_MIN ? room : SHUTDOWN_ROOM_MIN;
 }
 
 /* The room begins behind what was taken for the error itself, which from 8.5 on is a list of all callers. */
@@ -143,12 +143,12 @@ static bool shutdown_has_room(size_t limit, size_t grow)
 		return false;
 	}
 	size_t now = ZMMX_G(real)->now;
-	if (!ZMMX_G(shutdown_most)) {
+	if (!ZMMX_G(shutdown_max)) {
 		size_t taken = now > limit ? now : limit;
 		size_t room = shutdown_room(taken, limit);
-		ZMMX_G(shutdown_most) = room < SIZE_MAX - taken ? taken + room : SIZE_MAX;
+		ZMMX_G(shutdown_max) = room < SIZE_MAX - taken ? taken + room : SIZE_MAX;
 	}
-	return grow <= ZMMX_G(shutdown_most) && now <= ZMMX_G(shutdown_most) - grow;
+	return grow <= ZMMX_G(shutdown_max) && now <= ZMMX_G(shutdown_max) - grow;
 }
 
 bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
@@ -169,7 +169,7 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 	error_and_bail_out(LIMIT_MESSAGE, limit, size);
 }
 
-void zmmx_system_refused(void *context, size_t grow, size_t request)
+void zmmx_limit_system_refused(void *context, size_t grow, size_t request)
 {
 	(void)context;
 	(void)grow;
@@ -183,7 +183,7 @@ void zmmx_system_refused(void *context, size_t grow, size_t request)
 	                   size_to_name(request));
 }
 
-void zmmx_request_overflows(void *context, size_t request)
+void zmmx_limit_size_overflow(void *context, size_t request)
 {
 	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
 	/* what ZendMM would have added: a page at most, and in debug builds its record of the block */

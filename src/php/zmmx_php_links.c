@@ -7,7 +7,7 @@
 # include <unistd.h>
 #endif
 
-#define LINKS_MOST 40
+#define LINKS_MAX 40
 
 #ifdef __GLIBC_PREREQ
 # if __GLIBC_PREREQ(2, 32)
@@ -96,7 +96,7 @@ static bool link_step(char *path)
 const char *zmmx_links_follow(char *path)
 {
 	struct stat status;
-	for (int links = 0; links < LINKS_MOST; links++) {
+	for (int links = 0; links < LINKS_MAX; links++) {
 		if (zmmx_link_is_descriptor(path) || lstat(path, &status) != 0 || !S_ISLNK(status.st_mode)) {
 			return NULL;
 		}

@@ -26,12 +26,12 @@ size_t zmmx_mark_set(void)
 		return 0;
 	}
 	peaks_fold();
-	zmmx_report_take(&report, ZMMX_REPORT_RESIDENT);
+	zmmx_report_collect(&report, ZMMX_REPORT_RESIDENT);
 	zmmx_mark *mark = ZMMX_G(marks) + ZMMX_G(mark_count) % ZMMX_MARKS;
 	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(watched_peak), 0, zmmx_track_epoch()};
 	if (ZMMX_G(heap)) {
 		mark->heap_peak = ZMMX_G(live)->peak;
-		zmmx_hook_observe(ZMMX_OBSERVE_PEAK, 0);
+		zmmx_observe(ZMMX_OBSERVE_PEAK, 0);
 	}
 	zmmx_report_drop(&report);
 	return ++ZMMX_G(mark_count);
@@ -58,7 +58,7 @@ size_t zmmx_mark_peak(const zmmx_mark *mark)
 	return peak - ZMMX_G(stock_live);
 }
 
-void zmmx_marks_forget(void)
+void zmmx_marks_clear(void)
 {
 	if (!ZMMX_G(marks)) {
 		return;
@@ -67,6 +67,6 @@ void zmmx_marks_forget(void)
 	ZMMX_G(marks) = NULL;
 	ZMMX_G(mark_count) = 0;
 	if (ZMMX_G(heap)) {
-		zmmx_hook_observe(0, ZMMX_OBSERVE_PEAK);
+		zmmx_observe(0, ZMMX_OBSERVE_PEAK);
 	}
 }

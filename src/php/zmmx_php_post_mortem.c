@@ -112,9 +112,9 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 		if (live->bytes < 1) {
 			break;
 		}
-		zmmx_site_words words = zmmx_site_say(sites, ranks[i]);
-		zmmx_site_place(sites, ranks[i], place, sizeof(place));
-		zmmx_code_name(&words, code, sizeof(code));
+		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
+		zmmx_site_location(sites, ranks[i], place, sizeof(place));
+		zmmx_site_c_function(&words, code, sizeof(code));
 		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
 	}
 }

@@ -163,6 +163,6 @@ void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values valu
 	field_number(out, PROFILE_DEFAULT_TYPE,
 	             string_number(strings, values == ZMMX_VALUES_LIVE ? "inuse_space" : "alloc_space"));
 	strings_write(out, strings);
-	zmmx_texts_empty(&strings->texts);
+	zmmx_texts_clear(&strings->texts);
 	free(strings);
 }

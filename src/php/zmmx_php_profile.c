@@ -60,7 +60,7 @@ static void filter_add(zmmx_profile *profile, const void *block)
 static void filter_refresh(zmmx_profile *profile)
 {
 	memset(profile->filter, 0, sizeof(profile->filter));
-	ZMMX_BLOCKS_EACH(&profile->blocks, block) {
+	ZMMX_LIVE_BLOCKS_EACH(&profile->blocks, block) {
 		filter_add(profile, (const void *)block->address);
 	}
 	profile->filtered = 0;
@@ -72,7 +72,7 @@ bool zmmx_profile_begin(size_t interval)
 {
 	zmmx_profile_drop();
 	zmmx_profile *profile = calloc(1, sizeof(*profile));
-	zmmx_sites *sites = profile ? zmmx_sites_make(ZMMX_FRAMES_MOST) : NULL;
+	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX) : NULL;
 	if (!sites) {
 		free(profile);
 		return false;
@@ -89,7 +89,7 @@ bool zmmx_profile_begin(size_t interval)
 	}
 	ZMMX_G(profile) = profile;
 	ZMMX_G(sample_filter) = profile->filter;
-	zmmx_hook_observe(ZMMX_OBSERVE_SAMPLE, 0);
+	zmmx_observe(ZMMX_OBSERVE_SAMPLE, 0);
 	return true;
 }
 
@@ -100,7 +100,7 @@ void zmmx_profile_pause(void)
 		ZMMX_G(profile)->running = false;
 	}
 	if (ZMMX_G(heap)) {
-		zmmx_hook_observe(0, ZMMX_OBSERVE_SAMPLE);
+		zmmx_observe(0, ZMMX_OBSERVE_SAMPLE);
 	}
 }
 
@@ -112,8 +112,8 @@ void zmmx_profile_drop(void)
 	}
 	zmmx_profile_pause();
 	ZMMX_G(profile) = NULL;
-	zmmx_sites_drop(profile->sites);
-	zmmx_blocks_empty(&profile->blocks);
+	zmmx_sites_destroy(profile->sites);
+	zmmx_live_blocks_clear(&profile->blocks);
 	free(profile);
 }
 
@@ -131,8 +131,8 @@ static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 
 static void block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
 {
-	zmmx_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
-	if (!block.site || !zmmx_blocks_add(&profile->blocks, &block)) {
+	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
+	if (!block.site || !zmmx_live_blocks_add(&profile->blocks, &block)) {
 		return;
 	}
 	zmmx_sums sums = stands_for(profile, size);
@@ -149,7 +149,7 @@ static void block_record(zmmx_profile *profile, const void *address, size_t size
 	}
 }
 
-void zmmx_profile_count(const void *block, size_t size, const zmmx_caller *caller)
+void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
 	if (!profile || !profile->running || !block) {
@@ -165,11 +165,11 @@ void zmmx_profile_count(const void *block, size_t size, const zmmx_caller *calle
 	block_record(profile, block, size, caller);
 }
 
-void zmmx_profile_take(const void *address)
+void zmmx_profile_on_free(const void *address)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
-	zmmx_block block;
-	if (!profile || !profile->running || !zmmx_blocks_take(&profile->blocks, address, &block)) {
+	zmmx_live_block block;
+	if (!profile || !profile->running || !zmmx_live_blocks_remove(&profile->blocks, address, &block)) {
 		return;
 	}
 	zmmx_sums sums = stands_for(profile, block.size);

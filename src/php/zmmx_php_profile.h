@@ -3,7 +3,7 @@
 #define ZMMX_PHP_PROFILE_H
 
 #include "zmmx_php.h"
-#include "zmmx_php_blocks.h"
+#include "zmmx_php_live_blocks.h"
 #include "zmmx_php_sites.h"
 
 /* Bits by address: what is not set is no sampled block. */
@@ -11,7 +11,7 @@
 
 typedef struct zmmx_profile {
 	zmmx_sites *sites;
-	zmmx_blocks blocks;    /* recorded, and not freed yet */
+	zmmx_live_blocks blocks;    /* recorded, and not freed yet */
 	size_t interval;       /* mean bytes between two samples; 0: every block is recorded */
 	bool running;
 	uint64_t random;
@@ -28,9 +28,9 @@ void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */
 void zmmx_profile_drop(void);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
-void zmmx_profile_count(const void *block, size_t size, const zmmx_caller *caller);
+void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* A block that may have been recorded is gone. */
-void zmmx_profile_take(const void *block);
+void zmmx_profile_on_free(const void *block);
 
 static inline uint32_t zmmx_filter_bit(const void *block)
 {

@@ -79,7 +79,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		zend_throw_error(NULL, "No profile was recorded in this request: call zmmx_profile_start() first");
 		RETURN_THROWS();
 	}
-	if (zmmx_view_take(&view, ZMMX_G(profile))) {
+	if (zmmx_view_collect(&view, ZMMX_G(profile))) {
 		format(&output, &view, values);
 		free(view.sums);
 	} else {

@@ -48,7 +48,7 @@ static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
 	to->bytes += sums->bytes;
 }
 
-bool zmmx_view_take(zmmx_view *view, const zmmx_profile *profile)
+bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 {
 	const zmmx_sites *sites = profile->sites;
 	*view = (zmmx_view){sites, sites->frames.count, NULL, profile->interval};

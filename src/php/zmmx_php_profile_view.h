@@ -26,7 +26,7 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIB
 
 /* Adds up what was recorded. On true view->sums is the caller's, to be freed with free(); the rest is the profile's. false:
  * no memory. */
-bool zmmx_view_take(zmmx_view *view, const zmmx_profile *profile);
+bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
 
 /* Which sums a format with one value shows. */
 typedef enum zmmx_values { ZMMX_VALUES_LIVE, ZMMX_VALUES_ALLOCATED } zmmx_values;

@@ -223,7 +223,7 @@ static void totals_take(zmmx_report *report)
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
 }
 
-bool zmmx_report_take(zmmx_report *report, unsigned parts)
+bool zmmx_report_collect(zmmx_report *report, unsigned parts)
 {
 	memset(report, 0, sizeof(*report));
 	report->active = ZMMX_G(heap) != NULL;

@@ -51,7 +51,7 @@ typedef struct zmmx_report {
 
 /* Takes the totals and the parts asked for. Its memory is the system's, not the heap's; false: it has none for the lists
  * of chunks, huge blocks and pins. To be dropped even so. */
-bool zmmx_report_take(zmmx_report *report, unsigned parts);
+bool zmmx_report_collect(zmmx_report *report, unsigned parts);
 void zmmx_report_drop(zmmx_report *report);
 
 /* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */

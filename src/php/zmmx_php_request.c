@@ -7,7 +7,7 @@
  *
  * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
  * post-deactivate, and what was sealed is dropped when the next request begins. */
-#include "zmmx_php_debug.h"
+#include "zmmx_php_debug_build.h"
 #include "zmmx_php_leaks.h"
 #include "zmmx_php_install.h"
 #include "zmmx_php_post_mortem.h"
@@ -18,7 +18,7 @@
 
 static void request_runs(void)
 {
-	if (!zmmx_hook_set_phase(ZMMX_PHASE_RUNNING)) {
+	if (!zmmx_install_phase(ZMMX_PHASE_RUNNING)) {
 		ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
 	}
 }
@@ -38,8 +38,8 @@ void zmmx_request_end(void)
 	zmmx_heap *heap = ZMMX_G(heap);
 	zmmx_heap_set_loses_leaks(heap, zmmx_leaks_are_wanted());
 	zmmx_leaks_report();
-	zmmx_track_forget();
-	zmmx_debug_forget();
+	zmmx_track_clear();
+	zmmx_debug_build_clear();
 	zmmx_stock_settle();
 	if (ZMMX_G(late_sealed)) {
 		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
@@ -53,13 +53,13 @@ void zmmx_request_end(void)
 	request_runs();
 }
 
-void zmmx_request_leave(void)
+void zmmx_request_deactivate(void)
 {
-	zmmx_marks_forget();
+	zmmx_marks_clear();
 	zmmx_profile_drop();
-	zmmx_leaks_leave();
-	if (ZMMX_G(heap) && zmmx_hook_set_phase(ZMMX_PHASE_LEAVING)) {
-		zmmx_exit_prepare();
+	zmmx_leaks_deactivate();
+	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
+		zmmx_fast_shutdown_prepare();
 	}
 }
 
@@ -67,8 +67,8 @@ void zmmx_request_leave(void)
 static void request_separate(void)
 {
 	/* What came after the seal may be this request's, and what is left of the record does not tell the two apart. */
-	zmmx_track_forget();
-	zmmx_debug_forget();
+	zmmx_track_clear();
+	zmmx_debug_build_clear();
 	zmmx_stock_settle();
 	zmmx_heap_reset(ZMMX_G(heap));
 	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
@@ -77,21 +77,21 @@ static void request_separate(void)
 	request_runs();
 }
 
-void zmmx_request_begin(void)
+void zmmx_request_activate(void)
 {
 	ZMMX_G(limit_reached) = false;
-	ZMMX_G(shutdown_most) = 0;
+	ZMMX_G(shutdown_max) = 0;
 	if (ZMMX_G(heap)) {
 		if (ZMMX_G(phase) == ZMMX_PHASE_LATE) {
 			request_separate();
 		} else {
-			zmmx_hook_set_phase(ZMMX_PHASE_RUNNING);
+			zmmx_install_phase(ZMMX_PHASE_RUNNING);
 		}
 	}
 	zmmx_post_mortem_reserve();
 	zmmx_profile_ready();
-	zmmx_leaks_begin();
-	zmmx_debug_request();
+	zmmx_leaks_activate();
+	zmmx_debug_build_activate();
 }
 
 /* Somebody else sits in front of us. */
@@ -105,10 +105,10 @@ static void request_seal(void)
 
 #if ZMMX_HAS_SHUTDOWN_HANDLER
 
-void zmmx_request_deactivated(void)
+void zmmx_request_post_deactivate(void)
 {
-	zmmx_leaks_deactivated();
-	if (ZMMX_G(heap) && !zmmx_hook_set_phase(ZMMX_PHASE_LEAVING)) {
+	zmmx_leaks_post_deactivate();
+	if (ZMMX_G(heap) && !zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
 		request_seal();
 	}
 }
@@ -120,10 +120,10 @@ static void table_make(void *strings)
 	zend_hash_real_init_mixed(strings);
 }
 
-void zmmx_request_deactivated(void)
+void zmmx_request_post_deactivate(void)
 {
 	HashTable *strings = &CG(interned_strings);
-	zmmx_leaks_deactivated();
+	zmmx_leaks_post_deactivate();
 	if (!ZMMX_G(heap)) {
 		return;
 	}
@@ -132,7 +132,7 @@ void zmmx_request_deactivated(void)
 		zend_bailout();
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
-	if (!zmmx_hook_set_phase(ZMMX_PHASE_LATE)) {
+	if (!zmmx_install_phase(ZMMX_PHASE_LATE)) {
 		request_seal();
 	}
 }
@@ -145,8 +145,8 @@ bool zmmx_request_ends_with(void *block)
 		return false;
 	}
 	const zmmx_caller engine = {0};
-	zmmx_track_take(block, &engine);
-	zmmx_debug_take(block);
+	zmmx_track_on_free(block, &engine);
+	zmmx_debug_build_on_free(block);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_FREES) {
 		zmmx_free(ZMMX_G(heap), block);
 	}

@@ -3,8 +3,8 @@
 #include "zmmx_php_install.h"
 #include "zmmx_php_sites.h"
 
-#define PURGE_LEAST 10
-#define PURGE_MOST 3600000
+#define PURGE_MIN 10
+#define PURGE_MAX 3600000
 
 /* php.ini turns a bare on and off into "1" and "" */
 static bool is_on(const zend_string *value)
@@ -17,7 +17,7 @@ static bool is_off(const zend_string *value)
 	return ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0") || zend_string_equals_literal_ci(value, "off");
 }
 
-zend_result zmmx_setting_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
+zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
 {
 	zend_error(E_WARNING, "%s must be %s, \"%s\" given", ZSTR_VAL(entry->name), allowed, ZSTR_VAL(value));
 	return FAILURE;
@@ -44,7 +44,7 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 	} else if (is_off(new_value)) {
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "auto, on or off");
+		return zmmx_settings_refuse(entry, new_value, "auto, on or off");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
@@ -60,7 +60,7 @@ static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, co
 		if (error) {
 			zend_string_release(error);
 		}
-		return zmmx_setting_refuse(entry, value, allowed);
+		return zmmx_settings_refuse(entry, value, allowed);
 	}
 	*setting = (size_t)bytes;
 	return SUCCESS;
@@ -89,11 +89,11 @@ ZEND_INI_MH(zmmx_on_purge)
 		ZMMX_G(purge_age) = ZMMX_PURGE_AGE;
 	} else if (is_off(new_value)) {
 		ZMMX_G(purge_age) = ZMMX_PURGE_NEVER;
-	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_LEAST
-	           && age <= PURGE_MOST) {
+	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_MIN
+	           && age <= PURGE_MAX) {
 		ZMMX_G(purge_age) = (uint32_t)age;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "auto, off or a number of milliseconds from 10 to 3600000");
+		return zmmx_settings_refuse(entry, new_value, "auto, off or a number of milliseconds from 10 to 3600000");
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
@@ -111,7 +111,7 @@ static zend_result output_set(const zend_ini_entry *entry, const zend_string *va
 	if (!is_off(value)) {
 		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
 			if (!expand_filepath_with_mode(ZSTR_VAL(value), path, NULL, 0, CWD_EXPAND) || !zmmx_file_is_possible(path)) {
-				return zmmx_setting_refuse(entry, value, "off, stderr or the path of a writable file");
+				return zmmx_settings_refuse(entry, value, "off, stderr or the path of a writable file");
 			}
 		}
 		copy = strdup(path);
@@ -135,8 +135,8 @@ ZEND_INI_MH(zmmx_on_track_depth)
 {
 	zend_long depth;
 	if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &depth, NULL, false) != IS_LONG || depth < 1
-	    || depth > (zend_long)ZMMX_FRAMES_MOST) {
-		return zmmx_setting_refuse(entry, new_value, "a number from 1 to 256");
+	    || depth > (zend_long)ZMMX_FRAMES_MAX) {
+		return zmmx_settings_refuse(entry, new_value, "a number from 1 to 256");
 	}
 	ZMMX_G(track_depth) = (uint32_t)depth;
 	return SUCCESS;
@@ -146,7 +146,7 @@ ZEND_INI_MH(zmmx_on_hardened)
 {
 	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
 	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
-		return zmmx_setting_refuse(entry, new_value, "auto, 0 or 1");
+		return zmmx_settings_refuse(entry, new_value, "auto, 0 or 1");
 	}
 	ZMMX_G(hardened) = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
 	return SUCCESS;
@@ -156,7 +156,7 @@ static void check_apply(void)
 {
 	zmmx_heap_set_check(ZMMX_G(heap), ZMMX_G(check));
 	if (ZMMX_G(check)) {
-		zmmx_hook_observe(ZMMX_OBSERVE_FREES, 0);
+		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}
 }
 
@@ -165,7 +165,7 @@ ZEND_INI_MH(zmmx_on_check)
 	zend_long operations = 0;
 	if (!is_off(new_value)
 	    && (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &operations, NULL, false) != IS_LONG || operations < 1)) {
-		return zmmx_setting_refuse(entry, new_value, "off or a number of operations, at least 1");
+		return zmmx_settings_refuse(entry, new_value, "off or a number of operations, at least 1");
 	}
 	ZMMX_G(check) = (size_t)operations;
 	if (ZMMX_G(heap)) {

@@ -5,35 +5,35 @@
 #include <string.h>
 
 #include "zmmx_php.h"
-#include "zmmx_php_code.h"
+#include "zmmx_php_callsite.h"
 
 #include "zend_compile.h"
 #include "zend_globals.h"
 
-zmmx_sites *zmmx_sites_make(unsigned depth)
+zmmx_sites *zmmx_sites_create(unsigned depth)
 {
 	zmmx_sites *sites = calloc(1, sizeof(*sites));
 	if (sites) {
 		*sites = (zmmx_sites){
-			.texts = {.table = ZMMX_TABLE_EMPTY(zmmx_text)},
-			.frames = ZMMX_TABLE_EMPTY(zmmx_frame),
-			.codes = ZMMX_TABLE_EMPTY(zmmx_code),
-			.sites = ZMMX_TABLE_EMPTY(zmmx_site),
+			.texts = {.table = ZMMX_INTERN_EMPTY(zmmx_text)},
+			.frames = ZMMX_INTERN_EMPTY(zmmx_frame),
+			.callsites = ZMMX_INTERN_EMPTY(zmmx_callsite),
+			.sites = ZMMX_INTERN_EMPTY(zmmx_site),
 			.depth = depth,
 		};
 	}
 	return sites;
 }
 
-void zmmx_sites_drop(zmmx_sites *sites)
+void zmmx_sites_destroy(zmmx_sites *sites)
 {
 	if (!sites) {
 		return;
 	}
-	zmmx_texts_empty(&sites->texts);
-	zmmx_table_empty(&sites->frames);
-	zmmx_table_empty(&sites->codes);
-	zmmx_table_empty(&sites->sites);
+	zmmx_texts_clear(&sites->texts);
+	zmmx_intern_clear(&sites->frames);
+	zmmx_intern_clear(&sites->callsites);
+	zmmx_intern_clear(&sites->sites);
 	free(sites);
 }
 
@@ -63,8 +63,8 @@ uint32_t zmmx_frame_line(const zend_execute_data *frame)
 
 static bool frame_matches(const void *entry, const void *key)
 {
-	return memcmp((const char *)entry + sizeof(zmmx_entry), (const char *)key + sizeof(zmmx_entry),
-	              sizeof(zmmx_frame) - sizeof(zmmx_entry)) == 0;
+	return memcmp((const char *)entry + sizeof(zmmx_intern_entry), (const char *)key + sizeof(zmmx_intern_entry),
+	              sizeof(zmmx_frame) - sizeof(zmmx_intern_entry)) == 0;
 }
 
 static uint32_t frame_number(zmmx_sites *sites, const zmmx_frame *key)
@@ -72,9 +72,9 @@ static uint32_t frame_number(zmmx_sites *sites, const zmmx_frame *key)
 	bool added;
 	uint32_t hash = zmmx_hash_mix(key->parent, (uintptr_t)key->function << 16 ^ key->class_name);
 	hash = zmmx_hash_mix(hash, (uintptr_t)key->file << 20 ^ key->line);
-	uint32_t number = zmmx_table_number(&sites->frames, hash, frame_matches, key, &added);
+	uint32_t number = zmmx_intern_number(&sites->frames, hash, frame_matches, key, &added);
 	if (added) {
-		zmmx_frame *frame = zmmx_table_at(&sites->frames, number);
+		zmmx_frame *frame = zmmx_intern_at(&sites->frames, number);
 		*frame = *key;
 		frame->entry.hash = hash;
 	}
@@ -113,11 +113,11 @@ static uint32_t compiling_add(zmmx_sites *sites, uint32_t parent)
 /* The innermost `depth` frames of PHP code and what C functions lie among them. */
 static uint32_t stack_from(zmmx_sites *sites, const zend_execute_data *innermost)
 {
-	const zend_execute_data *kept[ZMMX_FRAMES_MOST];
+	const zend_execute_data *kept[ZMMX_FRAMES_MAX];
 	bool compiling = zend_is_compiling() && zend_get_compiled_filename();
 	unsigned count = 0, of_code = compiling;
 	for (const zend_execute_data *frame = innermost;
-	     frame && count < ZMMX_FRAMES_MOST && of_code < sites->depth; frame = frame->prev_execute_data) {
+	     frame && count < ZMMX_FRAMES_MAX && of_code < sites->depth; frame = frame->prev_execute_data) {
 		if (frame->func) {
 			kept[count++] = frame;
 			of_code += ZEND_USER_CODE(frame->func->type) != 0;
@@ -150,14 +150,14 @@ uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_e
 	bool added;
 	zmmx_site key = {
 		.frame = stack_from(sites, innermost),
-		.code = zmmx_code_of_caller(sites, caller->pc),
+		.code = zmmx_callsite_of_caller(sites, caller->pc),
 		.c_file = c_file_of(sites, caller->file),
 		.c_line = caller->line,
 		.relayed_file = c_file_of(sites, caller->relayed_file),
 		.relayed_line = caller->relayed_line,
 	};
 	uint32_t hash = zmmx_hash_mix(key.frame, (uintptr_t)key.code << 16 ^ key.c_line);
-	uint32_t number = zmmx_table_number(&sites->sites, hash, site_matches, &key, &added);
+	uint32_t number = zmmx_intern_number(&sites->sites, hash, site_matches, &key, &added);
 	if (added) {
 		zmmx_site *site = zmmx_site_at(sites, number);
 		*site = key;
@@ -185,7 +185,7 @@ const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *addre
 
 /* ---- in words ---- */
 
-zmmx_site_words zmmx_site_say(const zmmx_sites *sites, uint32_t number)
+zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number)
 {
 	const zmmx_site *site = zmmx_site_at(sites, number);
 	zmmx_site_words words = {.file = "", .symbol = "", .library = "", .extension = ""};
@@ -200,8 +200,8 @@ zmmx_site_words zmmx_site_say(const zmmx_sites *sites, uint32_t number)
 		}
 	}
 	if (site->code) {
-		const zmmx_code *code = zmmx_table_at(&sites->codes, site->code);
-		const char *extension = zmmx_code_extension(code);
+		const zmmx_callsite *code = zmmx_intern_at(&sites->callsites, site->code);
+		const char *extension = zmmx_callsite_extension(code);
 		words.symbol = zmmx_text_at(&sites->texts, code->symbol);
 		words.library = zmmx_text_at(&sites->texts, code->library);
 		words.offset = code->offset;
@@ -210,16 +210,16 @@ zmmx_site_words zmmx_site_say(const zmmx_sites *sites, uint32_t number)
 	return words;
 }
 
-int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size)
+int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size)
 {
-	zmmx_site_words words = zmmx_site_say(sites, number);
+	zmmx_site_words words = zmmx_site_describe(sites, number);
 	if (!words.frame) {
 		return snprintf(buffer, size, "no PHP code");
 	}
 	return snprintf(buffer, size, "%s:%u", words.file, words.line);
 }
 
-int zmmx_code_name(const zmmx_site_words *words, char *buffer, size_t size)
+int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size)
 {
 	if (!words->library[0]) {
 		return snprintf(buffer, size, "code made at run time");

@@ -3,14 +3,14 @@
 #define ZMMX_PHP_SITES_H
 
 #include "php.h"
-#include "zmmx_php_table.h"
+#include "zmmx_php_intern.h"
 
 /* Frames of a PHP call stack that are kept at most. */
-#define ZMMX_FRAMES_MOST 256u
+#define ZMMX_FRAMES_MAX 256u
 
 /* A PHP function that runs, and what called it: a stack is the number of its innermost frame. */
 typedef struct zmmx_frame {
-	zmmx_entry entry;
+	zmmx_intern_entry entry;
 	uint32_t parent;      /* frame; 0: none, or beyond the depth that is kept */
 	uint32_t class_name;  /* texts */
 	uint32_t function;    /* 0: code of a file outside functions */
@@ -21,15 +21,15 @@ typedef struct zmmx_frame {
 } zmmx_frame;
 
 /* A place in machine code. */
-typedef struct zmmx_code {
-	zmmx_entry entry;
+typedef struct zmmx_callsite {
+	zmmx_intern_entry entry;
 	uint32_t symbol;      /* texts; 0: the library does not say */
 	uint32_t library;     /* 0: code made at run time */
 	uint32_t offset;      /* from the symbol, or from the start of the library */
 	bool allocator;       /* part of the allocator's own interface, such as estrdup() */
 	const void *base;     /* where the library is */
 	const void *pc;
-} zmmx_code;
+} zmmx_callsite;
 
 /* Blocks and bytes are sums over blocks; a sampled one counts as many as it stands for. */
 typedef struct zmmx_sums {
@@ -37,7 +37,7 @@ typedef struct zmmx_sums {
 } zmmx_sums;
 
 typedef struct zmmx_site {
-	zmmx_entry entry;
+	zmmx_intern_entry entry;
 	uint32_t frame;       /* 0: no PHP code ran */
 	uint32_t code;
 	uint32_t c_file, c_line, relayed_file, relayed_line;  /* what a debug build of PHP says */
@@ -49,9 +49,9 @@ typedef struct zmmx_site {
 
 typedef struct zmmx_sites {
 	zmmx_texts texts;
-	zmmx_table frames, codes, sites;
-	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MOST */
-	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, as zmmx_code_pass() told */
+	zmmx_intern frames, callsites, sites;
+	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MAX */
+	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, as zmmx_callsite_pass() told */
 	const zend_function *ending;  /* code the engine is destroying though its frame is still the innermost one; or NULL */
 } zmmx_sites;
 
@@ -65,8 +65,8 @@ typedef struct zmmx_caller {
 /* The line that runs in a frame of PHP code. */
 uint32_t zmmx_frame_line(const zend_execute_data *frame);
 /* No memory is taken before the first site. NULL: none to be had. */
-zmmx_sites *zmmx_sites_make(unsigned depth);
-void zmmx_sites_drop(zmmx_sites *sites);
+zmmx_sites *zmmx_sites_create(unsigned depth);
+void zmmx_sites_destroy(zmmx_sites *sites);
 /* The innermost frame whose code may be looked at when `address` has been freed. It must be asked about every block that
  * is freed, or code that is being destroyed is not recognised. NULL: none. */
 const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *address);
@@ -75,12 +75,12 @@ uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_e
 
 static inline zmmx_site *zmmx_site_at(const zmmx_sites *sites, uint32_t number)
 {
-	return zmmx_table_at(&sites->sites, number);
+	return zmmx_intern_at(&sites->sites, number);
 }
 
 static inline const zmmx_frame *zmmx_frame_at(const zmmx_sites *sites, uint32_t number)
 {
-	return zmmx_table_at(&sites->frames, number);
+	return zmmx_intern_at(&sites->frames, number);
 }
 
 /* ---- in words ---- */
@@ -94,11 +94,11 @@ typedef struct zmmx_site_words {
 	uint32_t offset;
 } zmmx_site_words;
 
-zmmx_site_words zmmx_site_say(const zmmx_sites *sites, uint32_t number);
+zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number);
 /* "a.php:3" or "no PHP code". The length it has, or would have had if it does not fit. */
-int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);
+int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);
 /* The C function: "zif_str_repeat+0x41 in php", "php+0x2d8c3a", "code made at run time". */
-int zmmx_code_name(const zmmx_site_words *words, char *buffer, size_t size);
+int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size);
 /* "Class::function", "{main}", "include(file)", "compile(file)". */
 int zmmx_frame_name(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);
 

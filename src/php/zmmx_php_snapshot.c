@@ -15,7 +15,7 @@
 ZEND_INI_MH(zmmx_on_snapshot)
 {
 	if (ZSTR_LEN(new_value) && !IS_ABSOLUTE_PATH(ZSTR_VAL(new_value), ZSTR_LEN(new_value))) {
-		return zmmx_setting_refuse(entry, new_value, "an absolute path, or empty for no file");
+		return zmmx_settings_refuse(entry, new_value, "an absolute path, or empty for no file");
 	}
 	ZMMX_G(snapshot) = ZSTR_VAL(new_value);
 	return SUCCESS;
@@ -28,7 +28,7 @@ ZEND_INI_MH(zmmx_on_snapshot_parts)
 	} else if (zend_string_equals_literal_ci(new_value, "totals")) {
 		ZMMX_G(snapshot_details) = false;
 	} else {
-		return zmmx_setting_refuse(entry, new_value, "all or totals");
+		return zmmx_settings_refuse(entry, new_value, "all or totals");
 	}
 	return SUCCESS;
 }
@@ -90,7 +90,7 @@ static const char *snapshot_write(const char *name)
 {
 	zmmx_report report;
 	snapshot snapshot = {&report, name, "the system has no memory to list the heap's chunks and blocks"};
-	bool taken = zmmx_report_take(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
+	bool taken = zmmx_report_collect(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
 	/* a script that has died at its limit has no room for the text */
 	bool done = !taken || zmmx_unlimited(report_write, &snapshot);
 	peaks_restore(&report);
@@ -127,7 +127,7 @@ static void shutdown_function_append(void)
 	}
 }
 
-void zmmx_snapshot_begin(void)
+void zmmx_snapshot_activate(void)
 {
 	ZMMX_G(snapshot_process) = 0;
 	if (*ZMMX_G(snapshot)) {
@@ -142,12 +142,12 @@ bool zmmx_snapshot_at_end(void)
 		shutdown_function_append();
 		return false;
 	}
-	zmmx_snapshot_leave();
+	zmmx_snapshot_deactivate();
 	return true;
 }
 
 /* A child that the script forked is not the request. */
-void zmmx_snapshot_leave(void)
+void zmmx_snapshot_deactivate(void)
 {
 	if (ZMMX_G(snapshot_process) == getpid()) {
 		ZMMX_G(snapshot_process) = 0;

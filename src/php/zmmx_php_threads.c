@@ -1,6 +1,6 @@
 /* Thread-safe PHP: a thread's heap begins and ends with the thread.
  *
- * TSRM calls zmmx_thread_begin() when it makes a thread's resources and zmmx_thread_end() when it frees them, ours
+ * TSRM calls zmmx_thread_startup() when it makes a thread's resources and zmmx_thread_shutdown() when it frees them, ours
  * before the engine's, whose heap goes last. */
 #include "zmmx_php_threads.h"
 
@@ -21,33 +21,33 @@ static bool as_thread(zend_zmmx_globals *globals, bool (*leave)(void))
 	return result;
 }
 
-zend_zmmx_globals *zmmx_thread_begin(void)
+zend_zmmx_globals *zmmx_thread_startup(void)
 {
 	ZEND_TSRMLS_CACHE_UPDATE();
 	if (!zmmx_globals_are_open()) {
 		return NULL;  /* the main thread: its globals come with MINIT */
 	}
 	zmmx_thread = zmmx_globals_create();
-	zmmx_hook_install_in_thread();
+	zmmx_lifecycle_thread_startup();
 	return zmmx_thread;
 }
 
-void zmmx_thread_end(zend_zmmx_globals *globals)
+void zmmx_thread_shutdown(zend_zmmx_globals *globals)
 {
-	if (globals && as_thread(globals, zmmx_hook_leave)) {
+	if (globals && as_thread(globals, zmmx_lifecycle_thread_shutdown)) {
 		zmmx_globals_drop(globals);
 	}
 }
 
-void zmmx_threads_start(void)
+void zmmx_threads_startup(void)
 {
 	zmmx_globals_open();
 }
 
-void zmmx_threads_stop(void)
+void zmmx_threads_shutdown(void)
 {
 	zmmx_globals_close();
-	zmmx_thread_end(zmmx_thread);
+	zmmx_thread_shutdown(zmmx_thread);
 }
 
 bool zmmx_thread_free_heap(void *block)
@@ -58,7 +58,7 @@ bool zmmx_thread_free_heap(void *block)
 	if (!globals) {
 		return false;
 	}
-	as_thread(globals, zmmx_hook_full_shutdown);
+	as_thread(globals, zmmx_lifecycle_full_shutdown);
 	zmmx_globals_drop(globals);
 	return true;
 }

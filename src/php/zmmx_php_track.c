@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "zmmx_php_code.h"
+#include "zmmx_php_callsite.h"
 
 /* Beyond so many sites and frames they are forgotten at the end of a request, so that a worker that always runs new
  * code does not grow. */
@@ -27,15 +27,15 @@ struct zmmx_track {
 	unsigned wanted;
 	uint32_t epoch;
 	zmmx_sites *sites;
-	zmmx_blocks blocks;
+	zmmx_live_blocks blocks;
 	bool learning;        /* how the engine calls the handlers */
 	past_set *past;       /* NULL: nobody wants to know where blocks are freed, or no memory for it */
 };
 
 static void track_drop(zmmx_track *track)
 {
-	zmmx_sites_drop(track->sites);
-	zmmx_blocks_empty(&track->blocks);
+	zmmx_sites_destroy(track->sites);
+	zmmx_live_blocks_clear(&track->blocks);
 	free(track->past);
 	free(track);
 }
@@ -43,7 +43,7 @@ static void track_drop(zmmx_track *track)
 static zmmx_track *track_make(void)
 {
 	zmmx_track *track = calloc(1, sizeof(*track));
-	zmmx_sites *sites = track ? zmmx_sites_make(ZMMX_G(track_depth)) : NULL;
+	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth)) : NULL;
 	if (!sites) {
 		free(track);
 		return NULL;
@@ -74,7 +74,7 @@ void zmmx_track_want(unsigned who)
 			zend_error(E_WARNING, "zmmx: no memory to track blocks");
 			return;
 		}
-		zmmx_hook_observe(ZMMX_OBSERVE_TRACK, 0);
+		zmmx_observe(ZMMX_OBSERVE_TRACK, 0);
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
@@ -91,7 +91,7 @@ void zmmx_track_unwant(unsigned who)
 		return;
 	}
 	if (ZMMX_G(heap)) {
-		zmmx_hook_observe(0, ZMMX_OBSERVE_TRACK);
+		zmmx_observe(0, ZMMX_OBSERVE_TRACK);
 	}
 	zmmx_leaks_forget();
 	ZMMX_G(track) = NULL;
@@ -115,18 +115,18 @@ static void live_change(zmmx_track *track, uint32_t site, double blocks, double 
 	live->bytes += bytes;
 }
 
-void zmmx_track_add(const void *address, size_t size, const zmmx_caller *caller)
+void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *caller)
 {
 	zmmx_track *track = ZMMX_G(track);
 	if (!track || !address) {
 		return;
 	}
 	if (track->learning) {
-		zmmx_code_pass(track->sites, caller->pc);
+		zmmx_callsite_pass(track->sites, caller->pc);
 		return;
 	}
-	zmmx_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
-	if (block.site && zmmx_blocks_add(&track->blocks, &block)) {
+	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
+	if (block.site && zmmx_live_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
 	}
 }
@@ -154,18 +154,18 @@ static const past_block *past_find(const zmmx_track *track, uintptr_t address)
 	return NULL;
 }
 
-void zmmx_track_take(const void *address, const zmmx_caller *caller)
+void zmmx_track_on_free(const void *address, const zmmx_caller *caller)
 {
 	zmmx_track *track = ZMMX_G(track);
 	if (!track) {
 		return;
 	}
 	if (track->learning) {
-		zmmx_code_pass(track->sites, caller->pc);
+		zmmx_callsite_pass(track->sites, caller->pc);
 	}
 	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
-	zmmx_block block;
-	if (!zmmx_blocks_take(&track->blocks, address, &block)) {
+	zmmx_live_block block;
+	if (!zmmx_live_blocks_remove(&track->blocks, address, &block)) {
 		return;
 	}
 	live_change(track, block.site, -1, -(double)block.size);
@@ -175,22 +175,22 @@ void zmmx_track_take(const void *address, const zmmx_caller *caller)
 	}
 }
 
-void zmmx_track_forget(void)
+void zmmx_track_clear(void)
 {
 	zmmx_track *track = ZMMX_G(track);
 	if (!track) {
 		return;
 	}
-	zmmx_blocks_empty(&track->blocks);
+	zmmx_live_blocks_clear(&track->blocks);
 	if (track->past) {
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
 	if (track->sites->sites.count + track->sites->frames.count > SITES_KEPT) {
-		zmmx_sites *sites = zmmx_sites_make(track->sites->depth);
+		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
 		if (sites) {
 			memcpy(sites->passed, track->sites->passed, sizeof(sites->passed));
 			zmmx_leaks_forget();
-			zmmx_sites_drop(track->sites);
+			zmmx_sites_destroy(track->sites);
 			track->sites = sites;
 		}
 	}
@@ -215,7 +215,7 @@ static int by_bytes(const void *a, const void *b)
 	return (left->site > right->site) - (left->site < right->site);
 }
 
-static void survivor_count(zmmx_survivors *survivors, const zmmx_block *block)
+static void survivor_count(zmmx_survivors *survivors, const zmmx_live_block *block)
 {
 	zmmx_survivors *of_site = &survivors[block->site - 1];
 	if (!of_site->blocks || block->address < of_site->address) {
@@ -236,7 +236,7 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 	if (!survivors) {
 		return NULL;
 	}
-	ZMMX_BLOCKS_EACH(&track->blocks, block) {
+	ZMMX_LIVE_BLOCKS_EACH(&track->blocks, block) {
 		if (block->epoch >= epoch) {
 			survivor_count(survivors, block);
 		}
@@ -261,9 +261,9 @@ static size_t site_append(const zmmx_track *track, uint32_t site, const char *wh
 	if (!site) {
 		return used;
 	}
-	zmmx_site_words words = zmmx_site_say(track->sites, site);
-	zmmx_site_place(track->sites, site, place, sizeof(place));
-	zmmx_code_name(&words, code, sizeof(code));
+	zmmx_site_words words = zmmx_site_describe(track->sites, site);
+	zmmx_site_location(track->sites, site, place, sizeof(place));
+	zmmx_site_c_function(&words, code, sizeof(code));
 	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, place, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;
 }
@@ -275,7 +275,7 @@ void zmmx_track_describe(void *context, const void *address, char *buffer, size_
 	if (!track) {
 		return;
 	}
-	const zmmx_block *live = zmmx_blocks_find(&track->blocks, address);
+	const zmmx_live_block *live = zmmx_live_blocks_find(&track->blocks, address);
 	if (live) {
 		site_append(track, live->site, "allocated", buffer, size, 0);
 		return;

@@ -2,7 +2,7 @@
 #ifndef ZMMX_PHP_TRACK_H
 #define ZMMX_PHP_TRACK_H
 
-#include "zmmx_php_blocks.h"
+#include "zmmx_php_live_blocks.h"
 #include "zmmx_php_sites.h"
 
 /* Who wants blocks to be tracked; while nobody does, what was recorded is dropped. */
@@ -24,10 +24,10 @@ void zmmx_track_want(unsigned who);
 void zmmx_track_unwant(unsigned who);
 bool zmmx_track_is_on(void);
 /* From the handlers: a block was made, or freed, or replaced by another. */
-void zmmx_track_add(const void *block, size_t size, const zmmx_caller *caller);
-void zmmx_track_take(const void *block, const zmmx_caller *caller);
+void zmmx_track_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
+void zmmx_track_on_free(const void *block, const zmmx_caller *caller);
 /* All blocks are gone. */
-void zmmx_track_forget(void);
+void zmmx_track_clear(void);
 /* Blocks are counted by epochs: those allocated from here on are told from all before. The new epoch's number. */
 uint32_t zmmx_track_epoch(void);
 /* The sites of live blocks allocated in `epoch` or later (0: of all), most bytes first; to be freed with free(). NULL

@@ -10,30 +10,30 @@ static HMODULE module_of(const void *address, DWORD how)
 	return module;
 }
 
-bool zmmx_engine_has(const char *function)
+bool zmmx_loader_engine_has(const char *function)
 {
 	HMODULE engine = module_of((const void *)(uintptr_t)&zend_mm_get_heap, GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT);
 	return engine && GetProcAddress(engine, function);
 }
 
-void zmmx_library_pin(void)
+void zmmx_loader_pin(void)
 {
-	module_of((const void *)(uintptr_t)&zmmx_library_pin, GET_MODULE_HANDLE_EX_FLAG_PIN);
+	module_of((const void *)(uintptr_t)&zmmx_loader_pin, GET_MODULE_HANDLE_EX_FLAG_PIN);
 }
 
 #else
 
 #include <dlfcn.h>
 
-bool zmmx_engine_has(const char *function)
+bool zmmx_loader_engine_has(const char *function)
 {
 	return dlsym(RTLD_DEFAULT, function) != NULL;
 }
 
-void zmmx_library_pin(void)
+void zmmx_loader_pin(void)
 {
 	Dl_info info;
-	if (dladdr((void *)&zmmx_library_pin, &info) && info.dli_fname) {
+	if (dladdr((void *)&zmmx_loader_pin, &info) && info.dli_fname) {
 		dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
 	}
 }

@@ -50,9 +50,9 @@ static size_t *word_find(size_t (*ask)(void))
 
 static zmmx_counter *counter_find(size_t (*now)(void), size_t (*peak)(void))
 {
-	size_t *place_now = word_find(now);
-	size_t *place_peak = word_find(peak);
-	return place_now && place_peak == place_now + 1 ? (zmmx_counter *)place_now : NULL;
+	size_t *now_word = word_find(now);
+	size_t *peak_word = word_find(peak);
+	return now_word && peak_word == now_word + 1 ? (zmmx_counter *)now_word : NULL;
 }
 
 static const size_t *limit_find(void)
@@ -89,38 +89,38 @@ static int *overflow_find(void)
 	return NULL;
 }
 
-/* Places in any stock heap of this PHP, as distances from its start. Written once, before there are threads. */
+/* Of words in any stock heap of this PHP, from its start. Written once, before there are threads. */
 static struct {
 	bool found;
 	size_t live, real, limit;
 	size_t overflow;  /* 0: not found */
-} places;
+} offsets;
 
-static size_t place_of(const void *word)
+static size_t offset_of(const void *word)
 {
 	return word ? (size_t)((const char *)word - (const char *)ZMMX_G(stock)) : 0;
 }
 
-void zmmx_counters_find(void)
+void zmmx_stock_counters_find(void)
 {
 	zmmx_counter *live = counter_find(usage_live, peak_live);
 	zmmx_counter *real = counter_find(usage_real, peak_real);
 	const size_t *limit = limit_find();
-	places.found = live && real && limit;
-	places.live = place_of(live);
-	places.real = place_of(real);
-	places.limit = place_of(limit);
-	places.overflow = place_of(overflow_find());
+	offsets.found = live && real && limit;
+	offsets.live = offset_of(live);
+	offsets.real = offset_of(real);
+	offsets.limit = offset_of(limit);
+	offsets.overflow = offset_of(overflow_find());
 }
 
-void zmmx_counters_attach(void)
+void zmmx_stock_counters_attach(void)
 {
 	char *stock = (char *)ZMMX_G(stock);
-	ZMMX_G(counters_found) = places.found;
-	if (places.found) {
-		ZMMX_G(live) = (zmmx_counter *)(stock + places.live);
-		ZMMX_G(real) = (zmmx_counter *)(stock + places.real);
-		ZMMX_G(limit) = (const size_t *)(stock + places.limit);
+	ZMMX_G(counters_found) = offsets.found;
+	if (offsets.found) {
+		ZMMX_G(live) = (zmmx_counter *)(stock + offsets.live);
+		ZMMX_G(real) = (zmmx_counter *)(stock + offsets.real);
+		ZMMX_G(limit) = (const size_t *)(stock + offsets.limit);
 	} else {
 		memset(&ZMMX_G(own_live), 0, sizeof(zmmx_counter));
 		memset(&ZMMX_G(own_real), 0, sizeof(zmmx_counter));
@@ -129,7 +129,7 @@ void zmmx_counters_attach(void)
 		ZMMX_G(own_limit) = SIZE_MAX;  /* until the setting is applied */
 		ZMMX_G(limit) = &ZMMX_G(own_limit);
 	}
-	ZMMX_G(overflow) = places.overflow ? (int *)(stock + places.overflow) : NULL;
+	ZMMX_G(overflow) = offsets.overflow ? (int *)(stock + offsets.overflow) : NULL;
 	ZMMX_G(stock_live) = ZMMX_G(live)->now;
 	ZMMX_G(stock_real) = ZMMX_G(real)->now;
 }
@@ -184,7 +184,7 @@ static bool stock_owns(const void *block)
 	if (zmmx_stock_chunk_has(block)) {
 		return true;
 	}
-	bool owns = zmmx_hook_stock_owns(block);
+	bool owns = zmmx_install_engine_owns(block);
 	ZMMX_G(stock_grown) |= owns;
 	return owns;
 }
@@ -194,7 +194,7 @@ void zmmx_stock_free(void *context, void *block)
 	(void)context;
 	if (block == (void *)ZMMX_G(stock)) {
 		/* full shutdown: the engine frees its heap, and nothing is allocated any more */
-		zmmx_hook_full_shutdown();
+		zmmx_lifecycle_full_shutdown();
 		return;
 	}
 	if (!stock_owns(block)) {

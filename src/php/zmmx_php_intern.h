@@ -1,36 +1,36 @@
 /* Tables that keep each different entry once and give it a number, from 1 on; 0 is none. Their memory is the system's,
  * so the heap's handlers may use them. Entries never move to another number; pointers to them last until the next
  * addition. */
-#ifndef ZMMX_PHP_TABLE_H
-#define ZMMX_PHP_TABLE_H
+#ifndef ZMMX_PHP_INTERN_H
+#define ZMMX_PHP_INTERN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* What an entry starts with. */
-typedef struct zmmx_entry {
+typedef struct zmmx_intern_entry {
 	uint32_t hash;
-} zmmx_entry;
+} zmmx_intern_entry;
 
-typedef struct zmmx_table {
+typedef struct zmmx_intern {
 	char *entries;        /* entry n is the (n - 1)th */
-	uint32_t *places;     /* open addressing: numbers of entries */
+	uint32_t *buckets;     /* open addressing: numbers of entries */
 	size_t entry_size;
-	uint32_t count, capacity, place_count;
-} zmmx_table;
+	uint32_t count, capacity, bucket_count;
+} zmmx_intern;
 
-typedef bool zmmx_entry_matches(const void *entry, const void *key);
+typedef bool zmmx_intern_matches(const void *entry, const void *key);
 
 /* An empty table for entries of that size. It takes no memory before the first entry. */
-#define ZMMX_TABLE_EMPTY(entry_type) {.entry_size = sizeof(entry_type)}
+#define ZMMX_INTERN_EMPTY(entry_type) {.entry_size = sizeof(entry_type)}
 
 /* The number of the entry that matches the key. If there is none, *added is true and the entry is all zero but for its
  * hash, for the caller to fill in. 0: the system has no memory. */
-uint32_t zmmx_table_number(zmmx_table *table, uint32_t hash, zmmx_entry_matches *matches, const void *key, bool *added);
-void zmmx_table_empty(zmmx_table *table);
+uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added);
+void zmmx_intern_clear(zmmx_intern *table);
 
-static inline void *zmmx_table_at(const zmmx_table *table, uint32_t number)
+static inline void *zmmx_intern_at(const zmmx_intern *table, uint32_t number)
 {
 	return table->entries + (size_t)(number - 1) * table->entry_size;
 }
@@ -44,7 +44,7 @@ static inline uint32_t zmmx_hash_mix(uint32_t hash, uintptr_t value)
 /* ---- texts: copies of strings, each once ---- */
 
 typedef struct zmmx_text {
-	zmmx_entry entry;
+	zmmx_intern_entry entry;
 	uint32_t length;
 	char *bytes;          /* with a NUL */
 } zmmx_text;
@@ -58,13 +58,13 @@ typedef struct zmmx_text_seen {
 #define ZMMX_TEXTS_SEEN 256u
 
 typedef struct zmmx_texts {
-	zmmx_table table;
+	zmmx_intern table;
 	zmmx_text_seen seen[ZMMX_TEXTS_SEEN];
 } zmmx_texts;
 
 uint32_t zmmx_text_number(zmmx_texts *texts, const char *bytes, size_t length);
 /* "" for number 0. */
 const char *zmmx_text_at(const zmmx_texts *texts, uint32_t number);
-void zmmx_texts_empty(zmmx_texts *texts);
+void zmmx_texts_clear(zmmx_texts *texts);
 
 #endif

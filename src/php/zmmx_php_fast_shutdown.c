@@ -21,7 +21,7 @@ static bool only_memory_is_left(void)
 /* Who observes or sits in front of us may count what is freed, and the stock heap is not dropped. */
 static bool all_is_ours(void)
 {
-	return !ZMMX_G(observers) && zmmx_hook_is_in_front() && !zmmx_stock_holds_more();
+	return !ZMMX_G(observers) && zmmx_installed_in_front() && !zmmx_stock_holds_more();
 }
 
 /* In the order in which the engine does it with its own heap. Objects that own more than memory are freed. */
@@ -50,7 +50,7 @@ static void global_drop(zval *global)
 	ZMMX_G(global_destroy)(global);
 }
 
-void zmmx_exit_prepare(void)
+void zmmx_fast_shutdown_prepare(void)
 {
 	/* debug builds look for leaks, and tables that dl() has added to are cleaned in another way */
 	if (!ZEND_DEBUG && !EG(full_tables_cleanup)) {

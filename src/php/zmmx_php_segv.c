@@ -17,7 +17,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 	}
 }
 
-void zmmx_faults_explain(void)
+void zmmx_segv_install(void)
 {
 	struct sigaction now, ours = {.sa_sigaction = on_fault, .sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_ONSTACK)};
 	/* a handler of somebody else's stays */
@@ -27,7 +27,7 @@ void zmmx_faults_explain(void)
 	}
 }
 
-void zmmx_faults_leave(void)
+void zmmx_segv_uninstall(void)
 {
 	struct sigaction now, none = {.sa_handler = SIG_DFL};
 	if (sigaction(SIGSEGV, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_fault) {
@@ -37,11 +37,11 @@ void zmmx_faults_leave(void)
 
 #else
 
-void zmmx_faults_explain(void)
+void zmmx_segv_install(void)
 {
 }
 
-void zmmx_faults_leave(void)
+void zmmx_segv_uninstall(void)
 {
 }
 

@@ -1,5 +1,5 @@
 /* Places in machine code. A return address is looked up once; the result stays valid when its library goes. */
-#include "zmmx_php_code.h"
+#include "zmmx_php_callsite.h"
 
 #include <string.h>
 
@@ -29,9 +29,9 @@ static bool locate(const void *address, location *found)
 }
 
 /* The return addresses of this call and those around it. */
-static unsigned stack_unwind(const void **addresses, unsigned most)
+static unsigned stack_unwind(const void **addresses, unsigned max)
 {
-	return CaptureStackBackTrace(0, most, (void **)addresses, NULL);
+	return CaptureStackBackTrace(0, max, (void **)addresses, NULL);
 }
 
 # define SLASH '\\'
@@ -56,22 +56,22 @@ static bool locate(const void *address, location *found)
 
 typedef struct unwinding {
 	const void **addresses;
-	unsigned count, most;
+	unsigned count, max;
 } unwinding;
 
 static _Unwind_Reason_Code frame_add(struct _Unwind_Context *context, void *argument)
 {
 	unwinding *state = argument;
-	if (state->count == state->most) {
+	if (state->count == state->max) {
 		return _URC_NORMAL_STOP;
 	}
 	state->addresses[state->count++] = (const void *)(uintptr_t)_Unwind_GetIP(context);
 	return _URC_NO_REASON;
 }
 
-static unsigned stack_unwind(const void **addresses, unsigned most)
+static unsigned stack_unwind(const void **addresses, unsigned max)
 {
-	unwinding state = {addresses, 0, most};
+	unwinding state = {addresses, 0, max};
 	_Unwind_Backtrace(frame_add, &state);
 	return state.count;
 }
@@ -81,22 +81,22 @@ static unsigned stack_unwind(const void **addresses, unsigned most)
 #endif
 
 /* Frames of the C stack that are looked at: ours, then those of the allocator's interface. */
-#define UNWIND_MOST 24
+#define UNWIND_MAX 24
 
 /* Functions that only pass a request on: their callers are of interest. */
 static const char *const allocator_functions[] = {
 	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "_efree", "smart_str_erealloc",
 };
 
-static bool is_allocator(const location *place)
+static bool is_allocator(const location *found)
 {
 	static const char here;
 	location own;
-	if (locate(&here, &own) && own.base == place->base) {
+	if (locate(&here, &own) && own.base == found->base) {
 		return true;
 	}
-	for (size_t i = 0; place->symbol && i < sizeof(allocator_functions) / sizeof(allocator_functions[0]); i++) {
-		if (strncmp(place->symbol, allocator_functions[i], strlen(allocator_functions[i])) == 0) {
+	for (size_t i = 0; found->symbol && i < sizeof(allocator_functions) / sizeof(allocator_functions[0]); i++) {
+		if (strncmp(found->symbol, allocator_functions[i], strlen(allocator_functions[i])) == 0) {
 			return true;
 		}
 	}
@@ -121,7 +121,7 @@ static bool is_passed(const zmmx_sites *sites, const void *pc)
 	return false;
 }
 
-void zmmx_code_pass(zmmx_sites *sites, const void *pc)
+void zmmx_callsite_pass(zmmx_sites *sites, const void *pc)
 {
 	for (size_t i = 0; i < ZMMX_PASSED && !is_passed(sites, pc); i++) {
 		if (!sites->passed[i]) {
@@ -132,31 +132,31 @@ void zmmx_code_pass(zmmx_sites *sites, const void *pc)
 
 static void code_fill(zmmx_sites *sites, uint32_t number, const void *pc)
 {
-	zmmx_code *code = zmmx_table_at(&sites->codes, number);
-	location place;
+	zmmx_callsite *code = zmmx_intern_at(&sites->callsites, number);
+	location found;
 	code->pc = pc;
 	/* the call may be the last instruction of its function */
-	if (!locate((const char *)pc - 1, &place)) {
+	if (!locate((const char *)pc - 1, &found)) {
 		return;
 	}
-	code->base = place.base;
-	code->library = library_name(sites, place.path);
-	code->allocator = is_allocator(&place) || is_passed(sites, pc);
-	if (place.symbol) {
-		code->symbol = zmmx_text_number(&sites->texts, place.symbol, strlen(place.symbol));
+	code->base = found.base;
+	code->library = library_name(sites, found.path);
+	code->allocator = is_allocator(&found) || is_passed(sites, pc);
+	if (found.symbol) {
+		code->symbol = zmmx_text_number(&sites->texts, found.symbol, strlen(found.symbol));
 	}
-	code->offset = (uint32_t)((uintptr_t)pc - (uintptr_t)(place.symbol ? place.start : place.base));
+	code->offset = (uint32_t)((uintptr_t)pc - (uintptr_t)(found.symbol ? found.start : found.base));
 }
 
 static bool code_matches(const void *entry, const void *key)
 {
-	return ((const zmmx_code *)entry)->pc == key;
+	return ((const zmmx_callsite *)entry)->pc == key;
 }
 
 static uint32_t code_number(zmmx_sites *sites, const void *pc)
 {
 	bool added;
-	uint32_t number = zmmx_table_number(&sites->codes, zmmx_hash_mix(0, (uintptr_t)pc), code_matches, pc, &added);
+	uint32_t number = zmmx_intern_number(&sites->callsites, zmmx_hash_mix(0, (uintptr_t)pc), code_matches, pc, &added);
 	if (added) {
 		code_fill(sites, number, pc);
 	}
@@ -165,14 +165,14 @@ static uint32_t code_number(zmmx_sites *sites, const void *pc)
 
 static bool code_is_allocator(const zmmx_sites *sites, uint32_t number)
 {
-	return ((const zmmx_code *)zmmx_table_at(&sites->codes, number))->allocator;
+	return ((const zmmx_callsite *)zmmx_intern_at(&sites->callsites, number))->allocator;
 }
 
 /* The first caller of `pc`, an address on the stack, that is not the allocator's. 0: none to be seen. */
 static uint32_t caller_beyond(zmmx_sites *sites, const void *pc)
 {
-	const void *addresses[UNWIND_MOST];
-	unsigned count = stack_unwind(addresses, UNWIND_MOST), i = 0;
+	const void *addresses[UNWIND_MAX];
+	unsigned count = stack_unwind(addresses, UNWIND_MAX), i = 0;
 	while (i < count && addresses[i] != pc) {
 		i++;
 	}
@@ -185,7 +185,7 @@ static uint32_t caller_beyond(zmmx_sites *sites, const void *pc)
 	return 0;
 }
 
-uint32_t zmmx_code_of_caller(zmmx_sites *sites, const void *pc)
+uint32_t zmmx_callsite_of_caller(zmmx_sites *sites, const void *pc)
 {
 	uint32_t number = code_number(sites, pc);
 	if (!number || !code_is_allocator(sites, number)) {
@@ -197,12 +197,12 @@ uint32_t zmmx_code_of_caller(zmmx_sites *sites, const void *pc)
 
 static const void *library_of(const zend_module_entry *module)
 {
-	location place;
+	location found;
 	const void *somewhere = module->functions ? (const void *)module->functions : (const void *)module->name;
-	return somewhere && locate(somewhere, &place) ? place.base : NULL;
+	return somewhere && locate(somewhere, &found) ? found.base : NULL;
 }
 
-const char *zmmx_code_extension(const zmmx_code *code)
+const char *zmmx_callsite_extension(const zmmx_callsite *code)
 {
 	zend_module_entry *module;
 	ZEND_HASH_FOREACH_PTR(&module_registry, module) {

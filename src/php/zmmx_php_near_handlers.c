@@ -28,12 +28,12 @@
 #define STEP ((uintptr_t)4 << 20)
 
 /* What stands behind the code. */
-typedef struct beside_page {
+typedef struct near_page {
 	zmmx_beside_pool pool;
 	zmmx_handler_set handlers;
-} beside_page;
+} near_page;
 
-static char *beside;  /* the second mapping; NULL: none */
+static char *near_pages;  /* the second mapping; NULL: none */
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
@@ -98,7 +98,7 @@ static bool pool_fill(char *room, zmmx_heap *heap)
 	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
 		return false;
 	}
-	*(beside_page *)(room + PAGE) = (beside_page){
+	*(near_page *)(room + PAGE) = (near_page){
 		zmmx_beside_pool_of(heap),
 		{
 			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
@@ -109,10 +109,10 @@ static bool pool_fill(char *room, zmmx_heap *heap)
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 
-const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
+const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
 {
 	uintptr_t engine = (uintptr_t)_efree;
-	if (beside || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+	if (near_pages || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
 		return NULL;
 	}
 	char *room = room_find(engine);
@@ -123,36 +123,36 @@ const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
 		munmap(room, 2 * PAGE);
 		return NULL;
 	}
-	beside = room;
-	return &((const beside_page *)(room + PAGE))->handlers;
+	near_pages = room;
+	return &((const near_page *)(room + PAGE))->handlers;
 }
 
-void zmmx_beside_drop(void)
+void zmmx_near_handlers_destroy(void)
 {
-	if (beside) {
-		munmap(beside, 2 * PAGE);
-		beside = NULL;
+	if (near_pages) {
+		munmap(near_pages, 2 * PAGE);
+		near_pages = NULL;
 	}
 }
 
-const void *zmmx_beside_place(void)
+const void *zmmx_near_handlers_address(void)
 {
-	return beside;
+	return near_pages;
 }
 
 #else
 
-const zmmx_handler_set *zmmx_beside_make(zmmx_heap *heap)
+const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
 {
 	(void)heap;
 	return NULL;
 }
 
-void zmmx_beside_drop(void)
+void zmmx_near_handlers_destroy(void)
 {
 }
 
-const void *zmmx_beside_place(void)
+const void *zmmx_near_handlers_address(void)
 {
 	return NULL;
 }
