@@ -3,7 +3,13 @@
 #include "config.h"
 #endif
 
+#include "src/php/zmmx_php_ffi.h"
+#include "src/php/zmmx_php_info.h"
 #include "src/php/zmmx_php_lifecycle.h"
+#include "src/php/zmmx_php_request.h"
+#include "src/php/zmmx_php_segv.h"
+#include "src/php/zmmx_php_settings.h"
+#include "src/php/zmmx_php_snapshot.h"
 #include "src/php/zmmx_php_threads.h"
 
 #include "ext/standard/info.h"

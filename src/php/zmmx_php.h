@@ -1,4 +1,4 @@
-/* The coat around the heap: what its files share, grouped by the file that defines it. */
+/* What all files of this layer share: the globals, and the engine's headers. */
 #ifndef ZMMX_PHP_H
 #define ZMMX_PHP_H
 
@@ -106,6 +106,7 @@ extern zend_zmmx_globals zmmx_globals;
 #endif
 
 #ifdef ZTS
+/* This thread's globals when zmmx_thread is still NULL, which it sets. Never NULL. */
 ZEND_COLD zend_zmmx_globals *zmmx_thread_attach(void);
 
 static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
@@ -131,113 +132,5 @@ static inline void zmmx_once(bool *done, void (*action)(void))
 	}
 }
 #endif
-
-/* zmmx_php_stock.c */
-/* Finds where the counters are in a stock heap. This thread's must be in use and without handlers. */
-void zmmx_stock_counters_find(void);
-/* Counts in this thread's stock heap from here on. */
-void zmmx_stock_counters_attach(void);
-/* Calls to the stock heap, for blocks from before us. */
-void zmmx_stock_free(void *context, void *block);
-void *zmmx_stock_realloc(void *context, void *block, size_t size);
-static zend_always_inline bool zmmx_stock_chunk_has(const void *block)
-{
-	uintptr_t first = (uintptr_t)ZMMX_G(stock) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
-	return (uintptr_t)block - first < ZMMX_CHUNK_SIZE;
-}
-
-/* Whether a block may be the stock heap's. Never wrong about one of its blocks; cheap. */
-static zend_always_inline bool zmmx_stock_is_likely(const void *block)
-{
-	return zmmx_stock_chunk_has(block) || ZMMX_G(stock_grown);
-}
-
-/* At the end of a request: takes its share anew if it was called, for others may call it past us. */
-void zmmx_stock_settle(void);
-/* Whether others may have taken blocks of its past us in this request: then there are more than its share says. Takes
- * the share anew, by a walk. */
-bool zmmx_stock_holds_more(void);
-
-/* zmmx_php_loader.c */
-/* Whether the engine that runs exports this function, whatever the headers said. */
-bool zmmx_loader_engine_has(const char *function);
-/* Our code stays when the engine unloads us. */
-void zmmx_loader_pin(void);
-
-/* zmmx_php_limit.c */
-bool zmmx_limit_exceeded(void *context, size_t grow, size_t request);
-void zmmx_limit_system_refused(void *context, size_t grow, size_t request);
-void zmmx_limit_size_overflow(void *context, size_t request);
-void zmmx_limit_wrap_ini(void);
-void zmmx_limit_unwrap_ini(void);
-
-/* zmmx_php_unlimited.c */
-/* Calls work() while neither the memory limit nor a limit error that the engine has yet to raise counts. It must not run
- * any user code. False: it bailed out, which the caller has to pass on. */
-bool zmmx_unlimited(void (*work)(void *argument), void *argument);
-
-/* zmmx_php_request.c */
-void zmmx_request_activate(void);
-void zmmx_request_deactivate(void);
-void zmmx_request_post_deactivate(void);
-/* Drops everything; blocks that must survive have to be allocated afterwards. */
-void zmmx_request_end(void);
-/* Late phase: the engine frees `block`. True when that ended the request. */
-bool zmmx_request_ends_with(void *block);
-
-/* zmmx_php_fast_shutdown.c: for a heap that is about to be dropped */
-void zmmx_fast_shutdown_prepare(void);
-
-/* zmmx_php_settings.c */
-ZEND_INI_MH(zmmx_on_enable);
-ZEND_INI_MH(zmmx_on_track);
-ZEND_INI_MH(zmmx_on_huge_pages);
-ZEND_INI_MH(zmmx_on_cache_limit);
-ZEND_INI_MH(zmmx_on_purge);
-/* Warns of a bad value and what is allowed. */
-zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
-ZEND_INI_MH(zmmx_on_hardened);
-ZEND_INI_MH(zmmx_on_check);
-ZEND_INI_MH(zmmx_on_leaks);
-ZEND_INI_MH(zmmx_on_track_depth);
-ZEND_INI_MH(zmmx_on_sample_bytes);
-ZEND_INI_MH(zmmx_on_post_mortem);
-/* To a heap that was just made. */
-void zmmx_settings_apply(void);
-/* What settings and requests keep outside the heap. */
-void zmmx_settings_drop(void);
-
-/* zmmx_php_snapshot.c: zmmx.snapshot */
-ZEND_INI_MH(zmmx_on_snapshot);
-ZEND_INI_MH(zmmx_on_snapshot_parts);
-/* At the start of a request: has the snapshot taken when its shutdown functions have run. */
-void zmmx_snapshot_activate(void);
-/* As a shutdown function: writes the snapshot, or gets to the end of the list first. */
-bool zmmx_snapshot_at_end(void);
-/* At the end of a request: if the shutdown functions have not come to it, now. */
-void zmmx_snapshot_deactivate(void);
-/* Writes the file now. False: no file is set, or it can't be written, about which there is a warning. */
-bool zmmx_snapshot_write(void);
-
-/* zmmx_php_ffi.c */
-void zmmx_ffi_wrap(void);
-void zmmx_ffi_unwrap(void);
-
-/* zmmx_php_near_handlers.c: handlers of the process' only heap, near the engine's code. NULL: none are to be had, or needed. */
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap);
-/* They must be called no more. */
-void zmmx_near_handlers_destroy(void);
-/* NULL: there are none. */
-const void *zmmx_near_handlers_address(void);
-
-/* zmmx_php_marks.c */
-void zmmx_marks_clear(void);
-
-/* zmmx_php_segv.c: a guard page that was touched tells whose it is. Nothing, unless the heap is hardened. */
-void zmmx_segv_install(void);
-void zmmx_segv_uninstall(void);
-
-/* zmmx_php_info.c */
-void zmmx_info_print(void);
 
 #endif

@@ -1,6 +1,10 @@
 /* Arrays for PHP code, built from a report. */
 #include "zmmx_php_arrays.h"
 
+#include "zmmx_php_intern.h"
+#include "zmmx_php_marks.h"
+#include "zmmx_php_sites.h"
+
 #include "SAPI.h"
 
 #define FORMAT 1

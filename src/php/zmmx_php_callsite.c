@@ -1,9 +1,9 @@
 /* Places in machine code. A return address is looked up once; the result stays valid when its library goes. */
 #include "zmmx_php_callsite.h"
 
-#include <string.h>
+#include "zmmx_php_intern.h"
 
-#include "zmmx_php.h"
+#include <string.h>
 
 /* What the loader knows of an address. */
 typedef struct location {

@@ -25,7 +25,14 @@
 #define ZMMX_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
 #define ZMMX_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC
 
-/* Who called a handler: the engine jumps to it, so its return address is that of whoever wanted the block. */
+/* Who called a handler. */
+typedef struct zmmx_caller {
+	const void *pc;
+	const char *file, *relayed_file;  /* debug builds only */
+	uint32_t line, relayed_line;
+} zmmx_caller;
+
+/* The engine jumps to a handler, whose return address is that of whoever wanted the block. */
 #ifdef PHP_WIN32
 # include <intrin.h>
 # define ZMMX_RETURN_ADDRESS() _ReturnAddress()

@@ -3,7 +3,10 @@
  * The record lies outside the heap, so blocks have the sizes that they have in a release build. The texts are the
  * engine's own, through its message handler, so that they follow the version and the SAPI. */
 #include "zmmx_php_debug_build.h"
+
 #include "zmmx_php_install.h"
+#include "zmmx_php_intern.h"
+#include "zmmx_php_live_blocks.h"
 
 #if ZEND_DEBUG
 

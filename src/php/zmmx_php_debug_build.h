@@ -3,8 +3,6 @@
 #define ZMMX_PHP_DEBUG_BUILD_H
 
 #include "zmmx_php.h"
-#include "zmmx_php_live_blocks.h"
-#include "zmmx_php_sites.h"
 
 #if ZEND_DEBUG
 /* With this thread's heap. */

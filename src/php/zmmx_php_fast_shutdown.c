@@ -6,7 +6,10 @@
  *
  * The engine first closes resources, which may still run user code, and then destroys the global variables, the first
  * of the tables: its destructor for them is where we come in. */
+#include "zmmx_php_fast_shutdown.h"
+
 #include "zmmx_php_install.h"
+#include "zmmx_php_stock.h"
 
 #include "zend_gc.h"
 #include "zend_globals.h"

@@ -1,5 +1,7 @@
 /* FFI::free() of what FFI::addr() points to asks the engine whether the block is ZendMM's, and hands it to
  * libc when it is not. Ours are not, so they are freed here. */
+#include "zmmx_php_ffi.h"
+
 #include "zmmx_php_replace.h"
 
 static zif_handler former_ffi_free;

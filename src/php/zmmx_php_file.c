@@ -1,6 +1,7 @@
 /* Files that a setting names. The path may lie in a folder that others can write to, and the process may be root's: so
  * nothing is opened that somebody else may have put there, and only regular files are replaced. */
 #include "zmmx_php_file.h"
+
 #include "zmmx_php_links.h"
 
 #include <errno.h>

@@ -17,6 +17,7 @@ const char *zmmx_file_append(zmmx_file *file, const char *path);
 zmmx_file zmmx_file_at(int descriptor);
 /* All of it; a regular file gets it in one piece. */
 const char *zmmx_file_write(zmmx_file *file, const char *bytes, size_t size);
+/* One that was opened by zmmx_file_append(). */
 const char *zmmx_file_close(zmmx_file *file);
 /* Makes this the content of a file: whoever reads it finds either the former one or the whole new one. A FIFO or a device
  * is written to. */

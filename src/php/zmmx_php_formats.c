@@ -1,6 +1,9 @@
 /* A profile as text: collapsed stacks, callgrind's format, and speedscope's JSON. */
 #include "zmmx_php_formats.h"
 
+#include "zmmx_php_intern.h"
+#include "zmmx_php_sites.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,11 @@
 /* The functions for PHP code: a report is taken, then arrays are built from it. */
 #include "zmmx_php_arrays.h"
 #include "zmmx_php_install.h"
-#include "zmmx_php_leaks.h"
+#include "zmmx_php_marks.h"
+#include "zmmx_php_metrics.h"
+#include "zmmx_php_report.h"
+#include "zmmx_php_snapshot.h"
+#include "zmmx_php_track.h"
 
 /* ---- zmmx_stats() ---- */
 

@@ -1,11 +1,14 @@
 /* The functions that the engine calls instead of its own heap's, by who observes and by the phase of the request. */
 #include "zmmx_php_install.h"
 
-#include "../core/zmmx_fast.h"
 #include "zmmx_php_debug_build.h"
 #include "zmmx_php_profile.h"
+#include "zmmx_php_request.h"
+#include "zmmx_php_stock.h"
 #include "zmmx_php_threads.h"
 #include "zmmx_php_track.h"
+
+#include "../core/zmmx_fast.h"
 #include "zend_globals.h"
 
 /* ---- nobody observes ---- */

@@ -1,4 +1,7 @@
 /* The section of phpinfo(). */
+#include "zmmx_php_info.h"
+
+#include "zmmx_php_near_handlers.h"
 #include "zmmx_php_report.h"
 
 #include "ext/standard/info.h"

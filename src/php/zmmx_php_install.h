@@ -17,6 +17,7 @@ extern const zmmx_handler_set zmmx_handler_sets[ZMMX_HANDLER_KINDS][ZMMX_PHASES]
 extern const zmmx_handler_set zmmx_ended_handlers;
 #endif
 #if ZMMX_HAS_SHUTDOWN_HANDLER
+/* zend_mm_gc() on our heap: bytes given back. The end of a request, unless `full`. */
 size_t zmmx_handle_gc(void);
 void zmmx_handle_shutdown(bool full, bool silent);
 #endif

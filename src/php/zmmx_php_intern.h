@@ -28,6 +28,7 @@ typedef bool zmmx_intern_matches(const void *entry, const void *key);
 /* The number of the entry that matches the key. If there is none, *added is true and the entry is all zero but for its
  * hash, for the caller to fill in. 0: the system has no memory. */
 uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added);
+/* Gives all memory back; numbers begin at 1 again. */
 void zmmx_intern_clear(zmmx_intern *table);
 
 static inline void *zmmx_intern_at(const zmmx_intern *table, uint32_t number)
@@ -62,9 +63,11 @@ typedef struct zmmx_texts {
 	zmmx_text_seen seen[ZMMX_TEXTS_SEEN];
 } zmmx_texts;
 
+/* The number of the text, which is copied if it is new. 0: the system has no memory. */
 uint32_t zmmx_text_number(zmmx_texts *texts, const char *bytes, size_t length);
 /* "" for number 0. */
 const char *zmmx_text_at(const zmmx_texts *texts, uint32_t number);
+/* As zmmx_intern_clear(). */
 void zmmx_texts_clear(zmmx_texts *texts);
 
 #endif

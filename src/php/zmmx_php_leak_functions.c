@@ -1,6 +1,8 @@
 /* zmmx_leaks(), zmmx_assert_no_leak(): blocks that survive. */
 #include "zmmx_php_arrays.h"
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_sites.h"
+#include "zmmx_php_track.h"
 
 #include <stdlib.h>
 

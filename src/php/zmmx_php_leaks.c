@@ -1,7 +1,10 @@
 /* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
 #include "zmmx_php_leaks.h"
+
 #include "zmmx_php_debug_build.h"
+#include "zmmx_php_intern.h"
 #include "zmmx_php_log.h"
+#include "zmmx_php_sites.h"
 
 #include <stdlib.h>
 #include <time.h>

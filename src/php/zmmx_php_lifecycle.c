@@ -5,6 +5,12 @@
 #include "zmmx_php_fork.h"
 #include "zmmx_php_install.h"
 #include "zmmx_php_leaks.h"
+#include "zmmx_php_limit.h"
+#include "zmmx_php_loader.h"
+#include "zmmx_php_near_handlers.h"
+#include "zmmx_php_settings.h"
+#include "zmmx_php_stock.h"
+#include "zmmx_php_track.h"
 #include "zmmx_php_usage_functions.h"
 
 static const zmmx_hooks heap_hooks = {

@@ -13,7 +13,7 @@ void zmmx_lifecycle_shutdown(void);
 /* Takes this thread's handlers out and gives its heap back. False when blocks are still alive: then the library stays,
  * until the engine frees its own heap. */
 bool zmmx_lifecycle_thread_shutdown(void);
-/* The engine frees its own heap: live blocks or not, this is the end. */
+/* The engine frees its own heap: live blocks or not, this is the end. Always true. */
 bool zmmx_lifecycle_full_shutdown(void);
 
 #endif

@@ -1,4 +1,6 @@
 /* memory_limit, and the system's refusal: the messages and exits of the PHP at hand. */
+#include "zmmx_php_limit.h"
+
 #include "zmmx_php_post_mortem.h"
 
 #include <errno.h>

@@ -15,6 +15,7 @@ size_t zmmx_folder_length(const char *path);
 const char *zmmx_links_follow(char *path);
 
 #ifndef PHP_WIN32
+/* Whether a file is root's or our own. */
 bool zmmx_owner_is_trusted(const struct stat *status);
 /* Whether the path is /proc/PROCESS/fd/NUMBER, or /dev/fd/NUMBER: a link that the system makes and nobody else, which may
  * lead to a pipe that has no path. */

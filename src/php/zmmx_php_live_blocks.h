@@ -25,6 +25,7 @@ bool zmmx_live_blocks_add(zmmx_live_blocks *blocks, const zmmx_live_block *block
 const zmmx_live_block *zmmx_live_blocks_find(const zmmx_live_blocks *blocks, const void *address);
 /* Takes a block out. false: it is not there. */
 bool zmmx_live_blocks_remove(zmmx_live_blocks *blocks, const void *address, zmmx_live_block *taken);
+/* Gives all memory back. */
 void zmmx_live_blocks_clear(zmmx_live_blocks *blocks);
 
 #define ZMMX_LIVE_BLOCKS_EACH(blocks, block) \

@@ -1,5 +1,5 @@
 /* The dynamic loader: what the engine at hand exports, and staying in memory after the engine has unloaded us. */
-#include "zmmx_php.h"
+#include "zmmx_php_loader.h"
 
 #ifdef PHP_WIN32
 

@@ -18,6 +18,7 @@ typedef struct zmmx_log {
 zmmx_log zmmx_log_begin(const char *setting, const char *path, bool *told, char *buffer, size_t room);
 /* A line that does not fit into the empty buffer is left out. */
 void zmmx_log_print(zmmx_log *log, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
+/* Writes what still waits, and closes the file. */
 void zmmx_log_end(zmmx_log *log);
 
 #endif

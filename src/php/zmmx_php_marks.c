@@ -1,4 +1,6 @@
 /* Marks: figures remembered, to tell later what has changed. */
+#include "zmmx_php_marks.h"
+
 #include "zmmx_php_install.h"
 #include "zmmx_php_report.h"
 #include "zmmx_php_track.h"

@@ -6,7 +6,7 @@
  * pointers behind, which can only be read. No code is written: the library's file is mapped once more, as long as it is
  * what it was when it was loaded. (opcache places the code of its JIT compiler near the engine, too, and glibc has
  * glibc.cpu.prefer_map_32bit_exec for such processors.) */
-#include "zmmx_php.h"
+#include "zmmx_php_near_handlers.h"
 
 #include "../core/zmmx_fast_x86_64.h"
 

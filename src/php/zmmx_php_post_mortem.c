@@ -4,13 +4,15 @@
  * allocates, neither from the heap nor from the system, and all that is looked at is only read. */
 #include "zmmx_php_post_mortem.h"
 
+#include "zmmx_php_log.h"
+#include "zmmx_php_profile.h"
+#include "zmmx_php_sites.h"
+#include "zmmx_php_track.h"
+
 #include <stdlib.h>
 #include <time.h>
 
 #include "SAPI.h"
-#include "zmmx_php_log.h"
-#include "zmmx_php_profile.h"
-#include "zmmx_php_track.h"
 
 #define BUFFER_BYTES ((size_t)32 * 1024)
 #define BLOCKS_SHOWN 10

@@ -1,6 +1,9 @@
 /* A profile as pprof reads it: the messages of profile.proto, in protobuf's wire format, uncompressed. */
 #include "zmmx_php_pprof.h"
+
+#include "zmmx_php_intern.h"
 #include "zmmx_php_report.h"
+#include "zmmx_php_sites.h"
 
 #include <stdlib.h>
 #include <string.h>

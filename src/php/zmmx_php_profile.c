@@ -5,6 +5,7 @@
  * probability p = 1 - exp(-n / interval), and one that is hit stands for 1 / p blocks, which makes every sum unbiased. A
  * block that is resized is drawn anew. */
 #include "zmmx_php_profile.h"
+
 #include "zmmx_php_install.h"
 
 #include <math.h>

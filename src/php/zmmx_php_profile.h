@@ -19,7 +19,8 @@ typedef struct zmmx_profile {
 	uint64_t filter[ZMMX_FILTER_BITS / 64];
 } zmmx_profile;
 
-/* Begins a profile anew. false: no memory. */
+/* Drops the present profile and begins another; `interval` is in bytes, see there. There must be a heap. false: no memory,
+ * and no profile. */
 bool zmmx_profile_begin(size_t interval);
 /* At the start of a request: none is recorded. */
 void zmmx_profile_ready(void);

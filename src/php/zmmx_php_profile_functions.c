@@ -1,6 +1,8 @@
 /* zmmx_profile_start(), _stop(), _dump(). */
 #include "zmmx_php_formats.h"
 #include "zmmx_php_pprof.h"
+#include "zmmx_php_profile.h"
+#include "zmmx_php_profile_view.h"
 
 #include <stdlib.h>
 #include <string.h>

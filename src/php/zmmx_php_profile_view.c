@@ -1,6 +1,8 @@
 /* A profile at the moment of a dump: its sums, and a buffer for the text. */
 #include "zmmx_php_profile_view.h"
 
+#include "zmmx_php_sites.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

@@ -52,6 +52,7 @@ typedef struct zmmx_report {
 /* Takes the totals and the parts asked for. Its memory is the system's, not the heap's; false: it has none for the lists
  * of chunks, huge blocks and pins. To be dropped even so. */
 bool zmmx_report_collect(zmmx_report *report, unsigned parts);
+/* Frees the lists. */
 void zmmx_report_drop(zmmx_report *report);
 
 /* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
@@ -59,38 +60,23 @@ size_t zmmx_headroom_now(void);
 
 /* ---- shares derived from a report; 0 when there is nothing to divide by ---- */
 
+/* Free bytes in used runs, of all bytes in their slots. */
 double zmmx_report_free_slots(const zmmx_report *report);
+/* Free pages, of all but the header pages of used chunks. */
 double zmmx_report_free_pages(const zmmx_report *report);
+/* Free pages outside the longest free row of their chunk, of all free ones. With ZMMX_REPORT_CHUNKS. */
 double zmmx_report_scattered_pages(const zmmx_report *report);
+/* Live bytes, of committed ones. */
 double zmmx_report_live(const zmmx_report *report);
+/* Committed bytes, of the process' resident ones. With ZMMX_REPORT_RESIDENT. */
 double zmmx_report_committed(const zmmx_report *report);
 
 /* The bins together: pages and elements stay 0, slot_size is the number of bins in use, runs, used and free add up. */
 zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free);
+/* 0 if `whole` is. */
 double zmmx_share(size_t part, size_t whole);
 
 /* Seconds since 1970. */
 double zmmx_wall_time(void);
-
-/* zmmx_php_metrics.c: the totals as OpenMetrics text */
-zend_string *zmmx_metrics_text(const zmmx_report *report);
-
-/* zmmx_php_marks.c: figures remembered during a request, so many of them at a time */
-#define ZMMX_MARKS 256
-
-struct zmmx_mark {
-	zmmx_stats stats;
-	size_t size, resident;
-	size_t peak;       /* highest live bytes seen since, the stock heap's included, up to the next mark */
-	size_t heap_peak;  /* the request's peak at the mark */
-	uint32_t epoch;    /* of tracked blocks made since; 0: blocks are not tracked */
-};
-
-/* Remembers the figures; the result is the mark's number, from 1. 0: the system has no memory for marks. */
-size_t zmmx_mark_set(void);
-/* NULL: no such mark, or too old. */
-const zmmx_mark *zmmx_mark_find(zend_long number);
-/* Highest live bytes since the mark. */
-size_t zmmx_mark_peak(const zmmx_mark *mark);
 
 #endif

@@ -7,11 +7,18 @@
  *
  * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
  * post-deactivate, and what was sealed is dropped when the next request begins. */
+#include "zmmx_php_request.h"
+
 #include "zmmx_php_debug_build.h"
-#include "zmmx_php_leaks.h"
+#include "zmmx_php_fast_shutdown.h"
 #include "zmmx_php_install.h"
+#include "zmmx_php_leaks.h"
+#include "zmmx_php_marks.h"
 #include "zmmx_php_post_mortem.h"
 #include "zmmx_php_profile.h"
+#include "zmmx_php_stock.h"
+#include "zmmx_php_track.h"
+#include "zmmx_php_unlimited.h"
 
 #include "zend_globals.h"
 #include "zend_hash.h"

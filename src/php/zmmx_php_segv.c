@@ -1,4 +1,6 @@
 /* What a process that dies of a guard page says before. */
+#include "zmmx_php_segv.h"
+
 #include "zmmx_php.h"
 
 #ifndef PHP_WIN32

@@ -1,4 +1,6 @@
 /* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+#include "zmmx_php_settings.h"
+
 #include "zmmx_php_file.h"
 #include "zmmx_php_install.h"
 #include "zmmx_php_sites.h"

@@ -1,11 +1,10 @@
 /* Finding out where an allocation is made, and saying it in words. */
 #include "zmmx_php_sites.h"
 
+#include "zmmx_php_callsite.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "zmmx_php.h"
-#include "zmmx_php_callsite.h"
 
 #include "zend_compile.h"
 #include "zend_globals.h"

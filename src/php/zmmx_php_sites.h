@@ -2,7 +2,7 @@
 #ifndef ZMMX_PHP_SITES_H
 #define ZMMX_PHP_SITES_H
 
-#include "php.h"
+#include "zmmx_php.h"
 #include "zmmx_php_intern.h"
 
 /* Frames of a PHP call stack that are kept at most. */
@@ -55,17 +55,11 @@ typedef struct zmmx_sites {
 	const zend_function *ending;  /* code the engine is destroying though its frame is still the innermost one; or NULL */
 } zmmx_sites;
 
-/* Who called the handler. */
-typedef struct zmmx_caller {
-	const void *pc;
-	const char *file, *relayed_file;  /* debug builds only */
-	uint32_t line, relayed_line;
-} zmmx_caller;
-
 /* The line that runs in a frame of PHP code. */
 uint32_t zmmx_frame_line(const zend_execute_data *frame);
 /* No memory is taken before the first site. NULL: none to be had. */
 zmmx_sites *zmmx_sites_create(unsigned depth);
+/* NULL is allowed. */
 void zmmx_sites_destroy(zmmx_sites *sites);
 /* The innermost frame whose code may be looked at when `address` has been freed. It must be asked about every block that
  * is freed, or code that is being destroyed is not recognised. NULL: none. */
@@ -94,6 +88,7 @@ typedef struct zmmx_site_words {
 	uint32_t offset;
 } zmmx_site_words;
 
+/* `number` is a site's, not 0. */
 zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number);
 /* "a.php:3" or "no PHP code". The length it has, or would have had if it does not fit. */
 int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);

@@ -4,8 +4,13 @@
  * destructors that follow take the global objects away. So a shutdown function is registered before the script's own,
  * and it goes to the end of the list until it is the last. If it is not reached (a shutdown function called exit),
  * RSHUTDOWN is late but sure. */
+#include "zmmx_php_snapshot.h"
+
 #include "zmmx_php_arrays.h"
 #include "zmmx_php_file.h"
+#include "zmmx_php_report.h"
+#include "zmmx_php_settings.h"
+#include "zmmx_php_unlimited.h"
 
 #include "ext/json/php_json.h"
 #include "ext/standard/basic_functions.h"

@@ -3,6 +3,8 @@
  * memory_get_usage(), FPM's status page, Xdebug and others read fields of the private zend_mm_heap. Their
  * places differ from version to version, so they are found by asking: a mark is written into a word of the
  * struct, and the function that reads the counter says whether that was it. */
+#include "zmmx_php_stock.h"
+
 #include "zmmx_php_install.h"
 #include "zmmx_php_lifecycle.h"
 

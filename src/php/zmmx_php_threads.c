@@ -4,10 +4,10 @@
  * before the engine's, whose heap goes last. */
 #include "zmmx_php_threads.h"
 
-#ifdef ZTS
-
 #include "zmmx_php_globals.h"
 #include "zmmx_php_lifecycle.h"
+
+#ifdef ZTS
 
 #include "TSRM.h"
 

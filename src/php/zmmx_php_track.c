@@ -1,11 +1,14 @@
 /* Tracking: the record of live blocks, and of the ones freed last. All of it lies outside the heap. */
-#include "zmmx_php_leaks.h"
+#include "zmmx_php_track.h"
+
+#include "zmmx_php_callsite.h"
 #include "zmmx_php_install.h"
+#include "zmmx_php_intern.h"
+#include "zmmx_php_leaks.h"
+#include "zmmx_php_live_blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "zmmx_php_callsite.h"
 
 /* Beyond so many sites and frames they are forgotten at the end of a request, so that a worker that always runs new
  * code does not grow. */

@@ -2,7 +2,6 @@
 #ifndef ZMMX_PHP_TRACK_H
 #define ZMMX_PHP_TRACK_H
 
-#include "zmmx_php_live_blocks.h"
 #include "zmmx_php_sites.h"
 
 /* Who wants blocks to be tracked; while nobody does, what was recorded is dropped. */
@@ -20,6 +19,8 @@ typedef struct zmmx_survivors {
 
 typedef struct zmmx_track zmmx_track;
 
+/* ZMMX_TRACK_* want blocks to be tracked, or no longer. Blocks from before are not recorded. Without memory for it there is
+ * a warning, and tracking stays off; without a heap nothing happens. */
 void zmmx_track_want(unsigned who);
 void zmmx_track_unwant(unsigned who);
 bool zmmx_track_is_on(void);

@@ -1,5 +1,5 @@
 /* Work for which memory_limit does not count: what a script that has died at its limit has no room for. */
-#include "zmmx_php.h"
+#include "zmmx_php_unlimited.h"
 
 #include "zend_globals.h"
 

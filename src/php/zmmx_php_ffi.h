@@ -1,0 +1,9 @@
+/* FFI::free(). */
+#ifndef ZMMX_PHP_FFI_H
+#define ZMMX_PHP_FFI_H
+
+/* With the first request, when all extensions are there: replaces the method, once for the process. And at MSHUTDOWN. */
+void zmmx_ffi_wrap(void);
+void zmmx_ffi_unwrap(void);
+
+#endif

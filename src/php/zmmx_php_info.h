@@ -1,0 +1,8 @@
+/* The section of phpinfo(). */
+#ifndef ZMMX_PHP_INFO_H
+#define ZMMX_PHP_INFO_H
+
+/* Without the settings. */
+void zmmx_info_print(void);
+
+#endif
