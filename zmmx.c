@@ -4,6 +4,7 @@
 #endif
 
 #include "src/php/zmmx_php_ffi.h"
+#include "src/php/zmmx_php_fork.h"
 #include "src/php/zmmx_php_info.h"
 #include "src/php/zmmx_php_lifecycle.h"
 #include "src/php/zmmx_php_request.h"
@@ -67,6 +68,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 #endif
 	REGISTER_INI_ENTRIES();
 	zmmx_lifecycle_startup(type);
+	zmmx_fork_watch();
 	zmmx_segv_install();
 	return SUCCESS;
 }

@@ -1,8 +1,6 @@
 /* Places in machine code. A return address is looked up once; the result stays valid when its library goes. */
 #include "zmmx_php_callsite.h"
 
-#include "zmmx_php_intern.h"
-
 #include <string.h>
 
 /* What the loader knows of an address. */
@@ -104,72 +102,72 @@ static bool is_allocator(const location *found)
 }
 
 /* The last part of the path. A process that has changed its title has changed the program's path with it. */
-static uint32_t library_name(zmmx_sites *sites, const char *path)
+static uint32_t library_name(zmmx_callsites *callsites, const char *path)
 {
 	const char *slash = strrchr(path, SLASH);
 	const char *name = slash ? slash + 1 : path;
-	return zmmx_text_number(&sites->texts, name, strcspn(name, ":"));
+	return zmmx_text_number(callsites->texts, name, strcspn(name, ":"));
 }
 
-static bool is_passed(const zmmx_sites *sites, const void *pc)
+static bool is_passed(const zmmx_callsites *callsites, const void *pc)
 {
 	for (size_t i = 0; i < ZMMX_PASSED; i++) {
-		if (sites->passed[i] == pc) {
+		if (callsites->passed[i] == pc) {
 			return true;
 		}
 	}
 	return false;
 }
 
-void zmmx_callsite_pass(zmmx_sites *sites, const void *pc)
+void zmmx_callsite_pass(zmmx_callsites *callsites, const void *pc)
 {
-	for (size_t i = 0; i < ZMMX_PASSED && !is_passed(sites, pc); i++) {
-		if (!sites->passed[i]) {
-			sites->passed[i] = pc;
+	for (size_t i = 0; i < ZMMX_PASSED && !is_passed(callsites, pc); i++) {
+		if (!callsites->passed[i]) {
+			callsites->passed[i] = pc;
 		}
 	}
 }
 
-static void code_fill(zmmx_sites *sites, uint32_t number, const void *pc)
+static void callsite_fill(zmmx_callsites *callsites, uint32_t number, const void *pc)
 {
-	zmmx_callsite *code = zmmx_intern_at(&sites->callsites, number);
+	zmmx_callsite *callsite = zmmx_intern_at(&callsites->known, number);
 	location found;
-	code->pc = pc;
+	callsite->pc = pc;
 	/* the call may be the last instruction of its function */
 	if (!locate((const char *)pc - 1, &found)) {
 		return;
 	}
-	code->base = found.base;
-	code->library = library_name(sites, found.path);
-	code->allocator = is_allocator(&found) || is_passed(sites, pc);
+	callsite->base = found.base;
+	callsite->library = library_name(callsites, found.path);
+	callsite->allocator = is_allocator(&found) || is_passed(callsites, pc);
 	if (found.symbol) {
-		code->symbol = zmmx_text_number(&sites->texts, found.symbol, strlen(found.symbol));
+		callsite->symbol = zmmx_text_number(callsites->texts, found.symbol, strlen(found.symbol));
 	}
-	code->offset = (uint32_t)((uintptr_t)pc - (uintptr_t)(found.symbol ? found.start : found.base));
+	callsite->offset = (uint32_t)((uintptr_t)pc - (uintptr_t)(found.symbol ? found.start : found.base));
 }
 
-static bool code_matches(const void *entry, const void *key)
+static bool callsite_matches(const void *entry, const void *key)
 {
 	return ((const zmmx_callsite *)entry)->pc == key;
 }
 
-static uint32_t code_number(zmmx_sites *sites, const void *pc)
+static uint32_t callsite_number(zmmx_callsites *callsites, const void *pc)
 {
 	bool added;
-	uint32_t number = zmmx_intern_number(&sites->callsites, zmmx_hash_mix(0, (uintptr_t)pc), code_matches, pc, &added);
+	uint32_t number = zmmx_intern_number(&callsites->known, zmmx_hash_mix(0, (uintptr_t)pc), callsite_matches, pc, &added);
 	if (added) {
-		code_fill(sites, number, pc);
+		callsite_fill(callsites, number, pc);
 	}
 	return number;
 }
 
-static bool code_is_allocator(const zmmx_sites *sites, uint32_t number)
+static bool callsite_is_allocator(const zmmx_callsites *callsites, uint32_t number)
 {
-	return ((const zmmx_callsite *)zmmx_intern_at(&sites->callsites, number))->allocator;
+	return zmmx_callsite_at(callsites, number)->allocator;
 }
 
 /* The first caller of `pc`, an address on the stack, that is not the allocator's. 0: none to be seen. */
-static uint32_t caller_beyond(zmmx_sites *sites, const void *pc)
+static uint32_t caller_beyond(zmmx_callsites *callsites, const void *pc)
 {
 	const void *addresses[UNWIND_MAX];
 	unsigned count = stack_unwind(addresses, UNWIND_MAX), i = 0;
@@ -177,21 +175,21 @@ static uint32_t caller_beyond(zmmx_sites *sites, const void *pc)
 		i++;
 	}
 	for (i++; i < count && addresses[i]; i++) {
-		uint32_t number = code_number(sites, addresses[i]);
-		if (!number || !code_is_allocator(sites, number)) {
+		uint32_t number = callsite_number(callsites, addresses[i]);
+		if (!number || !callsite_is_allocator(callsites, number)) {
 			return number;
 		}
 	}
 	return 0;
 }
 
-uint32_t zmmx_callsite_of_caller(zmmx_sites *sites, const void *pc)
+uint32_t zmmx_callsite_of_caller(zmmx_callsites *callsites, const void *pc)
 {
-	uint32_t number = code_number(sites, pc);
-	if (!number || !code_is_allocator(sites, number)) {
+	uint32_t number = callsite_number(callsites, pc);
+	if (!number || !callsite_is_allocator(callsites, number)) {
 		return number;
 	}
-	uint32_t beyond = caller_beyond(sites, pc);
+	uint32_t beyond = caller_beyond(callsites, pc);
 	return beyond ? beyond : number;
 }
 
@@ -202,11 +200,11 @@ static const void *library_of(const zend_module_entry *module)
 	return somewhere && locate(somewhere, &found) ? found.base : NULL;
 }
 
-const char *zmmx_callsite_extension(const zmmx_callsite *code)
+const char *zmmx_callsite_extension(const zmmx_callsite *callsite)
 {
 	zend_module_entry *module;
 	ZEND_HASH_FOREACH_PTR(&module_registry, module) {
-		if (module->handle && library_of(module) == code->base) {
+		if (module->handle && library_of(module) == callsite->base) {
 			return module->name;
 		}
 	} ZEND_HASH_FOREACH_END();

@@ -21,7 +21,7 @@ static void child_begins(void)
 void zmmx_fork_watch(void)
 {
 	static bool watching;
-	if (!watching) {
+	if (!watching && ZMMX_G(heap)) {
 #ifdef ZTS
 		watching = pthread_atfork(zmmx_globals_lock, zmmx_globals_unlock, child_begins) == 0;
 #else

@@ -3,7 +3,7 @@
 #define ZMMX_PHP_FORK_H
 
 /* Has children of this process told that they are: their heaps get keys of their own. Once for each time the library is
- * loaded. */
+ * loaded; nothing without a heap. */
 void zmmx_fork_watch(void);
 
 #endif

@@ -194,7 +194,7 @@ void zmmx_leaks_report(void)
 {
 	size_t count;
 	bool wanted = zmmx_leaks_are_wanted();
-	zmmx_leaks_forget();
+	zmmx_track_drop_last();
 	ZMMX_G(leaks_wanted) = false;
 	if (wanted && !ZMMX_G(leaks)) {
 		zmmx_debug_build_report();
@@ -216,11 +216,4 @@ const zmmx_survivors *zmmx_leaks_last(size_t *count)
 {
 	*count = ZMMX_G(last_leak_count);
 	return ZMMX_G(last_leaks);
-}
-
-void zmmx_leaks_forget(void)
-{
-	free(ZMMX_G(last_leaks));
-	ZMMX_G(last_leaks) = NULL;
-	ZMMX_G(last_leak_count) = 0;
 }

@@ -17,8 +17,6 @@ bool zmmx_leaks_are_wanted(void);
 void zmmx_leaks_report(void);
 /* Of the last request that ended in this thread, as zmmx_track_survivors() gives them, but not to be freed. */
 const zmmx_survivors *zmmx_leaks_last(size_t *count);
-/* Frees what zmmx_leaks_last() returns. */
-void zmmx_leaks_forget(void);
 
 
 #endif

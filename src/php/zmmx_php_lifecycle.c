@@ -2,9 +2,7 @@
 #include "zmmx_php_lifecycle.h"
 
 #include "zmmx_php_debug_build.h"
-#include "zmmx_php_fork.h"
 #include "zmmx_php_install.h"
-#include "zmmx_php_leaks.h"
 #include "zmmx_php_limit.h"
 #include "zmmx_php_loader.h"
 #include "zmmx_php_near_handlers.h"
@@ -13,11 +11,20 @@
 #include "zmmx_php_track.h"
 #include "zmmx_php_usage_functions.h"
 
+static void foreign_free(void *context, void *block)
+{
+	if (block == (void *)ZMMX_G(stock)) {
+		zmmx_lifecycle_full_shutdown();  /* the engine frees its heap, and nothing is allocated any more */
+	} else {
+		zmmx_stock_free(context, block);
+	}
+}
+
 static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_limit_exceeded,
 	.out_of_memory = zmmx_limit_system_refused,
 	.size_overflow = zmmx_limit_size_overflow,
-	.foreign_free = zmmx_stock_free,
+	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
 };
@@ -104,7 +111,6 @@ void zmmx_lifecycle_startup(int type)
 		return;
 	}
 	zmmx_settings_apply();
-	zmmx_fork_watch();
 	zmmx_usage_functions_replace();
 	zmmx_limit_wrap_ini();
 }
@@ -141,7 +147,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
-	zmmx_leaks_forget();
+	zmmx_track_drop_last();
 	zmmx_debug_build_shutdown();
 	zmmx_settings_drop();
 	if (!ZMMX_G(heap)) {

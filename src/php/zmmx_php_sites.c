@@ -1,7 +1,7 @@
 /* Finding out where an allocation is made, and saying it in words. */
 #include "zmmx_php_sites.h"
 
-#include "zmmx_php_callsite.h"
+#include "zmmx_php_intern.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ zmmx_sites *zmmx_sites_create(unsigned depth)
 		*sites = (zmmx_sites){
 			.texts = {.table = ZMMX_INTERN_EMPTY(zmmx_text)},
 			.frames = ZMMX_INTERN_EMPTY(zmmx_frame),
-			.callsites = ZMMX_INTERN_EMPTY(zmmx_callsite),
+			.callsites = ZMMX_CALLSITES_EMPTY(&sites->texts),
 			.sites = ZMMX_INTERN_EMPTY(zmmx_site),
 			.depth = depth,
 		};
@@ -31,7 +31,7 @@ void zmmx_sites_destroy(zmmx_sites *sites)
 	}
 	zmmx_texts_clear(&sites->texts);
 	zmmx_intern_clear(&sites->frames);
-	zmmx_intern_clear(&sites->callsites);
+	zmmx_intern_clear(&sites->callsites.known);
 	zmmx_intern_clear(&sites->sites);
 	free(sites);
 }
@@ -134,7 +134,7 @@ static uint32_t stack_from(zmmx_sites *sites, const zend_execute_data *innermost
 static bool site_matches(const void *entry, const void *key)
 {
 	const zmmx_site *site = entry, *wanted = key;
-	return site->frame == wanted->frame && site->code == wanted->code && site->c_file == wanted->c_file
+	return site->frame == wanted->frame && site->callsite == wanted->callsite && site->c_file == wanted->c_file
 	       && site->c_line == wanted->c_line && site->relayed_file == wanted->relayed_file
 	       && site->relayed_line == wanted->relayed_line;
 }
@@ -149,13 +149,13 @@ uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_e
 	bool added;
 	zmmx_site key = {
 		.frame = stack_from(sites, innermost),
-		.code = zmmx_callsite_of_caller(sites, caller->pc),
+		.callsite = zmmx_callsite_of_caller(&sites->callsites, caller->pc),
 		.c_file = c_file_of(sites, caller->file),
 		.c_line = caller->line,
 		.relayed_file = c_file_of(sites, caller->relayed_file),
 		.relayed_line = caller->relayed_line,
 	};
-	uint32_t hash = zmmx_hash_mix(key.frame, (uintptr_t)key.code << 16 ^ key.c_line);
+	uint32_t hash = zmmx_hash_mix(key.frame, (uintptr_t)key.callsite << 16 ^ key.c_line);
 	uint32_t number = zmmx_intern_number(&sites->sites, hash, site_matches, &key, &added);
 	if (added) {
 		zmmx_site *site = zmmx_site_at(sites, number);
@@ -198,12 +198,12 @@ zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number)
 			words.extension = zmmx_text_at(&sites->texts, frame->extension);
 		}
 	}
-	if (site->code) {
-		const zmmx_callsite *code = zmmx_intern_at(&sites->callsites, site->code);
-		const char *extension = zmmx_callsite_extension(code);
-		words.symbol = zmmx_text_at(&sites->texts, code->symbol);
-		words.library = zmmx_text_at(&sites->texts, code->library);
-		words.offset = code->offset;
+	if (site->callsite) {
+		const zmmx_callsite *callsite = zmmx_callsite_at(&sites->callsites, site->callsite);
+		const char *extension = zmmx_callsite_extension(callsite);
+		words.symbol = zmmx_text_at(&sites->texts, callsite->symbol);
+		words.library = zmmx_text_at(&sites->texts, callsite->library);
+		words.offset = callsite->offset;
 		words.extension = extension ? extension : words.extension;
 	}
 	return words;

@@ -3,7 +3,7 @@
 #define ZMMX_PHP_SITES_H
 
 #include "zmmx_php.h"
-#include "zmmx_php_intern.h"
+#include "zmmx_php_callsite.h"
 
 /* Frames of a PHP call stack that are kept at most. */
 #define ZMMX_FRAMES_MAX 256u
@@ -20,17 +20,6 @@ typedef struct zmmx_frame {
 	uint32_t compiling;   /* 1: the file is being compiled, nothing of it runs */
 } zmmx_frame;
 
-/* A place in machine code. */
-typedef struct zmmx_callsite {
-	zmmx_intern_entry entry;
-	uint32_t symbol;      /* texts; 0: the library does not say */
-	uint32_t library;     /* 0: code made at run time */
-	uint32_t offset;      /* from the symbol, or from the start of the library */
-	bool allocator;       /* part of the allocator's own interface, such as estrdup() */
-	const void *base;     /* where the library is */
-	const void *pc;
-} zmmx_callsite;
-
 /* Blocks and bytes are sums over blocks; a sampled one counts as many as it stands for. */
 typedef struct zmmx_sums {
 	double blocks, bytes;
@@ -39,19 +28,16 @@ typedef struct zmmx_sums {
 typedef struct zmmx_site {
 	zmmx_intern_entry entry;
 	uint32_t frame;       /* 0: no PHP code ran */
-	uint32_t code;
+	uint32_t callsite;
 	uint32_t c_file, c_line, relayed_file, relayed_line;  /* what a debug build of PHP says */
 	zmmx_sums live, allocated;
 } zmmx_site;
 
-/* At most one for each handler. */
-#define ZMMX_PASSED 3u
-
 typedef struct zmmx_sites {
 	zmmx_texts texts;
-	zmmx_intern frames, callsites, sites;
+	zmmx_callsites callsites;
+	zmmx_intern frames, sites;
 	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MAX */
-	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, as zmmx_callsite_pass() told */
 	const zend_function *ending;  /* code the engine is destroying though its frame is still the innermost one; or NULL */
 } zmmx_sites;
 

@@ -6,7 +6,6 @@
 #include "zmmx_php_stock.h"
 
 #include "zmmx_php_install.h"
-#include "zmmx_php_lifecycle.h"
 
 /* Words of the struct that are looked at: it is some 400 bytes, and what follows it in its page is heap too. */
 #define STRUCT_WORDS 96
@@ -194,11 +193,6 @@ static bool stock_owns(const void *block)
 void zmmx_stock_free(void *context, void *block)
 {
 	(void)context;
-	if (block == (void *)ZMMX_G(stock)) {
-		/* full shutdown: the engine frees its heap, and nothing is allocated any more */
-		zmmx_lifecycle_full_shutdown();
-		return;
-	}
 	if (!stock_owns(block)) {
 		zmmx_heap_refuse(ZMMX_G(heap), "free", block);
 	}

@@ -11,7 +11,7 @@ void zmmx_stock_counters_find(void);
 void zmmx_stock_counters_attach(void);
 
 /* As zmmx_hooks' foreign_free and foreign_realloc. `context` is not used. A block that is not the stock heap's either ends
- * the process. */
+ * the process. Not for the stock heap itself, which the engine frees last. */
 void zmmx_stock_free(void *context, void *block);
 void *zmmx_stock_realloc(void *context, void *block, size_t size);
 

@@ -4,7 +4,6 @@
 #include "zmmx_php_callsite.h"
 #include "zmmx_php_install.h"
 #include "zmmx_php_intern.h"
-#include "zmmx_php_leaks.h"
 #include "zmmx_php_live_blocks.h"
 
 #include <stdlib.h>
@@ -87,6 +86,13 @@ void zmmx_track_want(unsigned who)
 	}
 }
 
+void zmmx_track_drop_last(void)
+{
+	free(ZMMX_G(last_leaks));
+	ZMMX_G(last_leaks) = NULL;
+	ZMMX_G(last_leak_count) = 0;
+}
+
 void zmmx_track_unwant(unsigned who)
 {
 	zmmx_track *track = ZMMX_G(track);
@@ -96,7 +102,7 @@ void zmmx_track_unwant(unsigned who)
 	if (ZMMX_G(heap)) {
 		zmmx_observe(0, ZMMX_OBSERVE_TRACK);
 	}
-	zmmx_leaks_forget();
+	zmmx_track_drop_last();
 	ZMMX_G(track) = NULL;
 	track_drop(track);
 }
@@ -125,7 +131,7 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 		return;
 	}
 	if (track->learning) {
-		zmmx_callsite_pass(track->sites, caller->pc);
+		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
 		return;
 	}
 	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
@@ -164,7 +170,7 @@ void zmmx_track_on_free(const void *address, const zmmx_caller *caller)
 		return;
 	}
 	if (track->learning) {
-		zmmx_callsite_pass(track->sites, caller->pc);
+		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
 	}
 	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
 	zmmx_live_block block;
@@ -191,8 +197,8 @@ void zmmx_track_clear(void)
 	if (track->sites->sites.count + track->sites->frames.count > SITES_KEPT) {
 		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
 		if (sites) {
-			memcpy(sites->passed, track->sites->passed, sizeof(sites->passed));
-			zmmx_leaks_forget();
+			memcpy(sites->callsites.passed, track->sites->callsites.passed, sizeof(sites->callsites.passed));
+			zmmx_track_drop_last();
 			zmmx_sites_destroy(track->sites);
 			track->sites = sites;
 		}
