@@ -51,49 +51,49 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
-    src/php/zmmx_php_api.c \
-    src/php/zmmx_php_arrays.c \
-    src/php/zmmx_php_callsite.c \
-    src/php/zmmx_php_debug_build.c \
-    src/php/zmmx_php_fast_shutdown.c \
-    src/php/zmmx_php_ffi.c \
-    src/php/zmmx_php_file.c \
-    src/php/zmmx_php_fork.c \
-    src/php/zmmx_php_formats.c \
-    src/php/zmmx_php_functions.c \
-    src/php/zmmx_php_globals.c \
-    src/php/zmmx_php_handlers.c \
-    src/php/zmmx_php_info.c \
-    src/php/zmmx_php_install.c \
-    src/php/zmmx_php_intern.c \
-    src/php/zmmx_php_leak_functions.c \
-    src/php/zmmx_php_leaks.c \
-    src/php/zmmx_php_lifecycle.c \
-    src/php/zmmx_php_limit.c \
-    src/php/zmmx_php_links.c \
-    src/php/zmmx_php_live_blocks.c \
-    src/php/zmmx_php_loader.c \
-    src/php/zmmx_php_log.c \
-    src/php/zmmx_php_marks.c \
-    src/php/zmmx_php_metrics.c \
-    src/php/zmmx_php_near_handlers.c \
-    src/php/zmmx_php_post_mortem.c \
-    src/php/zmmx_php_pprof.c \
-    src/php/zmmx_php_profile.c \
-    src/php/zmmx_php_profile_functions.c \
-    src/php/zmmx_php_profile_view.c \
-    src/php/zmmx_php_replace.c \
-    src/php/zmmx_php_report.c \
-    src/php/zmmx_php_request.c \
-    src/php/zmmx_php_segv.c \
-    src/php/zmmx_php_settings.c \
-    src/php/zmmx_php_sites.c \
-    src/php/zmmx_php_snapshot.c \
-    src/php/zmmx_php_stock.c \
-    src/php/zmmx_php_threads.c \
-    src/php/zmmx_php_track.c \
-    src/php/zmmx_php_unlimited.c \
-    src/php/zmmx_php_usage_functions.c"
+    src/php/engine/zmmx_php_globals.c \
+    src/php/engine/zmmx_php_install.c \
+    src/php/engine/zmmx_php_loader.c \
+    src/php/engine/zmmx_php_near_handlers.c \
+    src/php/engine/zmmx_php_replace.c \
+    src/php/engine/zmmx_php_stock.c \
+    src/php/engine/zmmx_php_unlimited.c \
+    src/php/record/zmmx_php_callsite.c \
+    src/php/record/zmmx_php_debug_build.c \
+    src/php/record/zmmx_php_intern.c \
+    src/php/record/zmmx_php_live_blocks.c \
+    src/php/record/zmmx_php_profile.c \
+    src/php/record/zmmx_php_sites.c \
+    src/php/record/zmmx_php_track.c \
+    src/php/report/zmmx_php_arrays.c \
+    src/php/report/zmmx_php_file.c \
+    src/php/report/zmmx_php_formats.c \
+    src/php/report/zmmx_php_leaks.c \
+    src/php/report/zmmx_php_links.c \
+    src/php/report/zmmx_php_log.c \
+    src/php/report/zmmx_php_marks.c \
+    src/php/report/zmmx_php_metrics.c \
+    src/php/report/zmmx_php_post_mortem.c \
+    src/php/report/zmmx_php_pprof.c \
+    src/php/report/zmmx_php_profile_view.c \
+    src/php/report/zmmx_php_report.c \
+    src/php/life/zmmx_php_fast_shutdown.c \
+    src/php/life/zmmx_php_ffi.c \
+    src/php/life/zmmx_php_fork.c \
+    src/php/life/zmmx_php_handlers.c \
+    src/php/life/zmmx_php_lifecycle.c \
+    src/php/life/zmmx_php_limit.c \
+    src/php/life/zmmx_php_request.c \
+    src/php/life/zmmx_php_segv.c \
+    src/php/life/zmmx_php_settings.c \
+    src/php/life/zmmx_php_snapshot.c \
+    src/php/life/zmmx_php_threads.c \
+    src/php/life/zmmx_php_usage_functions.c \
+    src/php/user/zmmx_php_api.c \
+    src/php/user/zmmx_php_functions.c \
+    src/php/user/zmmx_php_info.c \
+    src/php/user/zmmx_php_leak_functions.c \
+    src/php/user/zmmx_php_profile_functions.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])
   ZMMX_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -DZMMX_DEBUG=$PHP_ZMMX_CHECKS -D_GNU_SOURCE -fvisibility=hidden -fno-semantic-interposition"
@@ -105,9 +105,13 @@ if test "$PHP_ZMMX" != "no"; then
 
   PHP_ADD_LIBRARY([m], [1], [ZMMX_SHARED_LIBADD])
   PHP_SUBST([ZMMX_SHARED_LIBADD])
-  PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [$ZMMX_CFLAGS])
+  PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [-I@ext_srcdir@/src $ZMMX_CFLAGS])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/os])
-  PHP_ADD_BUILD_DIR([$ext_builddir/src/php])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/engine])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/record])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/report])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/life])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/user])
   PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h])
 fi

@@ -18,7 +18,7 @@ compare() {
 
 # sources FILE_OF_SRC_OS...
 sources() {
-	{ echo zmmx.c; ls src/core src/php; printf '%s\n' "$@"; } | grep '\.c$' | sort
+	{ echo zmmx.c; find src/core src/php -type f -printf '%f\n'; printf '%s\n' "$@"; } | grep '\.c$' | sort
 }
 
 compare config.m4 "$(sources zmmx_os_cgroup.c zmmx_os_posix.c)"

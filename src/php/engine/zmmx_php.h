@@ -1,0 +1,136 @@
+/* What all files of this layer share: the globals, and the engine's headers. */
+#ifndef ZMMX_PHP_H
+#define ZMMX_PHP_H
+
+#include "../../../php_zmmx.h"
+#include "core/zmmx_core.h"
+#include "php/engine/zmmx_php_compat.h"
+
+/* Where in its life the request is, as far as the heap is concerned. */
+typedef enum zmmx_phase {
+	ZMMX_PHASE_RUNNING,   /* startup, request */
+	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
+	ZMMX_PHASE_LATE       /* after post-deactivate, until the end is seen: always on 8.2 and 8.3, else when sealed */
+} zmmx_phase;
+
+#define ZMMX_PHASES 3
+
+typedef struct zmmx_mark zmmx_mark;
+struct zmmx_track;
+struct zmmx_survivors;
+struct zmmx_profile;
+
+/* Of the process, and in thread-safe PHP of each thread. */
+typedef struct _zend_zmmx_globals {
+	zmmx_heap *heap;             /* NULL: not active */
+	zmmx_phase phase;
+	bool late_sealed;            /* blocks were allocated in the late phase */
+	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
+	bool reporting;              /* inside the report of an exceeded limit */
+	bool limit_reached;          /* in this request */
+	size_t shutdown_max;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
+	bool enable;                 /* zmmx.enable */
+	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
+	size_t cache_limit;          /* zmmx.cache_limit */
+	uint32_t purge_age;          /* zmmx.purge */
+	bool hardened;               /* zmmx.hardened */
+	size_t check;                /* zmmx.check: operations; 0 is off */
+	const char *snapshot;        /* zmmx.snapshot: a file's path, "" for none */
+	bool snapshot_details;       /* zmmx.snapshot_parts */
+	pid_t snapshot_process;      /* whose request it is; 0: written, or not wanted */
+	uint32_t snapshot_last;      /* how many shutdown functions there are once ours is the last */
+	const char *reason;          /* why not active; "" while active */
+	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
+	dtor_func_t global_destroy;  /* the engine's, for global variables */
+	void *last_block;            /* late phase: the block whose free ends the request */
+	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
+	zmmx_counter *live;
+	zmmx_counter *real;
+	const size_t *limit;
+	int *overflow;               /* set while an error over the limit is reported; NULL: not found */
+	bool counters_found;
+	zmmx_counter own_live, own_real;
+	size_t own_limit;
+	size_t stock_live;           /* the stock heap's own share */
+	size_t stock_real;           /* its first chunk, which is hidden: ours takes its place in the figures */
+	bool stock_touched;          /* it was called in this request */
+	bool stock_grown;            /* it has blocks outside its first chunk */
+	/* marks of this request: a ring, NULL before the first */
+	zmmx_mark *marks;
+	size_t mark_count;
+	size_t watched_peak;         /* highest live bytes since the last mark */
+	/* tracked blocks */
+	struct zmmx_track *track;    /* NULL: off */
+	bool track_all;              /* zmmx.track */
+	uint32_t track_depth;        /* zmmx.track_depth */
+	char *leaks;                 /* zmmx.leaks: path of a file, "" is stderr, NULL off */
+	bool leaks_wanted;           /* the request was left, and report_memleaks was on then */
+	char *script;                /* its path; NULL: unknown */
+	zend_object *collector;      /* see zmmx_php_leaks.c */
+	zmmx_api_leak_handler leak_handler;
+	void *leak_argument;
+	struct zmmx_survivors *last_leaks;  /* of the last request */
+	size_t last_leak_count;
+	char *post_mortem;           /* zmmx.post_mortem: as leaks */
+	char *post_mortem_buffer;
+	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
+	bool leaks_told, post_mortem_told;  /* why a file cannot be written: once is enough */
+	/* sampled blocks */
+	struct zmmx_profile *profile;  /* NULL: none in this request */
+	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
+	const uint64_t *sample_filter;
+	size_t sample_bytes;         /* zmmx.sample_bytes */
+#if ZEND_DEBUG
+	struct zmmx_debug_build *debug;    /* NULL: no memory for it, or no heap */
+	const char *caller_file;     /* of the allocation at work */
+	uint32_t caller_line;
+#endif
+#ifdef ZTS
+	struct _zend_zmmx_globals *next_thread;
+	bool abandoned;              /* of a thread that this process does not have: it forked from another one */
+#endif
+} zend_zmmx_globals;
+
+/* hidden, or each handler would look its address up first */
+#ifdef __GNUC__
+#pragma GCC visibility push(hidden)
+#endif
+#ifdef ZTS
+extern TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
+ZEND_TSRMLS_CACHE_EXTERN()
+#else
+extern zend_zmmx_globals zmmx_globals;
+#endif
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+
+#ifdef ZTS
+/* This thread's globals when zmmx_thread is still NULL, which it sets. Never NULL. */
+ZEND_COLD zend_zmmx_globals *zmmx_thread_attach(void);
+
+static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
+{
+	return EXPECTED(zmmx_thread) ? zmmx_thread : zmmx_thread_attach();
+}
+
+#define ZMMX_G(field) (zmmx_thread_globals()->field)
+#else
+#define ZMMX_G(field) (zmmx_globals.field)
+#endif
+
+/* zmmx_php_globals.c */
+#ifdef ZTS
+/* Calls `action` unless *done, which it sets; other threads wait. */
+void zmmx_once(bool *done, void (*action)(void));
+#else
+static inline void zmmx_once(bool *done, void (*action)(void))
+{
+	if (!*done) {
+		*done = true;
+		action();
+	}
+}
+#endif
+
+#endif

@@ -1,0 +1,129 @@
+/* The globals: one set for the process, or in thread-safe PHP one for each thread.
+ *
+ * TSRM does not own them: when a thread ends with live blocks they must be there until the engine frees its heap, and
+ * TSRM frees what is left of other threads from the main one. So they hang in a list, which is locked; the handlers find
+ * their thread's in a thread-local variable. */
+#include "php/engine/zmmx_php_globals.h"
+
+#ifdef ZTS
+
+#include "TSRM.h"
+
+TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
+
+static bool is_open;               /* between MINIT and MSHUTDOWN; changes while there is one thread */
+static MUTEX_T lock;               /* of the list, and of zmmx_once(); while it is held no other lock is taken */
+static zend_zmmx_globals *threads;
+
+zend_zmmx_globals *zmmx_globals_create(void)
+{
+	zend_zmmx_globals *globals = pecalloc(1, sizeof(zend_zmmx_globals), true);
+	globals->stock = zend_mm_get_heap();
+	globals->reason = "not started in this thread";
+	tsrm_mutex_lock(lock);
+	globals->next_thread = threads;
+	threads = globals;
+	tsrm_mutex_unlock(lock);
+	return globals;
+}
+
+zend_zmmx_globals *zmmx_globals_find(const void *stock)
+{
+	tsrm_mutex_lock(lock);
+	zend_zmmx_globals *globals = threads;
+	while (globals && (const void *)globals->stock != stock) {
+		globals = globals->next_thread;
+	}
+	tsrm_mutex_unlock(lock);
+	return globals;
+}
+
+static void lock_drop(void)
+{
+	tsrm_mutex_free(lock);
+	lock = NULL;
+}
+
+void zmmx_globals_drop(zend_zmmx_globals *globals)
+{
+	tsrm_mutex_lock(lock);
+	zend_zmmx_globals **link = &threads;
+	while (*link != globals) {
+		link = &(*link)->next_thread;
+	}
+	*link = globals->next_thread;
+	tsrm_mutex_unlock(lock);
+	if (zmmx_thread == globals) {
+		zmmx_thread = NULL;
+	}
+	free(globals);
+	if (!is_open && !threads) {
+		lock_drop();
+	}
+}
+
+/* A thread that TSRM gave the resources of an earlier one with the same id, to free them; or one that was there before
+ * the module. */
+zend_zmmx_globals *zmmx_thread_attach(void)
+{
+	ZEND_TSRMLS_CACHE_UPDATE();
+	zend_zmmx_globals *globals = zmmx_globals_find(zend_mm_get_heap());
+	zmmx_thread = globals ? globals : zmmx_globals_create();
+	return zmmx_thread;
+}
+
+void zmmx_globals_open(void)
+{
+	if (!lock) {
+		lock = tsrm_mutex_alloc();
+	}
+	zmmx_thread = zmmx_globals_find(zend_mm_get_heap());
+	if (!zmmx_thread) {
+		zmmx_thread = zmmx_globals_create();
+	}
+	is_open = true;
+}
+
+void zmmx_globals_close(void)
+{
+	is_open = false;
+}
+
+bool zmmx_globals_are_open(void)
+{
+	return is_open;
+}
+
+void zmmx_once(bool *done, void (*action)(void))
+{
+	tsrm_mutex_lock(lock);
+	if (!*done) {
+		*done = true;
+		action();
+	}
+	tsrm_mutex_unlock(lock);
+}
+
+void zmmx_globals_lock(void)
+{
+	tsrm_mutex_lock(lock);
+}
+
+void zmmx_globals_unlock(void)
+{
+	tsrm_mutex_unlock(lock);
+}
+
+void zmmx_globals_forked(void)
+{
+	for (zend_zmmx_globals *globals = threads; globals; globals = globals->next_thread) {
+		globals->abandoned = globals != zmmx_thread;
+	}
+	tsrm_mutex_unlock(lock);
+}
+
+#else
+
+zend_zmmx_globals zmmx_globals;
+
+#endif

@@ -1,0 +1,163 @@
+/* The handlers' installation in the engine's heap, and what changes it: the phase of the request, and who observes. */
+#include "php/engine/zmmx_php_install.h"
+
+static zmmx_handler_kind handler_kind_now(void)
+{
+	if (ZMMX_G(observers) == ZMMX_OBSERVE_SAMPLE && ZMMX_G(phase) == ZMMX_PHASE_RUNNING) {
+		return ZMMX_HANDLERS_SAMPLED;
+	}
+	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
+}
+
+/* In place of the first of them, unless NULL. */
+static const zmmx_handler_set *near_handlers;
+
+static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
+{
+	bool first = kind == ZMMX_HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
+	return first && near_handlers ? near_handlers : &zmmx_handler_sets[kind][phase];
+}
+
+/* What is installed in a heap; NULL throughout: nothing. */
+typedef struct installation {
+	zmmx_handler_set calls;
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	size_t (*gc)(void);
+	void (*shutdown)(bool full, bool silent);
+#endif
+} installation;
+
+static installation installation_get(void)
+{
+	installation now;
+	memset(&now, 0, sizeof(now));
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	zend_mm_get_custom_handlers_ex(ZMMX_G(stock), &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
+	                               &now.shutdown);
+#else
+	/* the getter reads the plain handlers, which share their place with those of debug builds */
+	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
+	                            (void *(**)(void *, size_t))&now.calls.realloc);
+#endif
+	return now;
+}
+
+static void installation_set(const installation *new)
+{
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	zend_mm_set_custom_handlers_ex(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc, new->gc,
+	                               new->shutdown);
+#elif ZEND_DEBUG
+	if (new->calls.malloc) {
+		zend_mm_set_custom_debug_handlers(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc);
+	} else {
+		zend_mm_set_custom_handlers(ZMMX_G(stock), NULL, NULL, NULL);
+	}
+#else
+	zend_mm_set_custom_handlers(ZMMX_G(stock), new->calls.malloc, new->calls.free, new->calls.realloc);
+#endif
+}
+
+static void installation_clear(void)
+{
+	installation none;
+	memset(&none, 0, sizeof(none));
+	installation_set(&none);
+}
+
+static bool sets_are_equal(const zmmx_handler_set *a, const zmmx_handler_set *b)
+{
+	return a->malloc == b->malloc && a->free == b->free && a->realloc == b->realloc;
+}
+
+/* Those of this phase, unless all of them are there. Others may have put back ours without the last two, which they
+ * do not know. */
+static void handlers_set(const zmmx_handler_set *set)
+{
+	installation now = installation_get(), wanted = {.calls = *set};
+	bool complete = true;
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+	wanted.gc = zmmx_handle_gc;
+	wanted.shutdown = zmmx_handle_shutdown;
+	complete = now.gc == zmmx_handle_gc && now.shutdown == zmmx_handle_shutdown;
+#endif
+	if (!complete || !sets_are_equal(&now.calls, set)) {
+		installation_set(&wanted);
+	}
+}
+
+bool zmmx_installed_are_ours(void)
+{
+	installation now = installation_get();
+	const zmmx_handler_set *sets = zmmx_handler_sets[0];
+	for (size_t i = 0; i < sizeof(zmmx_handler_sets) / sizeof(zmmx_handler_set); i++) {
+		if (sets[i].malloc && sets_are_equal(&now.calls, &sets[i])) {
+			return true;
+		}
+	}
+	return near_handlers && sets_are_equal(&now.calls, near_handlers);
+}
+
+static bool handlers_are_ours(void)
+{
+	return zend_mm_get_heap() == ZMMX_G(stock) && zmmx_installed_are_ours();
+}
+
+void zmmx_install(const zmmx_handler_set *near)
+{
+	near_handlers = near;
+	handlers_set(handler_set_of(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING));
+}
+
+void zmmx_uninstall(void)
+{
+	if (near_handlers) {  /* never while there are other threads */
+		near_handlers = NULL;
+	}
+	installation_clear();
+}
+
+#ifdef ZTS
+
+void zmmx_install_ended(void)
+{
+	handlers_set(&zmmx_ended_handlers);
+}
+
+#endif
+
+bool zmmx_install_phase(zmmx_phase phase)
+{
+	if (!handlers_are_ours()) {
+		return false;
+	}
+	ZMMX_G(phase) = phase;
+	handlers_set(handler_set_of(handler_kind_now(), phase));
+	return true;
+}
+
+bool zmmx_installed_in_front(void)
+{
+	return handlers_are_ours();
+}
+
+bool zmmx_install_engine_owns(const void *block)
+{
+	installation now = installation_get();
+	zend_mm_heap *current = zend_mm_set_heap(ZMMX_G(stock));
+	installation_clear();
+	bool owns = is_zend_ptr(block);
+	installation_set(&now);
+	zend_mm_set_heap(current);
+	return owns;
+}
+
+void zmmx_observe(unsigned add, unsigned remove)
+{
+	zmmx_handler_kind before = handler_kind_now();
+	bool ours = handlers_are_ours();
+	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
+	if (handler_kind_now() != before && ours) {
+		handlers_set(handler_set_of(handler_kind_now(), ZMMX_G(phase)));
+	}
+}

@@ -1,0 +1,160 @@
+/* The fast handlers once more, beside the engine's code.
+ *
+ * What processors keep to predict a jump has no room for a whole address. A jump to a target that is many GiB away, as a
+ * library is from the program that loads it, takes 2 to 3 cycles more. So these handlers stand on a page of their own
+ * that needs nothing from outside but the page behind it, and it is mapped a second time near the engine, with a page of
+ * pointers behind, which can only be read. No code is written: the library's file is mapped once more, as long as it is
+ * what it was when it was loaded. (opcache places the code of its JIT compiler near the engine, too, and glibc has
+ * glibc.cpu.prefer_map_32bit_exec for such processors.) */
+#include "php/engine/zmmx_php_near_handlers.h"
+
+#include "core/zmmx_fast_x86_64.h"
+
+#if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
+
+#include <fcntl.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef MAP_FIXED_NOREPLACE
+# define MAP_FIXED_NOREPLACE 0x100000
+#endif
+
+#define PAGE ((size_t)ZMMX_BESIDE_PAGE)
+/* Bytes from the engine that cost nothing. */
+#define NEAR_ENOUGH ((uintptr_t)1 << 30)
+#define STEP ((uintptr_t)4 << 20)
+
+/* What stands behind the code. */
+typedef struct near_page {
+	zmmx_beside_pool pool;
+	zmmx_handler_set handlers;
+} near_page;
+
+static char *near_pages;  /* the second mapping; NULL: none */
+
+static bool is_near(uintptr_t a, uintptr_t b)
+{
+	return (a < b ? b - a : a - b) < NEAR_ENOUGH;
+}
+
+/* Two pages of addresses below the engine: what grows behind it, as malloc()'s heap, is not to meet them. */
+static char *room_find(uintptr_t engine)
+{
+	for (uintptr_t distance = STEP; distance < NEAR_ENOUGH && distance + STEP <= engine; distance += STEP) {
+		char *wanted = (char *)((engine - distance) & ~(uintptr_t)(PAGE - 1));
+		char *room = mmap(wanted, 2 * PAGE, PROT_NONE,
+		                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+		if (room == wanted) {
+			return room;
+		}
+		if (room != MAP_FAILED) {
+			munmap(room, 2 * PAGE);  /* an older system takes the address as a wish */
+		}
+	}
+	return NULL;
+}
+
+/* Where the page of code is on disk. */
+typedef struct code_file {
+	const char *name;
+	off_t offset;
+} code_file;
+
+static int code_file_find(struct dl_phdr_info *library, size_t size, void *argument)
+{
+	code_file *file = argument;
+	(void)size;
+	for (size_t i = 0; i < library->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &library->dlpi_phdr[i];
+		uintptr_t inside = (uintptr_t)zmmx_beside_code - (library->dlpi_addr + part->p_vaddr);
+		if (part->p_type == PT_LOAD && inside < part->p_filesz) {
+			*file = (code_file){library->dlpi_name, (off_t)(part->p_offset + inside)};
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* From the library's file, which may have gone or be another by now. */
+static bool code_map(char *room)
+{
+	code_file file;
+	struct stat status;
+	int descriptor = dl_iterate_phdr(code_file_find, &file) ? open(file.name, O_RDONLY | O_CLOEXEC) : -1;
+	if (descriptor < 0) {
+		return false;
+	}
+	bool mapped = fstat(descriptor, &status) == 0 && status.st_size > file.offset
+	              && mmap(room, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, descriptor, file.offset) == room;
+	close(descriptor);
+	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
+}
+
+static bool pool_fill(char *room, zmmx_heap *heap)
+{
+	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
+		return false;
+	}
+	*(near_page *)(room + PAGE) = (near_page){
+		zmmx_beside_pool_of(heap),
+		{
+			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
+			(zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code)),
+		},
+	};
+	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
+}
+
+const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+{
+	uintptr_t engine = (uintptr_t)_efree;
+	if (near_pages || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+		return NULL;
+	}
+	char *room = room_find(engine);
+	if (!room) {
+		return NULL;
+	}
+	if (!code_map(room) || !pool_fill(room, heap)) {
+		munmap(room, 2 * PAGE);
+		return NULL;
+	}
+	near_pages = room;
+	return &((const near_page *)(room + PAGE))->handlers;
+}
+
+void zmmx_near_handlers_destroy(void)
+{
+	if (near_pages) {
+		munmap(near_pages, 2 * PAGE);
+		near_pages = NULL;
+	}
+}
+
+const void *zmmx_near_handlers_address(void)
+{
+	return near_pages;
+}
+
+#else
+
+const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+{
+	(void)heap;
+	return NULL;
+}
+
+void zmmx_near_handlers_destroy(void)
+{
+}
+
+const void *zmmx_near_handlers_address(void)
+{
+	return NULL;
+}
+
+#endif

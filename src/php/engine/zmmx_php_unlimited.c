@@ -1,0 +1,48 @@
+/* Work for which memory_limit does not count: what a script that has died at its limit has no room for. */
+#include "php/engine/zmmx_php_unlimited.h"
+
+#include "zend_globals.h"
+
+/* ZendMM's heap, while ours is not active. It refuses a limit below what it holds: then that is the limit, or the rest of
+ * the request had none. */
+static void stock_restore(void)
+{
+	size_t limit = (size_t)PG(memory_limit);
+	if (zend_set_memory_limit(limit) == FAILURE) {
+		zend_mm_gc(zend_mm_get_heap());
+		if (zend_set_memory_limit(limit) == FAILURE) {
+			zend_set_memory_limit(zend_memory_usage(true));
+		}
+	}
+}
+
+static void limit_lift(bool lift)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_unlimited(ZMMX_G(heap), lift);
+	} else if (lift) {
+		zend_set_memory_limit((size_t)ZEND_LONG_MAX);
+	} else {
+		stock_restore();
+	}
+}
+
+bool zmmx_unlimited(void (*work)(void *argument), void *argument)
+{
+	int state = ZMMX_DELAYS_ERROR() ? ZMMX_ERROR_STATE() : 0;
+	volatile bool done = true;
+	if (state) {
+		ZMMX_ERROR_STATE_SET(0);
+	}
+	limit_lift(true);
+	zend_try {
+		work(argument);
+	} zend_catch {
+		done = false;
+	} zend_end_try();
+	limit_lift(false);
+	if (state) {
+		ZMMX_ERROR_STATE_SET(state);
+	}
+	return done;
+}

@@ -1,0 +1,164 @@
+/* Where a request ends for the heap.
+ *
+ * From 8.4 on the engine calls the shutdown handler. On 8.2 and 8.3 it tells a custom heap nothing, and there
+ * is no module hook between the last free of one request and the first allocation of the next. But the last
+ * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
+ * and its free ends the request.
+ *
+ * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
+ * post-deactivate, and what was sealed is dropped when the next request begins. */
+#include "php/life/zmmx_php_request.h"
+
+#include "php/engine/zmmx_php_install.h"
+#include "php/engine/zmmx_php_stock.h"
+#include "php/engine/zmmx_php_unlimited.h"
+#include "php/life/zmmx_php_fast_shutdown.h"
+#include "php/record/zmmx_php_debug_build.h"
+#include "php/record/zmmx_php_profile.h"
+#include "php/record/zmmx_php_track.h"
+#include "php/report/zmmx_php_leaks.h"
+#include "php/report/zmmx_php_marks.h"
+#include "php/report/zmmx_php_post_mortem.h"
+
+#include "zend_globals.h"
+#include "zend_hash.h"
+
+static void request_runs(void)
+{
+	if (!zmmx_install_phase(ZMMX_PHASE_RUNNING)) {
+		ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
+	}
+}
+
+/* A request that never takes as much as an idle heap has keeps less than a megabyte, where ZendMM has 2. Access logs show
+ * the peak in whole megabytes: what there is of one is not nothing. */
+static void peak_round_up(void)
+{
+	const size_t unit = (size_t)1024 * 1024;
+	zmmx_counter *real = ZMMX_G(real);
+	real->peak = (real->peak + unit - 1) / unit * unit;
+}
+
+/* The heap is to be empty; a seal of this request is no longer of interest. */
+void zmmx_request_end(void)
+{
+	zmmx_heap *heap = ZMMX_G(heap);
+	zmmx_heap_set_loses_leaks(heap, zmmx_leaks_are_wanted());
+	zmmx_leaks_report();
+	zmmx_track_clear();
+	zmmx_debug_build_clear();
+	zmmx_stock_settle();
+	if (ZMMX_G(late_sealed)) {
+		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
+		zmmx_heap_reset(heap);
+		zmmx_heap_set_unlimited(heap, false);
+		ZMMX_G(late_sealed) = false;
+	}
+	zmmx_heap_reset(heap);
+	zmmx_heap_set_loses_leaks(heap, false);
+	peak_round_up();
+	request_runs();
+}
+
+void zmmx_request_deactivate(void)
+{
+	zmmx_marks_clear();
+	zmmx_profile_drop();
+	zmmx_leaks_deactivate();
+	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
+		zmmx_fast_shutdown_prepare();
+	}
+}
+
+/* The end was not seen. */
+static void request_separate(void)
+{
+	/* What came after the seal may be this request's, and what is left of the record does not tell the two apart. */
+	zmmx_track_clear();
+	zmmx_debug_build_clear();
+	zmmx_stock_settle();
+	zmmx_heap_reset(ZMMX_G(heap));
+	zmmx_heap_set_unlimited(ZMMX_G(heap), false);
+	ZMMX_G(late_sealed) = false;
+	peak_round_up();
+	request_runs();
+}
+
+void zmmx_request_activate(void)
+{
+	ZMMX_G(limit_reached) = false;
+	ZMMX_G(shutdown_max) = 0;
+	if (ZMMX_G(heap)) {
+		if (ZMMX_G(phase) == ZMMX_PHASE_LATE) {
+			request_separate();
+		} else {
+			zmmx_install_phase(ZMMX_PHASE_RUNNING);
+		}
+	}
+	zmmx_post_mortem_reserve();
+	zmmx_profile_ready();
+	zmmx_leaks_activate();
+	zmmx_debug_build_activate();
+}
+
+/* Somebody else sits in front of us. */
+static void request_seal(void)
+{
+	zmmx_heap_seal(ZMMX_G(heap));
+	zmmx_heap_set_unlimited(ZMMX_G(heap), true);
+	ZMMX_G(late_sealed) = true;
+	ZMMX_G(phase) = ZMMX_PHASE_LATE;
+}
+
+#if ZMMX_HAS_SHUTDOWN_HANDLER
+
+void zmmx_request_post_deactivate(void)
+{
+	zmmx_leaks_post_deactivate();
+	if (ZMMX_G(heap) && !zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
+		request_seal();
+	}
+}
+
+#else
+
+static void table_make(void *strings)
+{
+	zend_hash_real_init_mixed(strings);
+}
+
+void zmmx_request_post_deactivate(void)
+{
+	HashTable *strings = &CG(interned_strings);
+	zmmx_leaks_post_deactivate();
+	if (!ZMMX_G(heap)) {
+		return;
+	}
+	/* a request that ended at its limit may have left no room */
+	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_make, strings)) {
+		zend_bailout();
+	}
+	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
+	if (!zmmx_install_phase(ZMMX_PHASE_LATE)) {
+		request_seal();
+	}
+}
+
+bool zmmx_request_ends_with(void *block)
+{
+	void *now = HT_GET_DATA_ADDR(&CG(interned_strings));
+	if (now != block) {
+		ZMMX_G(last_block) = now;  /* the table has only grown */
+		return false;
+	}
+	const zmmx_caller engine = {0};
+	zmmx_track_on_free(block, &engine);
+	zmmx_debug_build_on_free(block);
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_FREES) {
+		zmmx_free(ZMMX_G(heap), block);
+	}
+	zmmx_request_end();
+	return true;
+}
+
+#endif

@@ -1,0 +1,194 @@
+/* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+#include "php/life/zmmx_php_settings.h"
+
+#include "php/engine/zmmx_php_install.h"
+#include "php/record/zmmx_php_sites.h"
+#include "php/report/zmmx_php_file.h"
+
+#define PURGE_MIN 10
+#define PURGE_MAX 3600000
+
+/* php.ini turns a bare on and off into "1" and "" */
+static bool is_on(const zend_string *value)
+{
+	return zend_string_equals_literal(value, "1") || zend_string_equals_literal_ci(value, "on");
+}
+
+static bool is_off(const zend_string *value)
+{
+	return ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0") || zend_string_equals_literal_ci(value, "off");
+}
+
+zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed)
+{
+	zend_error(E_WARNING, "%s must be %s, \"%s\" given", ZSTR_VAL(entry->name), allowed, ZSTR_VAL(value));
+	return FAILURE;
+}
+
+ZEND_INI_MH(zmmx_on_enable)
+{
+	ZMMX_G(enable) = zend_ini_parse_bool(new_value);
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_track)
+{
+	ZMMX_G(track_all) = zend_ini_parse_bool(new_value);
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_huge_pages)
+{
+	if (zend_string_equals_literal_ci(new_value, "auto")) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_AUTO;
+	} else if (is_on(new_value)) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_ON;
+	} else if (is_off(new_value)) {
+		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
+	} else {
+		return zmmx_settings_refuse(entry, new_value, "auto, on or off");
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
+	}
+	return SUCCESS;
+}
+
+static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, const char *allowed, size_t *setting)
+{
+	zend_string *error = NULL;
+	zend_long bytes = zend_ini_parse_quantity(value, &error);
+	if (error || bytes < 0) {
+		if (error) {
+			zend_string_release(error);
+		}
+		return zmmx_settings_refuse(entry, value, allowed);
+	}
+	*setting = (size_t)bytes;
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_cache_limit)
+{
+	if (bytes_set(entry, new_value, "a number of bytes such as 32M, or 0", &ZMMX_G(cache_limit)) == FAILURE) {
+		return FAILURE;
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
+	}
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_sample_bytes)
+{
+	return bytes_set(entry, new_value, "a number of bytes such as 512K, or 0 for every block", &ZMMX_G(sample_bytes));
+}
+
+ZEND_INI_MH(zmmx_on_purge)
+{
+	zend_long age;
+	if (zend_string_equals_literal_ci(new_value, "auto")) {
+		ZMMX_G(purge_age) = ZMMX_PURGE_AGE;
+	} else if (is_off(new_value)) {
+		ZMMX_G(purge_age) = ZMMX_PURGE_NEVER;
+	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_MIN
+	           && age <= PURGE_MAX) {
+		ZMMX_G(purge_age) = (uint32_t)age;
+	} else {
+		return zmmx_settings_refuse(entry, new_value, "auto, off or a number of milliseconds from 10 to 3600000");
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
+	}
+	return SUCCESS;
+}
+
+/* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
+ * directory changes; its links are followed when it is opened. The file is made by whoever writes the first report: who
+ * reads the setting may be root, for workers that are not. */
+static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
+{
+	char path[MAXPATHLEN] = "";
+	char *copy = NULL;
+	if (!is_off(value)) {
+		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
+			if (!expand_filepath_with_mode(ZSTR_VAL(value), path, NULL, 0, CWD_EXPAND) || !zmmx_file_is_possible(path)) {
+				return zmmx_settings_refuse(entry, value, "off, stderr or the path of a writable file");
+			}
+		}
+		copy = strdup(path);
+	}
+	free(*output);
+	*output = copy;
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_leaks)
+{
+	return output_set(entry, new_value, &ZMMX_G(leaks));
+}
+
+ZEND_INI_MH(zmmx_on_post_mortem)
+{
+	return output_set(entry, new_value, &ZMMX_G(post_mortem));
+}
+
+ZEND_INI_MH(zmmx_on_track_depth)
+{
+	zend_long depth;
+	if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &depth, NULL, false) != IS_LONG || depth < 1
+	    || depth > (zend_long)ZMMX_FRAMES_MAX) {
+		return zmmx_settings_refuse(entry, new_value, "a number from 1 to 256");
+	}
+	ZMMX_G(track_depth) = (uint32_t)depth;
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_hardened)
+{
+	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
+	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
+		return zmmx_settings_refuse(entry, new_value, "auto, 0 or 1");
+	}
+	ZMMX_G(hardened) = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
+	return SUCCESS;
+}
+
+static void check_apply(void)
+{
+	zmmx_heap_set_check(ZMMX_G(heap), ZMMX_G(check));
+	if (ZMMX_G(check)) {
+		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
+	}
+}
+
+ZEND_INI_MH(zmmx_on_check)
+{
+	zend_long operations = 0;
+	if (!is_off(new_value)
+	    && (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &operations, NULL, false) != IS_LONG || operations < 1)) {
+		return zmmx_settings_refuse(entry, new_value, "off or a number of operations, at least 1");
+	}
+	ZMMX_G(check) = (size_t)operations;
+	if (ZMMX_G(heap)) {
+		check_apply();
+	}
+	return SUCCESS;
+}
+
+void zmmx_settings_drop(void)
+{
+	free(ZMMX_G(leaks));
+	free(ZMMX_G(script));
+	free(ZMMX_G(post_mortem));
+	free(ZMMX_G(post_mortem_buffer));
+	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
+}
+
+void zmmx_settings_apply(void)
+{
+	check_apply();
+	zmmx_heap_set_huge_pages(ZMMX_G(heap), ZMMX_G(huge_pages));
+	zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
+	zmmx_heap_set_purge_age(ZMMX_G(heap), ZMMX_G(purge_age));
+}

@@ -1,0 +1,180 @@
+/* Recording a profile.
+ *
+ * Samples are a Poisson process over the bytes that are asked for: from one sampled byte to the next it is a random
+ * number of bytes with an exponential distribution, whose mean is the interval. A block of n bytes is hit with the
+ * probability p = 1 - exp(-n / interval), and one that is hit stands for 1 / p blocks, which makes every sum unbiased. A
+ * block that is resized is drawn anew. */
+#include "php/record/zmmx_php_profile.h"
+
+#include "php/engine/zmmx_php_install.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The filter is made anew after so many blocks, or twice the live ones. */
+#define FILTER_ADDED ((size_t)4096)
+
+static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
+
+void zmmx_profile_ready(void)
+{
+	ZMMX_G(sample_left) = PTRDIFF_MAX;
+	ZMMX_G(sample_filter) = filter_empty;
+}
+
+/* xorshift64*: never 0 */
+static double random_share(zmmx_profile *profile)
+{
+	uint64_t x = profile->random;
+	x ^= x >> 12;
+	x ^= x << 25;
+	x ^= x >> 27;
+	profile->random = x;
+	return ((double)(x * UINT64_C(0x2545f4914f6cdd1d) >> 11) + 0.5) / 9007199254740992.0;  /* 2^53 */
+}
+
+static void random_seed(zmmx_profile *profile)
+{
+	const zmmx_os *os = zmmx_os_default();
+	if (!os->random || !os->random(os, &profile->random, sizeof(profile->random)) || !profile->random) {
+		profile->random = os->clock(os) | 1;
+	}
+}
+
+/* How many bytes to go to the next sample. */
+static void sample_draw(zmmx_profile *profile)
+{
+	double bytes = -log(random_share(profile)) * (double)profile->interval;
+	ZMMX_G(sample_left) = bytes < (double)(PTRDIFF_MAX / 2) ? (ptrdiff_t)bytes : PTRDIFF_MAX / 2;
+}
+
+/* ---- the filter ---- */
+
+static void filter_add(zmmx_profile *profile, const void *block)
+{
+	uint32_t bit = zmmx_filter_bit(block);
+	profile->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+	profile->filtered++;
+}
+
+static void filter_refresh(zmmx_profile *profile)
+{
+	memset(profile->filter, 0, sizeof(profile->filter));
+	ZMMX_LIVE_BLOCKS_EACH(&profile->blocks, block) {
+		filter_add(profile, (const void *)block->address);
+	}
+	profile->filtered = 0;
+}
+
+/* ---- beginning and end ---- */
+
+bool zmmx_profile_begin(size_t interval)
+{
+	zmmx_profile_drop();
+	zmmx_profile *profile = calloc(1, sizeof(*profile));
+	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX) : NULL;
+	if (!sites) {
+		free(profile);
+		return false;
+	}
+	profile->sites = sites;
+	profile->interval = interval;
+	profile->running = true;
+	random_seed(profile);
+	if (interval) {
+		sample_draw(profile);
+	} else {
+		ZMMX_G(sample_left) = -1;
+		memset(profile->filter, 0xff, sizeof(profile->filter));
+	}
+	ZMMX_G(profile) = profile;
+	ZMMX_G(sample_filter) = profile->filter;
+	zmmx_observe(ZMMX_OBSERVE_SAMPLE, 0);
+	return true;
+}
+
+void zmmx_profile_pause(void)
+{
+	zmmx_profile_ready();
+	if (ZMMX_G(profile)) {
+		ZMMX_G(profile)->running = false;
+	}
+	if (ZMMX_G(heap)) {
+		zmmx_observe(0, ZMMX_OBSERVE_SAMPLE);
+	}
+}
+
+void zmmx_profile_drop(void)
+{
+	zmmx_profile *profile = ZMMX_G(profile);
+	if (!profile) {
+		return;
+	}
+	zmmx_profile_pause();
+	ZMMX_G(profile) = NULL;
+	zmmx_sites_destroy(profile->sites);
+	zmmx_live_blocks_clear(&profile->blocks);
+	free(profile);
+}
+
+/* ---- recording ---- */
+
+/* What a recorded block stands for. */
+static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
+{
+	double blocks = 1.0;
+	if (profile->interval) {
+		blocks = -1.0 / expm1(-(double)(size ? size : 1) / (double)profile->interval);
+	}
+	return (zmmx_sums){blocks, blocks * (double)zmmx_good_size(ZMMX_G(heap), size)};
+}
+
+static void block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
+{
+	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
+	if (!block.site || !zmmx_live_blocks_add(&profile->blocks, &block)) {
+		return;
+	}
+	zmmx_sums sums = stands_for(profile, size);
+	zmmx_site *site = zmmx_site_at(profile->sites, block.site);
+	site->live.blocks += sums.blocks;
+	site->live.bytes += sums.bytes;
+	site->allocated.blocks += sums.blocks;
+	site->allocated.bytes += sums.bytes;
+	if (profile->interval) {
+		filter_add(profile, address);
+		if (profile->filtered > FILTER_ADDED && profile->filtered > 2 * profile->blocks.count) {
+			filter_refresh(profile);
+		}
+	}
+}
+
+void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller)
+{
+	zmmx_profile *profile = ZMMX_G(profile);
+	if (!profile || !profile->running || !block) {
+		return;
+	}
+	if (profile->interval) {
+		ZMMX_G(sample_left) -= (ptrdiff_t)size;
+		if (ZMMX_G(sample_left) >= 0) {
+			return;
+		}
+		sample_draw(profile);
+	}
+	block_record(profile, block, size, caller);
+}
+
+void zmmx_profile_on_free(const void *address)
+{
+	zmmx_profile *profile = ZMMX_G(profile);
+	zmmx_live_block block;
+	if (!profile || !profile->running || !zmmx_live_blocks_remove(&profile->blocks, address, &block)) {
+		return;
+	}
+	zmmx_sums sums = stands_for(profile, block.size);
+	zmmx_site *site = zmmx_site_at(profile->sites, block.site);
+	site->live.blocks -= sums.blocks;
+	site->live.bytes -= sums.bytes;
+}

@@ -1,0 +1,49 @@
+/* Memory by PHP call stack: of blocks that are sampled, or of all. */
+#ifndef ZMMX_PHP_PROFILE_H
+#define ZMMX_PHP_PROFILE_H
+
+#include "php/engine/zmmx_php.h"
+#include "php/record/zmmx_php_live_blocks.h"
+#include "php/record/zmmx_php_sites.h"
+
+/* Bits by address: what is not set is no sampled block. */
+#define ZMMX_FILTER_BITS 65536u
+
+typedef struct zmmx_profile {
+	zmmx_sites *sites;
+	zmmx_live_blocks blocks;    /* recorded, and not freed yet */
+	size_t interval;       /* mean bytes between two samples; 0: every block is recorded */
+	bool running;
+	uint64_t random;
+	size_t filtered;       /* blocks added since the filter was last made from the live ones */
+	uint64_t filter[ZMMX_FILTER_BITS / 64];
+} zmmx_profile;
+
+/* Drops the present profile and begins another; `interval` is in bytes, see there. There must be a heap. false: no memory,
+ * and no profile. */
+bool zmmx_profile_begin(size_t interval);
+/* At the start of a request: none is recorded. */
+void zmmx_profile_ready(void);
+/* Nothing is recorded any more; what was stays. */
+void zmmx_profile_pause(void);
+/* Ends it, with all that was recorded. */
+void zmmx_profile_drop(void);
+/* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
+void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
+/* A block that may have been recorded is gone. */
+void zmmx_profile_on_free(const void *block);
+
+static inline uint32_t zmmx_filter_bit(const void *block)
+{
+	return (uint32_t)((uint64_t)((uintptr_t)block >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 48);
+}
+_Static_assert(ZMMX_FILTER_BITS == 1u << 16, "a bit's number is what is left of 64 bits after a shift by 48");
+
+/* Whether the block may have been recorded. The filter is never NULL. */
+static inline bool zmmx_filter_has(const uint64_t *filter, const void *block)
+{
+	uint32_t bit = zmmx_filter_bit(block);
+	return filter[bit / 64] >> (bit % 64) & 1;
+}
+
+#endif

@@ -1,0 +1,259 @@
+/* A profile as text: collapsed stacks, callgrind's format, and speedscope's JSON. */
+#include "php/report/zmmx_php_formats.h"
+
+#include "php/record/zmmx_php_intern.h"
+#include "php/record/zmmx_php_sites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ext/standard/html.h"
+
+static void name_of(const zmmx_view *view, uint32_t frame, char *name, size_t size)
+{
+	if (frame) {
+		zmmx_frame_name(view->sites, frame, name, size);
+	} else {
+		snprintf(name, size, "{no PHP code}");
+	}
+}
+
+/* The stack of a frame from the outside in. The number of its frames, at most ZMMX_FRAMES_MAX and one being compiled. */
+static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[ZMMX_FRAMES_MAX + 1])
+{
+	unsigned depth = 0;
+	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
+		depth++;
+	}
+	unsigned place = depth;
+	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
+		stack[--place] = at;
+	}
+	return depth;
+}
+
+/* ---- collapsed stacks: "outer;inner bytes", a line for each ---- */
+
+static void collapsed_name(zmmx_output *out, char *name)
+{
+	for (char *c = name; *c; c++) {
+		if (*c == ';' || *c == '\n') {
+			*c = ':';
+		}
+	}
+	zmmx_output_add(out, name, strlen(name));
+}
+
+void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values values)
+{
+	uint32_t stack[ZMMX_FRAMES_MAX + 1];
+	char name[512];
+	for (uint32_t frame = 0; frame <= view->frames; frame++) {
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		if (!bytes) {
+			continue;
+		}
+		unsigned depth = frame ? stack_of(view, frame, stack) : 1;
+		for (unsigned i = 0; i < depth; i++) {
+			name_of(view, frame ? stack[i] : 0, name, sizeof(name));
+			zmmx_output_add(out, ";", i != 0);
+			collapsed_name(out, name);
+		}
+		zmmx_output_print(out, " %" PRIu64 "\n", bytes);
+	}
+}
+
+/* ---- callgrind ---- */
+
+static void costs(zmmx_output *out, const zmmx_site *sums)
+{
+	zmmx_output_print(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", zmmx_rounded(sums->live.bytes),
+	                  zmmx_rounded(sums->live.blocks), zmmx_rounded(sums->allocated.bytes),
+	                  zmmx_rounded(sums->allocated.blocks));
+}
+
+static uint32_t line_of(const zmmx_view *view, uint32_t frame)
+{
+	return frame ? zmmx_frame_at(view->sites, frame)->line : 0;
+}
+
+static const char *file_of(const zmmx_view *view, uint32_t frame)
+{
+	uint32_t file = frame ? zmmx_frame_at(view->sites, frame)->file : 0;
+	return file ? zmmx_text_at(&view->sites->texts, file) : "php:internal";
+}
+
+static void key_write(zmmx_output *out, const char *key, const char *value)
+{
+	zmmx_output_add(out, key, strlen(key));
+	zmmx_output_add(out, value, strlen(value));
+	zmmx_output_add(out, "\n", 1);
+}
+
+static void function_begin(zmmx_output *out, const zmmx_view *view, uint32_t frame)
+{
+	char name[512];
+	name_of(view, frame, name, sizeof(name));
+	key_write(out, "fl=", file_of(view, frame));
+	key_write(out, "fn=", name);
+}
+
+/* What `frame` cost its caller. */
+static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, const zmmx_site *sums)
+{
+	char name[512];
+	uint32_t caller = zmmx_frame_at(view->sites, frame)->parent;
+	name_of(view, frame, name, sizeof(name));
+	function_begin(out, view, caller);
+	if (strcmp(file_of(view, caller), file_of(view, frame)) != 0) {
+		key_write(out, "cfi=", file_of(view, frame));
+	}
+	key_write(out, "cfn=", name);
+	zmmx_output_print(out, "calls=1 %u\n%u", line_of(view, frame), line_of(view, caller));
+	costs(out, sums);
+}
+
+static void sums_include(zmmx_site *to, const zmmx_site *sums)
+{
+	to->live.bytes += sums->live.bytes;
+	to->live.blocks += sums->live.blocks;
+	to->allocated.bytes += sums->allocated.bytes;
+	to->allocated.blocks += sums->allocated.blocks;
+}
+
+/* Own and called functions' sums. A frame's number is higher than its caller's. */
+static zmmx_site *sums_inclusive(const zmmx_view *view)
+{
+	size_t size = ((size_t)view->frames + 1) * sizeof(zmmx_site);
+	zmmx_site *sums = malloc(size);
+	if (!sums) {
+		return NULL;
+	}
+	memcpy(sums, view->sums, size);
+	for (uint32_t at = view->frames; at; at--) {
+		uint32_t parent = zmmx_frame_at(view->sites, at)->parent;
+		if (parent) {
+			sums_include(&sums[parent], &sums[at]);
+		}
+	}
+	return sums;
+}
+
+/* The format has no trees: what a frame called stands with its caller's function and line, and tools add up. The number
+ * of calls is not known; a sum is written as one. */
+void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values values)
+{
+	zmmx_site *inclusive = sums_inclusive(view);
+	zmmx_site all = {.live = {0}};
+	(void)values;
+	if (!inclusive) {
+		out->failed = true;
+		return;
+	}
+	zmmx_output_print(out, "# callgrind format\nversion: 1\ncreator: zmmx " PHP_ZMMX_VERSION "\npid: %ld\n", (long)getpid());
+	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks\nsummary:");
+	for (uint32_t at = 0; at <= view->frames; at++) {
+		sums_include(&all, &view->sums[at]);
+	}
+	costs(out, &all);
+	for (uint32_t at = 0; at <= view->frames; at++) {
+		if (view->sums[at].allocated.blocks > 0) {
+			function_begin(out, view, at);
+			zmmx_output_print(out, "%u", line_of(view, at));
+			costs(out, &view->sums[at]);
+		}
+		if (at && zmmx_frame_at(view->sites, at)->parent) {
+			call_write(out, view, at, &inclusive[at]);
+		}
+	}
+	free(inclusive);
+}
+
+/* ---- speedscope ---- */
+
+static void json_string(zmmx_output *out, const char *text)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t length = strlen(text), at = 0;
+	zmmx_output_add(out, "\"", 1);
+	while (at < length) {
+		zend_result status;
+		size_t start = at;
+		unsigned int code = php_next_utf8_char(bytes, length, &at, &status);
+		if (status != SUCCESS) {
+			zmmx_output_print(out, "\\ufffd");
+		} else if (code == '"' || code == '\\') {
+			zmmx_output_print(out, "\\%c", (int)code);
+		} else if (code < 0x20) {
+			zmmx_output_print(out, "\\u%04x", code);
+		} else {
+			zmmx_output_add(out, text + start, at - start);
+		}
+	}
+	zmmx_output_add(out, "\"", 1);
+}
+
+static void json_frames(zmmx_output *out, const zmmx_view *view)
+{
+	char name[512];
+	for (uint32_t frame = 0; frame <= view->frames; frame++) {
+		name_of(view, frame, name, sizeof(name));
+		zmmx_output_print(out, frame ? ",\n{\"name\":" : "{\"name\":");
+		json_string(out, name);
+		if (frame && zmmx_frame_at(view->sites, frame)->file) {
+			zmmx_output_print(out, ",\"file\":");
+			json_string(out, file_of(view, frame));
+			zmmx_output_print(out, ",\"line\":%u", zmmx_frame_at(view->sites, frame)->line);
+		}
+		zmmx_output_print(out, "}");
+	}
+}
+
+static void json_stack(zmmx_output *out, const zmmx_view *view, uint32_t frame, bool first)
+{
+	uint32_t stack[ZMMX_FRAMES_MAX + 1];
+	unsigned depth = frame ? stack_of(view, frame, stack) : 1;
+	zmmx_output_print(out, first ? "[" : ",[");
+	for (unsigned i = 0; i < depth; i++) {
+		zmmx_output_print(out, i ? ",%u" : "%u", frame ? stack[i] : 0);
+	}
+	zmmx_output_print(out, "]");
+}
+
+static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values values, const char *name)
+{
+	uint64_t total = 0;
+	bool first = true;
+	zmmx_output_print(out, "{\"type\":\"sampled\",\"name\":\"%s\",\"unit\":\"bytes\",\"startValue\":0,\"samples\":[", name);
+	for (uint32_t frame = 0; frame <= view->frames; frame++) {
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		if (bytes) {
+			json_stack(out, view, frame, first);
+			total += bytes;
+			first = false;
+		}
+	}
+	zmmx_output_print(out, "],\"weights\":[");
+	first = true;
+	for (uint32_t frame = 0; frame <= view->frames; frame++) {
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		if (bytes) {
+			zmmx_output_print(out, first ? "%" PRIu64 : ",%" PRIu64, bytes);
+			first = false;
+		}
+	}
+	zmmx_output_print(out, "],\"endValue\":%" PRIu64 "}", total);
+}
+
+void zmmx_format_speedscope(zmmx_output *out, const zmmx_view *view, zmmx_values values)
+{
+	zmmx_output_print(out, "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"zmmx "
+	                       PHP_ZMMX_VERSION "\",\"activeProfileIndex\":%d,\n\"shared\":{\"frames\":[",
+	                  values == ZMMX_VALUES_ALLOCATED);
+	json_frames(out, view);
+	zmmx_output_print(out, "]},\n\"profiles\":[");
+	json_profile(out, view, ZMMX_VALUES_LIVE, "live bytes");
+	zmmx_output_print(out, ",\n");
+	json_profile(out, view, ZMMX_VALUES_ALLOCATED, "allocated bytes");
+	zmmx_output_print(out, "]}\n");
+}

@@ -1,0 +1,219 @@
+/* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
+#include "php/report/zmmx_php_leaks.h"
+
+#include "php/record/zmmx_php_debug_build.h"
+#include "php/record/zmmx_php_intern.h"
+#include "php/record/zmmx_php_sites.h"
+#include "php/report/zmmx_php_log.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "SAPI.h"
+#include "zend_gc.h"
+#include "zend_objects.h"
+
+/* A report up to this length is written at once, so that those of several processes do not mix in one file. */
+#define REPORT_BYTES ((size_t)1 << 20)
+/* without memory for that */
+#define REPORT_BYTES_MIN ((size_t)8 << 10)
+
+#define ADDRESS_DIGITS (int)(2 * sizeof(void *))
+
+void zmmx_leaks_activate(void)
+{
+	unsigned wanted = ZMMX_G(track_all) ? ZMMX_TRACK_SITES : 0;
+	if (ZMMX_G(leaks) || ZMMX_G(leak_handler)) {
+		wanted |= ZMMX_TRACK_LEAKS;
+	}
+	zmmx_track_unwant(ZMMX_TRACK_LEAKS & ~wanted);
+	if (wanted) {
+		zmmx_track_want(wanted);
+	}
+}
+
+/* ---- garbage is no leak ----
+ *
+ * Cycles that hang on globals and statics become garbage only when the engine destroys these. A debug build collects
+ * them then, right before it takes objects apart; other builds let the heap drop them. The newest object is taken apart
+ * first: one of ours stands there and collects. */
+
+static zend_object_handlers collector_handlers;
+
+static void collector_free(zend_object *object)
+{
+	if (!CG(unclean_shutdown)) {
+		gc_collect_cycles();
+	}
+	zend_object_std_dtor(object);
+}
+
+static void collector_handlers_make(void)
+{
+	collector_handlers = std_object_handlers;
+	collector_handlers.free_obj = collector_free;
+}
+
+static void collector_stand_by(void)
+{
+	static bool made;
+	zmmx_once(&made, collector_handlers_make);
+	zend_object *object = emalloc(sizeof(zend_object));
+	zend_object_std_init(object, zend_standard_class_def);
+	object->handlers = &collector_handlers;
+	ZMMX_G(collector) = object;
+}
+
+/* The engine leaves the memory of objects it takes apart to the heap. */
+void zmmx_leaks_post_deactivate(void)
+{
+	if (ZMMX_G(collector)) {
+		efree(ZMMX_G(collector));
+		ZMMX_G(collector) = NULL;
+	}
+}
+
+/* ---- the ends of a request ---- */
+
+void zmmx_leaks_deactivate(void)
+{
+	const char *script = SG(request_info).path_translated;
+	free(ZMMX_G(script));
+	ZMMX_G(script) = script ? strdup(script) : NULL;
+	ZMMX_G(leaks_wanted) = PG(report_memleaks);
+	bool reported = zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler));
+	if (reported || (ZMMX_G(heap) && zmmx_heap_is_sanitized(ZMMX_G(heap)))) {
+		collector_stand_by();
+	}
+}
+
+/* ---- the report ---- */
+
+static const char *script_path(void)
+{
+	return ZMMX_G(script) ? ZMMX_G(script) : "-";
+}
+
+static void script_write(zmmx_log *out)
+{
+	char moment[64];
+	time_t now = time(NULL);
+	struct tm local;
+	if (!php_localtime_r(&now, &local) || !strftime(moment, sizeof(moment), "%a %b %e %H:%M:%S %Y", &local)) {
+		moment[0] = 0;
+	}
+	zmmx_log_print(out, "[%s]  Script:  '%s'\n", moment, script_path());
+}
+
+/* Where a debug build of PHP names the line of C, others can only name that of PHP. */
+static void block_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak, const zmmx_site_words *words)
+{
+	const zmmx_site *site = zmmx_site_at(sites, leak->site);
+	const char *file = site->c_file ? zmmx_text_at(&sites->texts, site->c_file) : words->file;
+	zmmx_log_print(out, "%s(%u) :  Freeing 0x%0*" PRIxPTR " (%zu bytes), script=%s\n", file[0] ? file : "[no active file]",
+	               site->c_file ? site->c_line : words->line, ADDRESS_DIGITS, leak->address, leak->size, script_path());
+	if (site->relayed_file) {
+		zmmx_log_print(out, "%s(%u) : Actual location (location was relayed)\n",
+		               zmmx_text_at(&sites->texts, site->relayed_file), site->relayed_line);
+	}
+}
+
+static void stack_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+{
+	char name[512];
+	for (uint32_t at = zmmx_site_at(sites, leak->site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
+		const zmmx_frame *frame = zmmx_frame_at(sites, at);
+		zmmx_frame_name(sites, at, name, sizeof(name));
+		if (frame->file) {
+			zmmx_log_print(out, "  in %s at %s:%u\n", name, zmmx_text_at(&sites->texts, frame->file), frame->line);
+		} else {
+			zmmx_log_print(out, "  in %s\n", name);
+		}
+	}
+}
+
+static void leak_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
+{
+	char code[512];
+	zmmx_site_words words = zmmx_site_describe(sites, leak->site);
+	block_write(out, sites, leak, &words);
+	zmmx_site_c_function(&words, code, sizeof(code));
+	zmmx_log_print(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks,
+	               leak->blocks == 1 ? "" : "s", leak->bytes, code, words.extension[0] ? words.extension : "none");
+	stack_write(out, sites, leak);
+	if (leak->blocks > 1) {
+		zmmx_log_print(out, "Last leak repeated %zu time%s\n", leak->blocks - 1, leak->blocks > 2 ? "s" : "");
+	}
+}
+
+static void report_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leaks, size_t count)
+{
+	size_t blocks = 0, bytes = 0;
+	script_write(out);
+	for (size_t i = 0; i < count; i++) {
+		leak_write(out, sites, &leaks[i]);
+		blocks += leaks[i].blocks;
+		bytes += leaks[i].bytes;
+	}
+	zmmx_log_print(out, "=== Total %zu memory leaks detected ===\n", blocks);
+	zmmx_log_print(out, "=== %zu bytes, from %zu place%s ===\n", bytes, count, count == 1 ? "" : "s");
+}
+
+static void report_output(const zmmx_survivors *leaks, size_t count)
+{
+	char small[REPORT_BYTES_MIN];
+	char *large = malloc(REPORT_BYTES);
+	zmmx_log log = zmmx_log_begin("zmmx.leaks", ZMMX_G(leaks), &ZMMX_G(leaks_told), large ? large : small,
+	                              large ? REPORT_BYTES : sizeof(small));
+	report_write(&log, zmmx_track_sites(), leaks, count);
+	zmmx_log_end(&log);
+	free(large);
+}
+
+static void handler_call(const zmmx_survivors *leaks, size_t count)
+{
+	const zmmx_sites *sites = zmmx_track_sites();
+	for (size_t i = 0; i < count; i++) {
+		zmmx_site_words words = zmmx_site_describe(sites, leaks[i].site);
+		zmmx_api_leak leak = {
+			sizeof(leak), leaks[i].blocks, leaks[i].bytes, (const void *)leaks[i].address, leaks[i].size,
+			words.file, words.line, words.symbol, words.library, words.extension,
+		};
+		ZMMX_G(leak_handler)(&leak, ZMMX_G(leak_argument));
+	}
+}
+
+/* As the engine: not after a request that was broken off, whose C functions had no chance to clean up, and not without
+ * report_memleaks. */
+bool zmmx_leaks_are_wanted(void)
+{
+	return ZMMX_G(leaks_wanted) && !CG(unclean_shutdown);
+}
+
+void zmmx_leaks_report(void)
+{
+	size_t count;
+	bool wanted = zmmx_leaks_are_wanted();
+	zmmx_track_drop_last();
+	ZMMX_G(leaks_wanted) = false;
+	if (wanted && !ZMMX_G(leaks)) {
+		zmmx_debug_build_report();
+	}
+	if (!wanted || !zmmx_track_is_on()) {
+		return;
+	}
+	ZMMX_G(last_leaks) = zmmx_track_survivors(0, &count);
+	ZMMX_G(last_leak_count) = count;
+	if (count && ZMMX_G(leaks)) {
+		report_output(ZMMX_G(last_leaks), count);
+	}
+	if (count && ZMMX_G(leak_handler)) {
+		handler_call(ZMMX_G(last_leaks), count);
+	}
+}
+
+const zmmx_survivors *zmmx_leaks_last(size_t *count)
+{
+	*count = ZMMX_G(last_leak_count);
+	return ZMMX_G(last_leaks);
+}

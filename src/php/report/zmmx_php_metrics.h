@@ -1,0 +1,10 @@
+/* The totals as OpenMetrics text. */
+#ifndef ZMMX_PHP_METRICS_H
+#define ZMMX_PHP_METRICS_H
+
+#include "php/report/zmmx_php_report.h"
+
+/* The report must have its chunks and resident sizes. The string is the caller's. */
+zend_string *zmmx_metrics_text(const zmmx_report *report);
+
+#endif

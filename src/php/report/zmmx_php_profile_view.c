@@ -1,0 +1,67 @@
+/* A profile at the moment of a dump: its sums, and a buffer for the text. */
+#include "php/report/zmmx_php_profile_view.h"
+
+#include "php/record/zmmx_php_sites.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- text that grows ---- */
+
+static bool output_reserve(zmmx_output *output, size_t more)
+{
+	if (output->failed || output->capacity - output->length >= more) {
+		return !output->failed;
+	}
+	size_t capacity = (output->length + more) * 2;
+	char *bytes = realloc(output->bytes, capacity);
+	output->failed = !bytes;
+	if (bytes) {
+		output->bytes = bytes;
+		output->capacity = capacity;
+	}
+	return bytes != NULL;
+}
+
+void zmmx_output_add(zmmx_output *output, const void *bytes, size_t length)
+{
+	if (output_reserve(output, length)) {
+		memcpy(output->bytes + output->length, bytes, length);
+		output->length += length;
+	}
+}
+
+void zmmx_output_print(zmmx_output *output, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	zmmx_output_add(output, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
+}
+
+/* ---- the view ---- */
+
+static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
+{
+	to->blocks += sums->blocks;
+	to->bytes += sums->bytes;
+}
+
+bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
+{
+	const zmmx_sites *sites = profile->sites;
+	*view = (zmmx_view){sites, sites->frames.count, NULL, profile->interval};
+	view->sums = calloc((size_t)view->frames + 1, sizeof(*view->sums));
+	if (!view->sums) {
+		return false;
+	}
+	for (uint32_t number = 1; number <= sites->sites.count; number++) {
+		const zmmx_site *site = zmmx_site_at(sites, number);
+		sums_add(&view->sums[site->frame].live, &site->live);
+		sums_add(&view->sums[site->frame].allocated, &site->allocated);
+	}
+	return true;
+}

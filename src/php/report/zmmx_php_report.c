@@ -1,0 +1,315 @@
+/* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
+#include "php/report/zmmx_php_report.h"
+
+#ifdef PHP_WIN32
+# include "win32/time.h"
+#else
+# include <sys/time.h>
+#endif
+
+/* ---- what blocks of one chunk hold ---- */
+
+typedef struct pin_group {
+	size_t size, count, span;  /* bytes of a block; blocks; bytes of the pages they lie in */
+} pin_group;
+
+typedef struct survey {
+	zmmx_report *report;
+	unsigned parts;
+	zmmx_report_chunk *chunk;   /* the one looked at; NULL when chunks are not asked for */
+	size_t number;
+	pin_group bins[ZMMX_BINS];
+	pin_group large;            /* size 0: of different sizes */
+	size_t pin_capacity;
+	bool starved;               /* the system had no memory for the pins */
+} survey;
+
+static bool pins_grow(survey *survey)
+{
+	zmmx_report *report = survey->report;
+	size_t capacity = survey->pin_capacity ? survey->pin_capacity * 2 : 64;
+	zmmx_report_pin *pins = realloc(report->pins, capacity * sizeof(*pins));
+	if (!pins) {
+		survey->starved = true;
+		return false;
+	}
+	report->pins = pins;
+	survey->pin_capacity = capacity;
+	return true;
+}
+
+static void pin_add(survey *survey, const pin_group *group, bool alone)
+{
+	zmmx_report *report = survey->report;
+	size_t bytes = group->size * group->count;
+	size_t held = group->span - bytes + (alone ? ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE : 0);
+	if (!held || (report->pin_count == survey->pin_capacity && !pins_grow(survey))) {
+		return;
+	}
+	report->pins[report->pin_count++] = (zmmx_report_pin){survey->number, group->size, group->count, bytes, held};
+}
+
+static void pins_of_chunk(survey *survey)
+{
+	size_t groups = 0;
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		groups += survey->bins[i].count != 0;
+	}
+	bool large_of_one_size = survey->large.count && survey->large.size;
+	groups += survey->large.count ? 1 + !large_of_one_size : 0;
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		if (survey->bins[i].count) {
+			pin_add(survey, &survey->bins[i], groups == 1);
+		}
+	}
+	if (large_of_one_size) {
+		pin_add(survey, &survey->large, groups == 1);
+	}
+	memset(survey->bins, 0, sizeof(survey->bins));
+	memset(&survey->large, 0, sizeof(survey->large));
+}
+
+/* ---- the walk ---- */
+
+static void chunk_begin(survey *survey, const zmmx_area *area)
+{
+	survey->number = area->chunk;
+	if (!(survey->parts & ZMMX_REPORT_CHUNKS)) {
+		return;
+	}
+	zmmx_report_chunk *chunk = survey->report->chunks + survey->report->chunk_count++;
+	memset(chunk, 0, sizeof(*chunk));
+	chunk->number = area->chunk;
+	chunk->free_pages = (uint16_t)(area->capacity - area->used);
+	chunk->returned_pages = (uint16_t)(area->purged / ZMMX_PAGE_SIZE);
+	zmmx_heap_page_map(area->start, chunk->map);
+	survey->chunk = chunk;
+}
+
+static void chunk_row(zmmx_report_chunk *chunk, const zmmx_area *area)
+{
+	uint16_t pages = (uint16_t)(area->size / ZMMX_PAGE_SIZE);
+	chunk->live_bytes += area->used * area->block_size;
+	if (area->kind == ZMMX_AREA_SMALL) {
+		chunk->small_pages = (uint16_t)(chunk->small_pages + pages);
+		chunk->used[chunk->runs++] = (uint16_t)area->used;
+	} else if (area->kind == ZMMX_AREA_LARGE) {
+		chunk->large_pages = (uint16_t)(chunk->large_pages + pages);
+	} else if (pages > chunk->longest) {
+		chunk->longest = pages;
+	}
+}
+
+static void pin_row(survey *survey, const zmmx_area *area)
+{
+	pin_group *group = area->kind == ZMMX_AREA_SMALL ? &survey->bins[area->bin] : &survey->large;
+	if (!area->used) {
+		return;
+	}
+	bool same = !group->count || group->size == area->block_size;
+	group->size = same ? area->block_size : 0;
+	group->count += area->used;
+	group->span += area->size;
+}
+
+static void huge_add(survey *survey, const zmmx_area *area)
+{
+	zmmx_report *report = survey->report;
+	report->huge[report->huge_count++] = (zmmx_report_huge){
+		area->chunk, area->block_size, area->size, zmmx_resident(ZMMX_G(heap), area->start, area->size)};
+}
+
+static bool survey_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	survey *survey = argument;
+	(void)block;
+	(void)block_size;
+	if (area->kind == ZMMX_AREA_HUGE) {
+		if (survey->parts & ZMMX_REPORT_HUGE) {
+			huge_add(survey, area);
+		}
+		return true;
+	}
+	if (area->kind == ZMMX_AREA_CHUNK) {
+		if (survey->number) {
+			pins_of_chunk(survey);
+		}
+		chunk_begin(survey, area);
+		return true;
+	}
+	if (survey->chunk) {
+		chunk_row(survey->chunk, area);
+	}
+	pin_row(survey, area);
+	return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	size_t left = ((const zmmx_report_chunk *)a)->number, right = ((const zmmx_report_chunk *)b)->number;
+	return (left > right) - (left < right);
+}
+
+static int by_held(const void *a, const void *b)
+{
+	const zmmx_report_pin *left = a, *right = b;
+	if (left->held != right->held) {
+		return left->held < right->held ? 1 : -1;
+	}
+	if (left->chunk != right->chunk) {
+		return left->chunk < right->chunk ? -1 : 1;
+	}
+	return (left->size > right->size) - (left->size < right->size);
+}
+
+/* Memory for `count` elements; one more, so that none is no failure. */
+static void *list_make(size_t count, size_t size)
+{
+	return calloc(count + 1, size);
+}
+
+static bool details_take(zmmx_report *report, unsigned parts)
+{
+	survey survey = {.report = report, .parts = parts};
+	if (parts & ZMMX_REPORT_CHUNKS) {
+		report->chunks = list_make(report->stats.chunks.count, sizeof(*report->chunks));
+	}
+	if (parts & ZMMX_REPORT_HUGE) {
+		report->huge = list_make(report->stats.huge.blocks, sizeof(*report->huge));
+	}
+	if ((parts & ZMMX_REPORT_CHUNKS && !report->chunks) || (parts & ZMMX_REPORT_HUGE && !report->huge)) {
+		return false;
+	}
+	zmmx_heap_walk(ZMMX_G(heap), false, survey_area, &survey);
+	pins_of_chunk(&survey);
+	if (parts & ZMMX_REPORT_CHUNKS) {
+		qsort(report->chunks, report->chunk_count, sizeof(*report->chunks), by_number);
+		for (size_t i = 0; i < report->chunk_count; i++) {
+			report->longest_pages += report->chunks[i].longest;
+		}
+	}
+	if (report->pins) {
+		qsort(report->pins, report->pin_count, sizeof(*report->pins), by_held);
+	}
+	return !survey.starved;
+}
+
+static void totals_of_stock(zmmx_report *report)
+{
+	report->size = zend_memory_usage(false);
+	report->peak = zend_memory_peak_usage(false);
+	report->real_size = zend_memory_usage(true);
+	report->real_peak = zend_memory_peak_usage(true);
+	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
+		report->stats.bins[bin] = zmmx_bin_shape(bin);
+	}
+}
+
+size_t zmmx_headroom_now(void)
+{
+	/* without a limit the engine's own is half the address space */
+	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : zmmx_heap_headroom(ZMMX_G(heap));
+}
+
+static void totals_take(zmmx_report *report)
+{
+	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
+	report->stock_size = ZMMX_G(stock_live);
+	report->size = live->now - report->stock_size;
+	report->peak = live->peak - report->stock_size;
+	report->real_size = real->now;
+	report->real_peak = real->peak;
+	report->headroom = zmmx_headroom_now();
+	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
+}
+
+bool zmmx_report_collect(zmmx_report *report, unsigned parts)
+{
+	memset(report, 0, sizeof(*report));
+	report->active = ZMMX_G(heap) != NULL;
+	report->reason = ZMMX_G(reason);
+	report->limit = PG(memory_limit);
+	if (parts & ZMMX_REPORT_RESIDENT) {
+		report->resident = zmmx_os_process_resident();
+	}
+	if (parts & ZMMX_REPORT_USAGE) {
+		report->usage = zmmx_os_process_usage();
+	}
+	if (!report->active) {
+		totals_of_stock(report);
+		return true;
+	}
+	report->hardened = zmmx_heap_is_hardened(ZMMX_G(heap));
+	totals_take(report);
+	if (parts & ZMMX_REPORT_RESIDENT) {
+		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));
+	}
+	if (parts & (ZMMX_REPORT_CHUNKS | ZMMX_REPORT_HUGE | ZMMX_REPORT_PINS)) {
+		return details_take(report, parts);
+	}
+	return true;
+}
+
+void zmmx_report_drop(zmmx_report *report)
+{
+	free(report->chunks);
+	free(report->huge);
+	free(report->pins);
+}
+
+/* ---- shares ---- */
+
+double zmmx_share(size_t part, size_t whole)
+{
+	return whole ? (double)part / (double)whole : 0.0;
+}
+
+zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free)
+{
+	zmmx_bin_stats sum = {0};
+	*bytes_used = *bytes_free = 0;
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		const zmmx_bin_stats *bin = &report->stats.bins[i];
+		sum.slot_size += bin->runs != 0;
+		sum.runs += bin->runs;
+		sum.used += bin->used;
+		sum.free += bin->free;
+		*bytes_used += bin->used * bin->slot_size;
+		*bytes_free += bin->free * bin->slot_size;
+	}
+	return sum;
+}
+
+double zmmx_report_free_slots(const zmmx_report *report)
+{
+	size_t used, free;
+	zmmx_report_bins(report, &used, &free);
+	return zmmx_share(free, used + free);
+}
+
+double zmmx_report_free_pages(const zmmx_report *report)
+{
+	return zmmx_share(report->stats.pages.free, report->stats.pages.total - report->stats.pages.header);
+}
+
+double zmmx_report_scattered_pages(const zmmx_report *report)
+{
+	return zmmx_share(report->stats.pages.free - report->longest_pages, report->stats.pages.free);
+}
+
+double zmmx_report_live(const zmmx_report *report)
+{
+	return zmmx_share(report->size, report->stats.real_bytes);
+}
+
+double zmmx_report_committed(const zmmx_report *report)
+{
+	return zmmx_share(report->stats.real_bytes, report->resident);
+}
+
+double zmmx_wall_time(void)
+{
+	struct timeval now;
+	gettimeofday(&now, NULL);
+	return (double)now.tv_sec + (double)now.tv_usec / 1e6;
+}
