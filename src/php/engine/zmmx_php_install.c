@@ -103,9 +103,9 @@ static bool handlers_are_ours(void)
 	return zend_mm_get_heap() == ZMMX_G(stock) && zmmx_installed_are_ours();
 }
 
-void zmmx_install(const zmmx_handler_set *near)
+void zmmx_install(const zmmx_handler_set *nearby)
 {
-	near_handlers = near;
+	near_handlers = nearby;
 	handlers_set(handler_set_of(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING));
 }
 

@@ -22,9 +22,9 @@ size_t zmmx_handle_gc(void);
 void zmmx_handle_shutdown(bool full, bool silent);
 #endif
 
-/* Installs the fast handlers in this thread's stock heap. `near`, unless NULL, stands in place of those of a running
+/* Installs the fast handlers in this thread's stock heap. `nearby`, unless NULL, stands in place of those of a running
  * request, and stays the caller's. */
-void zmmx_install(const zmmx_handler_set *near);
+void zmmx_install(const zmmx_handler_set *nearby);
 /* Takes out whatever handlers there are. */
 void zmmx_uninstall(void);
 #ifdef ZTS
