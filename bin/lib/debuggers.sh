@@ -48,7 +48,7 @@ debugger_said() {
 		/^==[0-9]+== +(at|by) 0x/ {
 			depth++
 			if (depth == 1) by_malloc = /\/vgpreload_memcheck/
-			else if (depth < 4 && by_malloc && /\(zmmx_[a-z_]+\.c:[0-9]+\)$/ && !/\(zmmx_(test|client)\.c:/) ours = 1
+			else if (depth < 4 && by_malloc && /\(zmmx_[a-z_]+\.c:[0-9]+\)$/ && !/\(zmmx_(test|client)[a-z_]*\.c:/) ours = 1
 		}
 		END { judge() }' "$1"
 }

@@ -56,6 +56,6 @@ after a fatal error: 3 lines
 switched off: 0 lines
 no warnings: 3 lines
 [time]  Script:  '%s'
-%szmmx_test.c(%d) :  Freeing 0x (100 bytes), script=%s
+%szmmx_test_leaks.c(%d) :  Freeing 0x (100 bytes), script=%s
 Last leak repeated 2 times
 === Total 3 memory leaks detected ===
