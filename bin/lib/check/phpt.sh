@@ -94,15 +94,17 @@ phpt_opcache() {
 	fi
 }
 
+# Areas may hold no test that leaks; in all of them some do.
 phpt_leaks() {
 	local report=$logs/leaks-report made='allocated by zif_zmmx_test_leak[a-z_]*+0x[0-9a-f]* in zmmx_test\.so,'
 	rm -f "$report"
 	phpt leaks -d zmmx.leaks="$report"
+	[ -e "$report" ] || : >"$report"
 	{
 		grep -a ', allocated by ' "$report" | grep -v "$made" | sed 's/^ */FAIL leak: /' || true
 		if grep -aq "$made" "$report"; then
 			say "ok $(grep -ac "$made" "$report") leaks that tests make are reported"
-		else
+		elif [ -z "$phpt_title" ]; then
 			say "FAIL leaks that tests make: none is reported"
 		fi
 	} >"$logs/leaks.log"
