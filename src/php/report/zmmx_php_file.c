@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
+
 #ifdef PHP_WIN32
 # include <io.h>
 # include <windows.h>
@@ -22,6 +23,16 @@
 #define FILE_MODE 0600
 #define PATIENCE ((uint64_t)5 * 1000 * 1000)
 #define NAMES_TRIED 100
+
+static bool path_copy(char copy[MAXPATHLEN], const char *path)
+{
+	size_t length = strlen(path);
+	if (length >= MAXPATHLEN) {
+		return false;
+	}
+	memcpy(copy, path, length + 1);
+	return true;
+}
 
 #ifdef PHP_WIN32
 
@@ -165,7 +176,8 @@ static bool is_replaceable(const char *path)
 static void mode_keep(int descriptor, const char *path)
 {
 	struct stat former;
-	if (lstat(path, &former) == 0 && former.st_uid == geteuid() && fchown(descriptor, (uid_t)-1, former.st_gid) == 0) {
+	if (lstat(path, &former) == 0 && former.st_uid == geteuid() && former.st_nlink == 1
+	    && fchown(descriptor, (uid_t)-1, former.st_gid) == 0) {
 		(void)fchmod(descriptor, former.st_mode & 0666);
 	}
 }
@@ -180,10 +192,25 @@ static bool is_writable(const char *path)
 	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 }
 
+/* Such as /dev/stdout. PHP can write to what it was started with, whoever the pipe behind it belongs to. */
+static bool is_open_for_writing(const char *path)
+{
+	char resolved[MAXPATHLEN];
+	if (!path_copy(resolved, path) || zmmx_links_follow(resolved) || !zmmx_link_is_descriptor(resolved)) {
+		return false;
+	}
+	int descriptor = zmmx_link_descriptor(resolved);
+	int flags = descriptor < 0 ? -1 : fcntl(descriptor, F_GETFL);
+	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
 bool zmmx_file_is_possible(const char *path)
 {
 	char folder[MAXPATHLEN];
 	struct stat status;
+	if (is_open_for_writing(path)) {
+		return true;
+	}
 	if (stat(path, &status) == 0) {
 		return !S_ISDIR(status.st_mode) && is_writable(path);
 	}
@@ -194,16 +221,6 @@ bool zmmx_file_is_possible(const char *path)
 #endif
 
 /* ---- on every system ---- */
-
-static bool path_copy(char copy[MAXPATHLEN], const char *path)
-{
-	size_t length = strlen(path);
-	if (length >= MAXPATHLEN) {
-		return false;
-	}
-	memcpy(copy, path, length + 1);
-	return true;
-}
 
 const char *zmmx_file_append(zmmx_file *file, const char *path)
 {
