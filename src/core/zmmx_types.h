@@ -306,6 +306,7 @@ struct zmmx_heap {
 	zmmx_counter *real;
 	const size_t *limit;
 	size_t barren;               /* what the last collection at the limit could not give back */
+	uint32_t runs_destroyed;     /* see run_destroy() */
 	uint32_t spare_bins;         /* bit by bin: may have had a spare since then */
 	size_t foreign_live;         /* part of live->now that is not this heap's */
 	size_t real_share;           /* part of real->now that is */
