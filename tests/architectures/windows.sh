@@ -32,7 +32,7 @@ done
 # -isystem: no warnings of PHP's headers
 options=(--target=x86_64-w64-windows-gnu -std=gnu11 -fms-extensions -Wall -Wextra -Wno-unused-parameter -Wvla
 	-DPHP_WIN32 -DZEND_WIN32 -DWIN32 -D_WINDOWS -D_MBCS -DWINVER=0x0601 -DZEND_DEBUG=0
-	-DCOMPILE_DL_ZMMX -DZMMX_VALGRIND=0 "${defines[@]}" "-I$root" "${systems[@]/#/-isystem}" -include before.h)
+	-DCOMPILE_DL_ZMMX -DZMMX_VALGRIND=0 "${defines[@]}" "-I$root" "-I$root/src" "${systems[@]/#/-isystem}" -include before.h)
 
 # compile FOLDER OPTION...: every source, to an object in FOLDER
 compile() {
