@@ -71,6 +71,9 @@ if ($name !== '') {
 	builders()[$name]($limit << 22);
 	exit(0);
 }
+if (getenv('USE_ZEND_ALLOC') === '0') {
+	exit("the C library's heap knows no memory_limit\n");
+}
 foreach (LIMITS as $limit) {
 	$limit = max(8, scaled($limit));
 	foreach (array_keys(builders()) as $name) {
