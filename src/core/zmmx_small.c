@@ -74,6 +74,13 @@ ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 	run->prev = NULL;
 }
 
+/* Out of its list: the next free of one of its slots puts it back. */
+ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
+{
+	run_unlist(heap, run);
+	run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+}
+
 static bool run_is_carved(const zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
@@ -251,8 +258,7 @@ static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
 		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
 			zmmx_fatal_free_list_end(heap, run);
 		}
-		run_unlist(heap, run);
-		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+		run_mark_full(heap, run);
 	}
 }
 
@@ -323,8 +329,7 @@ static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
 	if (run && link_is_end(run->free) && run_is_carved(run)) {
-		run_unlist(heap, run);
-		run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+		run_mark_full(heap, run);
 	}
 }
 
