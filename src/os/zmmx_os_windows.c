@@ -75,36 +75,45 @@ static void *windows_reserve(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, MEM_RESERVE, PAGE_NOACCESS);
 }
 
-/* Releases the allocation if none of its pages has memory. */
-static void release_if_empty(char *base)
+/* Where the allocation ends; *has_memory tells whether any of its pages has memory. */
+static char *allocation_end(char *base, bool *has_memory)
 {
 	MEMORY_BASIC_INFORMATION region;
-	for (char *at = base; region_at(at, &region) && region.AllocationBase == base; at += region.RegionSize) {
-		if (region.State != MEM_RESERVE) {
-			return;
-		}
+	char *at = base;
+	*has_memory = false;
+	for (; region_at(at, &region) && region.AllocationBase == base; at += region.RegionSize) {
+		*has_memory |= region.State == MEM_COMMIT;
 	}
-	VirtualFree(base, 0, MEM_RELEASE);
+	return at;
+}
+
+/* Takes the memory of [start, end) back, or of the part that belongs to the allocation of `start`, and releases the
+ * allocation with its last memory. *next is where that part ends. */
+static int allocation_unmap(char *start, char *end, char **next)
+{
+	MEMORY_BASIC_INFORMATION region;
+	if (!region_at(start, &region) || region.State == MEM_FREE) {
+		return EINVAL;
+	}
+	bool has_memory;
+	char *base = region.AllocationBase, *allocation = allocation_end(base, &has_memory);
+	*next = allocation < end ? allocation : end;
+	if (!VirtualFree(start, (size_t)(*next - start), MEM_DECOMMIT)) {
+		return last_error();
+	}
+	allocation_end(base, &has_memory);
+	return has_memory || VirtualFree(base, 0, MEM_RELEASE) ? 0 : last_error();
 }
 
 /* The range may reach over several allocations: extend() puts one behind the other. */
 static int windows_unmap(const zmmx_os *os, void *start, size_t size)
 {
 	(void)os;
-	for (char *at = start, *end = at + size; at < end;) {
-		MEMORY_BASIC_INFORMATION region;
-		size_t step = region_at(at, &region);
-		if (!step || region.State == MEM_FREE) {
-			return EINVAL;
-		}
-		step = step < (size_t)(end - at) ? step : (size_t)(end - at);
-		if (region.State == MEM_COMMIT && !VirtualFree(at, step, MEM_DECOMMIT)) {
-			return last_error();
-		}
-		release_if_empty(region.AllocationBase);
-		at += step;
+	int error = 0;
+	for (char *at = start, *end = at + size; at < end && !error;) {
+		error = allocation_unmap(at, end, &at);
 	}
-	return 0;
+	return error;
 }
 
 /* One more piece of memory at `at`, at most `size` bytes of it; 0 when the place is taken, or there is no memory. What is

@@ -4,7 +4,7 @@
 int main(void)
 {
 	zmmx_heap *heap = heap_new();
-	_Alignas(ZMMX_CHUNK_SIZE) static char forged[ZMMX_CHUNK_SIZE];
+	char *forged = zmmx_os_default()->map(zmmx_os_default(), ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 	chunks_fill(heap, 3);
 	zmmx_heap_reset(heap);
 	heap->cached->next = (zmmx_chunk *)forged;

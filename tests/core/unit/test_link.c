@@ -124,7 +124,7 @@ static size_t slots_free_some(zmmx_heap *heap, char *const *slots, size_t count,
 /* Changes one byte of one of many free slots of a bin, and allocates until their lists are at the end. */
 static void attack(zmmx_heap *heap, size_t size, size_t byte, uint8_t change)
 {
-	char *slots[MOST_SLOTS], *freed[MOST_SLOTS];
+	char *slots[MOST_SLOTS], *freed[MOST_SLOTS] = {NULL};
 	size_t count = 262144 / size < MOST_SLOTS ? 262144 / size : MOST_SLOTS;
 	chunk = chunk_base((uintptr_t)heap->chunks);
 	memset(is_live, 0, sizeof(is_live));
