@@ -15,40 +15,40 @@ PHP_ARG_WITH([zmmx-valgrind],
 
 if test "$PHP_ZMMX" != "no"; then
   ZMMX_CORE=" \
-    src/core/zmmx_alloc.c \
-    src/core/zmmx_bins.c \
-    src/core/zmmx_cell.c \
-    src/core/zmmx_cell_report.c \
-    src/core/zmmx_check.c \
-    src/core/zmmx_checked.c \
-    src/core/zmmx_chunk.c \
-    src/core/zmmx_commit.c \
-    src/core/zmmx_fast_x86_64.c \
-    src/core/zmmx_fatal.c \
-    src/core/zmmx_fit.c \
-    src/core/zmmx_free_list.c \
-    src/core/zmmx_harden.c \
-    src/core/zmmx_headroom.c \
-    src/core/zmmx_heap.c \
-    src/core/zmmx_huge.c \
-    src/core/zmmx_key.c \
-    src/core/zmmx_large.c \
-    src/core/zmmx_map.c \
-    src/core/zmmx_mapping.c \
-    src/core/zmmx_meta.c \
-    src/core/zmmx_misuse.c \
-    src/core/zmmx_page_table.c \
-    src/core/zmmx_pages.c \
-    src/core/zmmx_purge.c \
-    src/core/zmmx_reclaim.c \
-    src/core/zmmx_reuse.c \
-    src/core/zmmx_sanitized.c \
-    src/core/zmmx_sanitizer.c \
-    src/core/zmmx_small.c \
-    src/core/zmmx_stats.c \
-    src/core/zmmx_storage.c \
-    src/core/zmmx_thp.c \
-    src/core/zmmx_walk.c"
+    src/core/base/zmmx_bins.c \
+    src/core/base/zmmx_fatal.c \
+    src/core/base/zmmx_map.c \
+    src/core/base/zmmx_meta.c \
+    src/core/base/zmmx_page_table.c \
+    src/core/base/zmmx_sanitizer.c \
+    src/core/base/zmmx_storage.c \
+    src/core/pages/zmmx_chunk.c \
+    src/core/pages/zmmx_commit.c \
+    src/core/pages/zmmx_fit.c \
+    src/core/pages/zmmx_pages.c \
+    src/core/pages/zmmx_reuse.c \
+    src/core/pages/zmmx_thp.c \
+    src/core/blocks/zmmx_free_list.c \
+    src/core/blocks/zmmx_huge.c \
+    src/core/blocks/zmmx_key.c \
+    src/core/blocks/zmmx_large.c \
+    src/core/blocks/zmmx_mapping.c \
+    src/core/blocks/zmmx_purge.c \
+    src/core/blocks/zmmx_small.c \
+    src/core/heap/zmmx_alloc.c \
+    src/core/heap/zmmx_cell.c \
+    src/core/heap/zmmx_cell_report.c \
+    src/core/heap/zmmx_check.c \
+    src/core/heap/zmmx_checked.c \
+    src/core/heap/zmmx_fast_x86_64.c \
+    src/core/heap/zmmx_harden.c \
+    src/core/heap/zmmx_headroom.c \
+    src/core/heap/zmmx_heap.c \
+    src/core/heap/zmmx_misuse.c \
+    src/core/heap/zmmx_reclaim.c \
+    src/core/heap/zmmx_sanitized.c \
+    src/core/heap/zmmx_stats.c \
+    src/core/heap/zmmx_walk.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/engine/zmmx_php_globals.c \
@@ -106,7 +106,10 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_LIBRARY([m], [1], [ZMMX_SHARED_LIBADD])
   PHP_SUBST([ZMMX_SHARED_LIBADD])
   PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [-I@ext_srcdir@/src $ZMMX_CFLAGS])
-  PHP_ADD_BUILD_DIR([$ext_builddir/src/core])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core/base])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core/pages])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core/blocks])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/os])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/record])

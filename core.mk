@@ -40,7 +40,7 @@ comma := ,
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wundef -Wmissing-prototypes -Wstrict-prototypes -Werror
 ZMMX_CFLAGS := -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=$(ZMMX_DEBUG) -fvisibility=hidden -pthread $(WARNINGS) \
-	-Isrc/core -Isrc/os -Itests/core/support
+	-Isrc -Itests/core/support
 ifneq ($(SAN),)
 SAN_FLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 # A request that the system must refuse is a test of ours, not a fault.
@@ -52,7 +52,7 @@ endif
 VARIANT := $(notdir $(firstword $(CC)))-debug$(ZMMX_DEBUG)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 DIR := $(OUT)/$(VARIANT)
 
-CORE := $(wildcard src/core/*.c) src/os/zmmx_os_$(OS_LAYER).c \
+CORE := $(wildcard src/core/*/*.c) src/os/zmmx_os_$(OS_LAYER).c \
 	$(if $(filter posix,$(OS_LAYER)),src/os/zmmx_os_cgroup.c)
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
@@ -60,7 +60,7 @@ ifneq ($(OS_LAYER),posix)
 UNIT := $(filter-out %/test_cgroup.c,$(UNIT))
 endif
 DEATH := $(wildcard tests/core/death/*.c)
-HEADERS := $(wildcard src/core/*.h src/os/*.h tests/core/support/*.h)
+HEADERS := $(wildcard src/core/*.h src/core/*/*.h src/os/*.h tests/core/support/*.h)
 CORPUS := tests/core/fuzz/corpus
 
 LIB_OBJECTS := $(CORE:%.c=$(DIR)/%.o) $(SUPPORT:%.c=$(DIR)/%.o)

@@ -15,7 +15,7 @@
 
 #include "../instructions.h"
 #include "stream.h"
-#include "zmmx_core.h"
+#include "core/zmmx_core.h"
 
 #define ENOUGH_NS 300000000
 #define LEAST_REPEATS 3

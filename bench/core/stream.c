@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "zmmx_bins.h"
-#include "zmmx_core.h"
+#include "core/base/zmmx_bins.h"
+#include "core/zmmx_core.h"
 
 static void die(const char *what)
 {

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../os/zmmx_os.h"
-#include "zmmx_storage.h"
+#include "os/zmmx_os.h"
+#include "core/zmmx_storage.h"
 
 #define ZMMX_CHUNK_SIZE ((size_t)2 * 1024 * 1024)
 #define ZMMX_PAGE_SIZE ((size_t)4096)

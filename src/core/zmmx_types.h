@@ -76,8 +76,8 @@
 #ifndef ZMMX_TYPES_H
 #define ZMMX_TYPES_H
 
-#include "zmmx_bins.h"
-#include "zmmx_config.h"
+#include "core/base/zmmx_bins.h"
+#include "core/zmmx_config.h"
 
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;

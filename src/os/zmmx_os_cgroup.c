@@ -1,5 +1,5 @@
 /* Linux: what the control groups of the process leave it of memory. */
-#include "zmmx_os_cgroup.h"
+#include "os/zmmx_os_cgroup.h"
 
 #ifdef __linux__
 

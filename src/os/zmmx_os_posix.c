@@ -15,8 +15,8 @@
 #include <sys/random.h>
 #endif
 
-#include "zmmx_os.h"
-#include "zmmx_os_cgroup.h"
+#include "os/zmmx_os.h"
+#include "os/zmmx_os_cgroup.h"
 
 #if defined(MAP_ANON) && !defined(MAP_ANONYMOUS)
 #define MAP_ANONYMOUS MAP_ANON

@@ -5,7 +5,7 @@
 #include <bcrypt.h>
 #include <psapi.h>
 
-#include "zmmx_os.h"
+#include "os/zmmx_os.h"
 
 /* Tries to get aligned addresses: another thread may take them between the look and the call. */
 #define ALIGN_TRIES 8

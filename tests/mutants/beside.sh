@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 out=${OUT:-out}
 cc=${CC:-gcc}
-source=src/core/zmmx_fast_x86_64.c
+source=src/core/heap/zmmx_fast_x86_64.c
 limit=30
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,7 +29,7 @@ make -s -f core.mk OUT="$out" CC="$cc" ZMMX_DEBUG=0 SAN= "$objects/tests/core/un
 	exit 1
 }
 others=()
-for object in "$objects"/src/core/*.o "$objects"/src/os/*.o "$objects"/tests/core/support/*.o; do
+for object in "$objects"/src/core/*/*.o "$objects"/src/os/*.o "$objects"/tests/core/support/*.o; do
 	[ "$(basename "$object")" = zmmx_fast_x86_64.o ] || others+=("$object")
 done
 $cc -r "$objects/tests/core/unit/test_beside.o" "${others[@]}" -nostdlib -o "$work/rest.o"
@@ -57,7 +57,7 @@ changes() {
 # notices SED-SCRIPT: whether the mutant fails to be built, or the test
 notices() {
 	sed "$1" "$source" >"$work/mutant.c"
-	$cc -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=0 -O1 -Isrc/core -Isrc/os -c "$work/mutant.c" -o "$work/mutant.o" 2>"$work/log" || return 0
+	$cc -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=0 -O1 -Isrc -c "$work/mutant.c" -o "$work/mutant.o" 2>"$work/log" || return 0
 	$cc "$work/mutant.o" "$work/rest.o" -pthread -o "$work/test"
 	{ (ulimit -c 0; exec timeout "$limit" "$work/test") >"$work/log" 2>&1; } 2>/dev/null || return 0
 	return 1

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 out=${OUT:-out}
 cc=${CC:-gcc}
-source=src/core/zmmx_check.c
+source=src/core/heap/zmmx_check.c
 tests=(test_invariants_runs test_invariants_chunks test_check test_page_table)
 # a list that goes round, when nothing looks for that, is followed until then
 limit=5
@@ -71,10 +71,10 @@ notices() {
 : >"$work/calls"
 switched >"$work/switched.c"
 others=()
-for object in "$objects"/src/core/*.o "$objects"/src/os/*.o "$objects"/tests/core/support/*.o; do
+for object in "$objects"/src/core/*/*.o "$objects"/src/os/*.o "$objects"/tests/core/support/*.o; do
 	[ "$(basename "$object")" = zmmx_check.o ] || others+=("$object")
 done
-$cc -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=0 -O1 -g -Isrc/core -Isrc/os -c "$work/switched.c" -o "$work/switched.o"
+$cc -std=c11 -D_GNU_SOURCE -DZMMX_DEBUG=0 -O1 -g -Isrc -c "$work/switched.c" -o "$work/switched.o"
 for test in "${tests[@]}"; do
 	$cc "$objects/tests/core/unit/$test.o" "$work/switched.o" "${others[@]}" -pthread -o "$work/$test"
 done

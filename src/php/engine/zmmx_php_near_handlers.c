@@ -8,7 +8,7 @@
  * glibc.cpu.prefer_map_32bit_exec for such processors.) */
 #include "php/engine/zmmx_php_near_handlers.h"
 
-#include "core/zmmx_fast_x86_64.h"
+#include "core/heap/zmmx_fast_x86_64.h"
 
 #if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
 

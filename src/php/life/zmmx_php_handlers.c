@@ -8,7 +8,7 @@
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
 
-#include "core/zmmx_fast.h"
+#include "core/heap/zmmx_fast.h"
 #include "zend_globals.h"
 
 /* ---- nobody observes ---- */

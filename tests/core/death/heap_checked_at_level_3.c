@@ -1,6 +1,6 @@
 // dies: zmmx: 0x[0-9a-f]+: SUM-1 live bytes: expected 8, is 0
 #include "zmmx_death.h"
-#include "zmmx_heap.h"
+#include "core/heap/zmmx_heap.h"
 
 int main(void)
 {

@@ -4,7 +4,7 @@
 
 #include "zmmx_death.h"
 
-#include "zmmx_heap.h"
+#include "core/heap/zmmx_heap.h"
 
 static inline void touched(bool guard)
 {

@@ -12,7 +12,7 @@
 #include <windows.h>
 #endif
 
-#include "zmmx_core.h"
+#include "core/zmmx_core.h"
 
 /* Pointers pass through here so that the compiler does not see the mistake. */
 static inline void *hide(const void *pointer)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "zmmx_config.h"
+#include "core/zmmx_config.h"
 #include "zmmx_model.h"
 
 ZMMX_PRINTF(2, 3)

@@ -3,7 +3,7 @@
 #ifndef ZMMX_MODEL_H
 #define ZMMX_MODEL_H
 
-#include "../../../src/core/zmmx_core.h"
+#include "core/zmmx_core.h"
 
 typedef struct zmmx_model_block {
 	char *start;

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "../../../src/os/zmmx_os.h"
+#include "os/zmmx_os.h"
 
 typedef enum zmmx_os_call {
 	ZMMX_OS_MAP,

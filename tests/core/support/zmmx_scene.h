@@ -3,8 +3,8 @@
 #ifndef ZMMX_SCENE_H
 #define ZMMX_SCENE_H
 
-#include "zmmx_bitset.h"
-#include "zmmx_cell.h"
+#include "core/base/zmmx_bitset.h"
+#include "core/heap/zmmx_cell.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 

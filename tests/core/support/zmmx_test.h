@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "zmmx_config.h"
+#include "core/zmmx_config.h"
 
 typedef struct zmmx_test {
 	const char *name;

@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <sys/mman.h>
 
-#include "zmmx_fast_x86_64.h"
+#include "core/heap/zmmx_fast_x86_64.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 

@@ -1,5 +1,5 @@
 /* The entry points at the edges of what may be asked. */
-#include "zmmx_bins.h"
+#include "core/base/zmmx_bins.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 

@@ -1,5 +1,5 @@
 /* The fast paths in assembler do what those in C do. */
-#include "zmmx_fast_x86_64.h"
+#include "core/heap/zmmx_fast_x86_64.h"
 
 #if ZMMX_HAS_BESIDE
 

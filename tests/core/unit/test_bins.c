@@ -1,6 +1,6 @@
 /* Every small size goes to the right one of the 30 bins. */
-#include "zmmx_core.h"
-#include "zmmx_fast.h"
+#include "core/zmmx_core.h"
+#include "core/heap/zmmx_fast.h"
 #include "zmmx_test.h"
 
 static const size_t slots[ZMMX_BINS] = {8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448,

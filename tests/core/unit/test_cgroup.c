@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "zmmx_os_cgroup.h"
+#include "os/zmmx_os_cgroup.h"
 #include "zmmx_test.h"
 
 #define MIB ((size_t)1024 * 1024)

@@ -1,7 +1,7 @@
 /* What could still be had: every answer is compared with what an allocation then does. */
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
-#include "zmmx_core.h"
+#include "core/zmmx_core.h"
 
 enum { BLOCKS = 600, STEPS = 20000 };
 

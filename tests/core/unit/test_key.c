@@ -1,6 +1,6 @@
 /* The key of free lists and chunk headers: where it comes from, and when it is renewed. */
 #include "zmmx_test_heap.h"
-#include "zmmx_fast.h"
+#include "core/heap/zmmx_fast.h"
 
 /* Blocks of every kind, every third of them freed: lists of many lengths. */
 static void fill(size_t count)

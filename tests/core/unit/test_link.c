@@ -1,5 +1,5 @@
 /* The links of free slots: what is found of a change to one, and that no live slot is handed out because of it. */
-#include "zmmx_fast.h"
+#include "core/heap/zmmx_fast.h"
 #include "zmmx_test.h"
 
 #define WORD_BYTES sizeof(uintptr_t)

@@ -4,7 +4,7 @@
 # include <sys/mman.h>
 #endif
 
-#include "zmmx_core.h"
+#include "core/zmmx_core.h"
 #include "zmmx_test.h"
 
 #define MIB ((size_t)1024 * 1024)

@@ -1,5 +1,5 @@
 /* The page table: it grows with the heap, holds what is, and is never needed for a block to be found. */
-#include "zmmx_fast.h"
+#include "core/heap/zmmx_fast.h"
 #include "zmmx_model.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"

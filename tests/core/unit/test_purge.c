@@ -1,5 +1,5 @@
 /* Memory that goes back by itself: by age, at a reset, and never more than may. */
-#include "zmmx_heap.h"
+#include "core/heap/zmmx_heap.h"
 #include "zmmx_model.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"

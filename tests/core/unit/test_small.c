@@ -1,5 +1,5 @@
 /* Small blocks: runs come, fill, empty and go. */
-#include "zmmx_heap.h"
+#include "core/heap/zmmx_heap.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 

@@ -1,7 +1,7 @@
 /* A storage of the embedder's own: an arena that gives whole chunks and can do nothing else. */
 #include <stdlib.h>
 
-#include "zmmx_fast.h"
+#include "core/heap/zmmx_fast.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
 

@@ -1,0 +1,183 @@
+/* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
+#include "core/base/zmmx_base.h"
+
+/* Its functions get the OS layer's table as `self`: so the storage is the same for all heaps, and constant. */
+static const zmmx_os *anonymous_os(zmmx_storage *self)
+{
+	return (const zmmx_os *)(void *)self;
+}
+
+static void *anonymous_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->map(os, size, alignment);
+}
+
+static void anonymous_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	os->unmap(os, chunk, size);
+}
+
+static bool anonymous_truncate(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->unmap(os, (char *)chunk + new_size, old_size - new_size) == 0;
+}
+
+static bool anonymous_extend(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->extend(os, chunk, old_size, new_size) == 0;
+}
+
+static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size, size_t reserve,
+                            size_t alignment)
+{
+	const zmmx_os *os = anonymous_os(self);
+	if (!os->move) {
+		return NULL;
+	}
+	/* Addresses first, so that the move itself lands where the alignment wants it. */
+	void *target = reserve > new_size ? os->reserve(os, reserve, alignment) : os->map(os, new_size, alignment);
+	if (target && os->move(os, chunk, old_size, target, reserve) != 0) {
+		os->unmap(os, target, reserve);
+		target = NULL;
+	}
+	return target;
+}
+
+static bool anonymous_purge(zmmx_storage *self, void *start, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->purge(os, start, size) == 0;
+}
+
+static bool anonymous_huge_pages(zmmx_storage *self, void *start, size_t size, bool wanted)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->huge_pages && os->huge_pages(os, start, size, wanted) == 0;
+}
+
+static bool anonymous_populate(zmmx_storage *self, void *start, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->populate && os->populate(os, start, size) == 0;
+}
+
+static const zmmx_storage anonymous = {
+	.chunk_alloc = anonymous_alloc,
+	.chunk_free = anonymous_free,
+	.chunk_truncate = anonymous_truncate,
+	.chunk_extend = anonymous_extend,
+	.chunk_move = anonymous_move,
+	.purge = anonymous_purge,
+	.huge_pages = anonymous_huge_pages,
+	.populate = anonymous_populate,
+};
+
+zmmx_storage *zmmx_storage_anonymous(void)
+{
+	return (zmmx_storage *)(uintptr_t)&anonymous;
+}
+
+static zmmx_storage *self_of(const zmmx_heap *heap, zmmx_storage *storage)
+{
+	return storage == &anonymous ? (zmmx_storage *)(uintptr_t)heap->os : storage;
+}
+
+static void count(zmmx_call_stats *calls, size_t bytes)
+{
+	calls->calls++;
+	calls->bytes += bytes;
+}
+
+/* What is not ours any more is not to be told anything of. */
+static void sanitizer_forget(const zmmx_heap *heap, void *start, size_t size)
+{
+	if (heap->sanitized) {
+		zmmx_sanitizer_unpoison(start, (char *)start + size);
+	}
+}
+
+void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
+{
+	void *start = heap->storage->chunk_alloc(self_of(heap, heap->storage), size, ZMMX_CHUNK_SIZE);
+	if (start) {
+		count(&heap->calls_map, size);
+	}
+	return start;
+}
+
+void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+{
+	count(&heap->calls_unmap, size);
+	sanitizer_forget(heap, start, size);
+	storage->chunk_free(self_of(heap, storage), start, size);
+}
+
+bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
+{
+	sanitizer_forget(heap, (char *)start + new_size, old_size - new_size);
+	if (!storage->chunk_truncate(self_of(heap, storage), start, old_size, new_size)) {
+		return false;
+	}
+	count(&heap->calls_unmap, old_size - new_size);
+	return true;
+}
+
+bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size)
+{
+	if (!storage->chunk_extend(self_of(heap, storage), start, old_size, new_size)) {
+		return false;
+	}
+	count(&heap->calls_map, new_size - old_size);
+	return true;
+}
+
+void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size,
+                        size_t reserve)
+{
+	if (!storage->chunk_move) {
+		return NULL;
+	}
+	sanitizer_forget(heap, start, old_size);
+	void *moved = storage->chunk_move(self_of(heap, storage), start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
+	if (moved) {
+		count(&heap->calls_remap, new_size);
+	}
+	return moved;
+}
+
+bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+{
+	if (!storage->purge || !storage->purge(self_of(heap, storage), start, size)) {
+		return false;
+	}
+	count(&heap->calls_purge, size);
+	return true;
+}
+
+bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted)
+{
+	if (!storage->huge_pages || !storage->huge_pages(self_of(heap, storage), start, size, wanted)) {
+		return false;
+	}
+	count(&heap->calls_purge, size);
+	return true;
+}
+
+void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+{
+	if (storage->populate && !heap->populate_refused) {
+		heap->populate_refused = !storage->populate(self_of(heap, storage), start, size);
+		count(&heap->calls_purge, size);
+	}
+}
+
+size_t zmmx_resident(const zmmx_heap *heap, const void *start, size_t size)
+{
+	uintptr_t first = (uintptr_t)start & ~(uintptr_t)(heap->os->page_size - 1);
+	size = round_up((uintptr_t)start + size - first, heap->os->page_size);
+	return heap->os->resident ? heap->os->resident(heap->os, (const void *)first, size) : 0;
+}

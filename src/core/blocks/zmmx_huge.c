@@ -1,0 +1,188 @@
+/* Huge blocks: each has a mapping of its own. */
+#include "core/base/zmmx_list.h"
+#include "core/heap/zmmx_heap.h"  /* up: reclaiming, and what a hardened or sanitized heap does before a block goes */
+
+ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
+
+/* Counts what the user has. The limit has agreed to more. */
+static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	size_t former = huge->size;
+	huge->size = size;
+	heap->huge_bytes += size - former;
+	live_add(heap, size - former);
+	if (size > former) {
+		zmmx_real_add(heap, size - former);
+	} else {
+		zmmx_real_sub(heap, former - size);
+	}
+}
+
+static void huge_begin(zmmx_heap *heap, zmmx_huge *huge)
+{
+	huge->size = 0;
+	huge->sealed = false;
+	huge->number = ++heap->huge_number;
+	huge_list_add(heap, &heap->huge, huge);
+	heap->huge_count++;
+	zmmx_map_insert(heap, huge->base + 1, huge);
+}
+
+static void huge_end(zmmx_heap *heap, zmmx_huge *huge)
+{
+	zmmx_meta_verify_huge(heap, huge);
+	huge_list_remove(heap, &heap->huge, huge);
+	heap->huge_count--;
+	zmmx_map_remove(heap, huge->base + 1);
+}
+
+/* From the mappings at hand, so that what they have need not be faulted in again. NULL: none serves. */
+static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
+{
+	if (!heap->huge_cached || !zmmx_map_reserve(heap)) {
+		return NULL;
+	}
+	zmmx_huge *huge = zmmx_mapping_reuse(heap, size);
+	if (huge) {
+		huge_begin(heap, huge);
+		return huge;
+	}
+	huge = zmmx_mapping_reuse_smaller(heap, size);
+	if (!huge) {
+		return NULL;
+	}
+	huge_begin(heap, huge);
+	if (!zmmx_mapping_grow(heap, huge, size)) {
+		huge_end(heap, huge);
+		zmmx_mapping_drop(heap, huge);
+		return NULL;
+	}
+	return huge;
+}
+
+static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
+{
+	zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
+	                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
+	zmmx_huge *huge = zmmx_mapping_create(heap, size);
+	if (!huge) {
+		zmmx_heap_starve(heap);
+		huge = zmmx_mapping_create(heap, size);
+	}
+	if (!huge) {
+		zmmx_out_of_memory(heap, size, request);
+		return NULL;
+	}
+	huge_begin(heap, huge);
+	return huge;
+}
+
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
+{
+	size_t size = round_up(request, heap->os->page_size);
+	if (size < request) {
+		return zmmx_size_overflow(heap, request);
+	}
+	if (!zmmx_limit_admits(heap, size, size, request)) {
+		return NULL;
+	}
+	zmmx_huge *huge = huge_reuse(heap, size);
+	if (!huge) {
+		huge = huge_new(heap, size, request);
+	}
+	if (!huge) {
+		return NULL;
+	}
+	size_set(heap, huge, size);
+	return (void *)huge->base;
+}
+
+void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
+{
+	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
+	size_set(heap, huge, 0);
+	huge_end(heap, huge);
+	/* a hardened heap wants every later access to fault */
+	if (heap->harden || !zmmx_mapping_keep(heap, huge)) {
+		zmmx_mapping_drop(heap, huge);
+	}
+}
+
+/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet. One that
+ * grows on in small steps builds what will be thrown away, so it ends about where it ends with ZendMM, which copies a
+ * growing block each time that it has filled the hole which the last copy left: as often as it doubles, a chunk before. */
+static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
+{
+	size_t grow = size - huge->size;
+	bool doubled = zmmx_highest_bit(size + ZMMX_CHUNK_SIZE - 1) != zmmx_highest_bit(huge->size + ZMMX_CHUNK_SIZE - 1);
+	return doubled && grow < ZMMX_CHUNK_SIZE ? size : grow;
+}
+
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
+{
+	size_t size = round_up(request, heap->os->page_size);
+	*result = NULL;
+	if (size < request) {
+		zmmx_size_overflow(heap, request);
+		return true;
+	}
+	if (size < huge->size) {
+		zmmx_mapping_truncate(heap, huge, size);
+	} else if (size > huge->size) {
+		if (huge->sealed && size > huge->mapped) {
+			return false;
+		}
+		if (!zmmx_limit_admits(heap, size - huge->size, beyond_the_limit(huge, size), request)) {
+			return true;
+		}
+		if (size > huge->mapped && !zmmx_mapping_grow(heap, huge, size)) {
+			return false;
+		}
+	}
+	size_set(heap, huge, size);
+	*result = (void *)huge->base;
+	return true;
+}
+
+/* One at its limit that grows in small steps needs its addresses for the next one. */
+size_t zmmx_huge_trim(zmmx_heap *heap)
+{
+	size_t bytes = 0;
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		size_t more = huge->mapped - huge->size;
+		if (more && zmmx_storage_purge(heap, huge->storage, (char *)huge->base + huge->size, more)) {
+			huge->mapped = huge->size;
+			bytes += more;
+		}
+	}
+	return bytes;
+}
+
+void zmmx_huge_trim_addresses(zmmx_heap *heap)
+{
+	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		zmmx_mapping_truncate(heap, huge, huge->size);
+	}
+}
+
+void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
+{
+	zmmx_huge *next;
+	for (zmmx_huge *huge = heap->huge; huge; huge = next) {
+		next = huge->next;
+		if (sealed_only && !huge->sealed) {
+			continue;
+		}
+		if (heap->harden) {
+			zmmx_harden_retire_huge(heap, huge);
+		}
+		bool lost = heap->sanitized && zmmx_sanitized_retire_huge(heap, huge);
+		size_set(heap, huge, 0);
+		huge_end(heap, huge);
+		if (lost) {
+			zmmx_meta_huge_free(heap, huge);
+		} else {
+			zmmx_mapping_drop(heap, huge);
+		}
+	}
+}

@@ -1,0 +1,154 @@
+/* The key that encodes free lists and chunk headers: made, and made anew.
+ *
+ * A word that was changed by d, as a number, decodes to one that is off by d times the inverse before the mask is taken off.
+ * If that product, as words wrap, is a chunk's size or more away from 0 on either side, the bits that are 0 for a link
+ * can't all come out as they were. Of a d that is a multiple of a chunk's size, as each change of the bytes behind the
+ * third is, that is so because the inverse is odd. For those that begin in the first three bytes, inverses are tried until
+ * one holds it for all changes of CHANGE_BITS bits in a row that begin with a byte. Any other change passes by chance, one
+ * in 2^43 where words have 64 bits. */
+#include "core/base/zmmx_bitset.h"
+#include "core/blocks/zmmx_blocks.h"
+
+#if UINTPTR_MAX > UINT32_MAX
+#define CHANGE_BITS 32u  /* of random inverses about one in 700 is refused */
+#else
+#define CHANGE_BITS 8u   /* more than half */
+#endif
+
+/* Whether all numbers from 1 on that fit into CHANGE_BITS, times the word, are further than a chunk's size from 0. Of all
+ * numbers below one that Euclid's algorithm comes to, the one that it came to before gets nearest. */
+static bool multiples_are_far(uintptr_t word)
+{
+	uintptr_t before = 0, rest = word;  /* before: 0 stands for one more than the last word */
+	uintptr_t times_before = 0, times = 1;
+	while (times >> CHANGE_BITS == 0) {
+		if (is_in_chunk(rest)) {
+			return false;
+		}
+		uintptr_t quotient = (before - rest) / rest + 1;
+		uintptr_t next = before - quotient * rest, times_next = times_before + quotient * times;
+		before = rest;
+		rest = next;
+		times_before = times;
+		times = times_next;
+	}
+	return true;
+}
+
+static bool inverse_is_good(uintptr_t inverse)
+{
+	bool good = true;
+	for (uint32_t bit = 0; good && bit < ZMMX_CHUNK_SHIFT; bit += 8) {
+		good = multiples_are_far(inverse << bit);
+	}
+	return good;
+}
+
+/* Of an odd number: each step doubles the bits that are right, of which there are three at first. */
+static uintptr_t word_invert(uintptr_t word)
+{
+	uintptr_t inverse = word;
+	for (int i = 0; i < 5; i++) {
+		inverse *= 2 - word * inverse;
+	}
+	return inverse;
+}
+
+zmmx_key zmmx_key_of(uintptr_t mask, uintptr_t seed)
+{
+	while (!inverse_is_good(seed | 1)) {
+		seed = seed * (uintptr_t)UINT64_C(0xd1342543de82ef95) + 2;
+	}
+	return (zmmx_key){mask, word_invert(seed | 1), seed | 1};
+}
+
+/* Whether the ends of lists that are encoded with another of the heap's keys lead out of any chunk with this one, too. */
+static bool ends_are_ends(const zmmx_heap *heap, const zmmx_key *key)
+{
+	bool out = true;
+	for (uint32_t number = 0; out && number <= heap->key_number; number++) {
+		out = !is_in_chunk(link_difference(key, key_end(&heap->keys[number])));
+	}
+	return out;
+}
+
+zmmx_key zmmx_key_new(const zmmx_heap *heap)
+{
+	uintptr_t mask = (uintptr_t)zmmx_meta_secret(heap, heap->key.mask), seed = (uintptr_t)zmmx_meta_secret(heap, mask);
+	zmmx_key key = zmmx_key_of(mask, seed);
+	while (!ends_are_ends(heap, &key)) {
+		key = zmmx_key_of(++mask, seed += 2);
+	}
+	return key;
+}
+
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->key == heap->key_number) {
+		return;
+	}
+	if (run_used(run)) {
+		zmmx_free_list_recode(heap, run, &heap->key);
+	} else {
+		/* its slots are carved again, as they are needed */
+		run->free = chunk_base(run->free);
+		run->bound = 0;
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+}
+
+/* With a key that will be keys[0]. */
+static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
+{
+	uint32_t page = bits_next_clear(chunk->free_map, ZMMX_FIRST_PAGE);
+	while (page < ZMMX_PAGES) {
+		zmmx_run *run = chunk->runs + page;
+		if (run_kind(run) == ZMMX_PAGE_SMALL) {
+			zmmx_free_list_recode(heap, run, key);
+			run->key = 0;
+		}
+		page = bits_next_clear(chunk->free_map, page + run_pages(run));
+	}
+}
+
+static void chunks_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	for (; chunk; chunk = chunk->next) {
+		zmmx_chunk_sign(heap, chunk);
+	}
+}
+
+static void key_take(zmmx_heap *heap, zmmx_key key, uint32_t number)
+{
+	heap->key = heap->keys[number] = key;
+	heap->key_number = number;
+	heap->stop = key_end(&key);
+	heap->key_is_shared = false;
+}
+
+void zmmx_key_renew(zmmx_heap *heap)
+{
+	zmmx_key key = zmmx_key_new(heap);
+	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
+		zmmx_chunk_verify(heap, chunk);
+	}
+	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		zmmx_chunk_verify(heap, chunk);
+		chunk_recode(heap, chunk, &key);
+	}
+	key_take(heap, key, 0);
+	chunks_sign(heap, heap->chunks);
+	chunks_sign(heap, heap->cached);
+}
+
+/* To encode all at once would be to write to every page with a free slot, and so to copy it. */
+void zmmx_key_after_fork(zmmx_heap *heap)
+{
+	if (heap->key_number == ZMMX_KEYS - 1) {
+		zmmx_key_renew(heap);
+		return;
+	}
+	key_take(heap, zmmx_key_new(heap), heap->key_number + 1);
+	zmmx_small_put_aside(heap);
+	zmmx_page_table_renew(heap);
+}

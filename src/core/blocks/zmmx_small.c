@@ -1,0 +1,410 @@
+/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+#include <string.h>
+
+#include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
+
+/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
+#define CARVE_BYTES 2048u
+
+/* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
+#define WHOLE_EVERY 16u
+
+static const char LIST[] = "runs with free slots";
+
+static void run_list_first(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_run *first = heap->bins[run_bin(run)];
+	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->lead);
+	zmmx_assert(!run_is_in(first, run));
+	zmmx_assert(!run_is_marked_full(run));
+	run->prev = NULL;
+	run_set_next(run, NULL);
+	if (first != &heap->no_run) {
+		if (zmmx_unlikely(first->prev != NULL)) {
+			zmmx_fatal_links(heap, LIST, first);
+		}
+		run_set_next(run, first);
+		first->prev = run;
+	}
+	heap->bins[run_bin(run)] = run;
+}
+
+/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
+ * The spare, if it is the first, waits behind it. */
+ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_run *first = heap->bins[run_bin(run)];
+	if (!run_used(first)) {
+		run_list_first(heap, run);
+		return;
+	}
+	zmmx_run *next = run_next(first);
+	zmmx_assert(run_bin(first) == run_bin(run));
+	zmmx_assert(!run_is_in(first, run));
+	run->prev = first;
+	run_set_next(run, next);
+	if (next) {
+		if (zmmx_unlikely(next->prev != first)) {
+			zmmx_fatal_links(heap, LIST, first);
+		}
+		next->prev = run;
+	}
+	run_set_next(first, run);
+}
+
+ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_run *next = run_next(run);
+	bool is_aside = run == heap->aside[run_bin(run)];
+	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
+	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
+		zmmx_fatal_links(heap, LIST, run);
+	}
+	if (run->prev) {
+		run_set_next(run->prev, next);
+	} else if (is_aside) {
+		heap->aside[run_bin(run)] = next;
+	} else {
+		heap->bins[run_bin(run)] = next ? next : &heap->no_run;
+	}
+	if (next) {
+		next->prev = run->prev;
+	}
+	run_set_next(run, NULL);
+	run->prev = NULL;
+}
+
+/* Out of its list: the next free of one of its slots puts it back. */
+ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
+{
+	run_unlist(heap, run);
+	run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
+}
+
+static bool run_is_carved(const zmmx_run *run)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	return run->bound == (uint32_t)row->elements * row->remainder;
+}
+
+/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
+static void run_carve(zmmx_heap *heap, zmmx_run *run)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t carved = run_carved(run);
+	uint32_t left = row->elements - carved;
+	zmmx_assert(link_is_end(run->free) && left);
+	zmmx_assert(run_used(run) == carved);
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t count = CARVE_BYTES / row->slot_size;
+	if (count < 1) {
+		count = 1;
+	}
+	if (count > left) {
+		count = left;
+	}
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
+	                 + (uintptr_t)carved * row->slot_size;
+	run->bound = (uint16_t)((carved + count) * row->remainder);
+	if (heap->harden) {
+		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
+		zmmx_assert_run(heap, run);
+		return;
+	}
+	run->free = slot;
+	const zmmx_key key = heap->key;
+	const uintptr_t slot_size = row->slot_size, last = slot + (count - 1) * slot_size;
+	while (slot != last) {
+		uintptr_t next = slot + slot_size;
+		zmmx_word_write((void *)slot, link_encode(&key, slot, next));
+		slot = next;
+	}
+	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
+	zmmx_assert_run(heap, run);
+}
+
+static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	zmmx_chunk *chunk;
+	uint32_t page = zmmx_pages_take(heap, row->pages, row->pages * ZMMX_PAGE_SIZE, &chunk);
+	if (!page) {
+		return NULL;
+	}
+	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(runs_are_clean(run, row->pages));
+	for (uint32_t i = 0; i < row->pages; i++) {
+		run[i].lead = i & 7;
+		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	}
+	run->free = (uintptr_t)chunk;
+	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+	run_set_used(run, 0);
+	run->bound = 0;
+	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
+	run_list_first(heap, run);
+	return run;
+}
+
+static void run_destroy(zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
+	zmmx_chunk_verify(heap, chunk);
+	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
+	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
+	zmmx_assert(!chunk->sealed);
+	if (heap->runs_destroyed++ % WHOLE_EVERY == 0) {
+		zmmx_free_list_must_be_whole(heap, run);
+	}
+	uint32_t page = (uint32_t)(run - chunk->runs);
+	memset(run, 0, pages * sizeof(*run));
+	zmmx_page_table_clear(heap, page_address((uintptr_t)chunk, page), pages);
+	zmmx_pages_give(heap, chunk, page, pages);
+}
+
+static bool run_keep(zmmx_heap *heap, zmmx_run *run)
+{
+	uint32_t bin = run_bin(run);
+	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
+	zmmx_assert(!run_is_in(heap->bins[bin], run) && !run_is_in(heap->kept[bin], run));
+	uint32_t pages = heap->kept_pages[bin] + (uint32_t)zmmx_bin_rows[bin].pages;
+	if (pages > ZMMX_KEPT_PAGES) {
+		return false;
+	}
+	heap->kept_pages[bin] = (uint8_t)pages;
+	run_set_next(run, heap->kept[bin]);
+	heap->kept[bin] = run;
+	return true;
+}
+
+static void kept_verify(zmmx_heap *heap, const zmmx_run *run, uint32_t bin)
+{
+	const zmmx_chunk *chunk = run_chunk(run);
+	zmmx_chunk_verify(heap, chunk);
+	if ((uintptr_t)run - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*run)
+	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->lead || run_used(run)) {
+		zmmx_fatal_links(heap, "empty runs", run);
+	}
+}
+
+/* NULL: the bin has none. */
+static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->kept[bin];
+	if (run) {
+		kept_verify(heap, run, bin);
+		zmmx_assert(heap->kept_pages[bin] >= zmmx_bin_rows[bin].pages);
+		heap->kept[bin] = run_next(run);
+		heap->kept_pages[bin] = (uint8_t)(heap->kept_pages[bin] - zmmx_bin_rows[bin].pages);
+		run_set_next(run, NULL);
+	}
+	return run;
+}
+
+/* NULL: the bin has none, or shall have another. The run that was in use when the bins' were put aside is likely to have
+ * been written to after the fork; others are still shared with the parent, as are their descriptors, and so free pages
+ * of the chunks go before them. */
+static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->aside[bin];
+	bool in_use = heap->aside_in_use & 1u << bin;
+	heap->aside_in_use &= ~(1u << bin);
+	if (run && !in_use) {
+		size_t growth = zmmx_pages_growth(heap, zmmx_bin_rows[bin].pages);
+		if (growth < ZMMX_CHUNK_SIZE && zmmx_limit_fits(heap, growth)) {
+			return NULL;
+		}
+	}
+	if (run) {
+		run_unlist(heap, run);
+	}
+	return run;
+}
+
+/* The first run for a bin that has none. NULL: refused. */
+static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = run_aside(heap, bin);
+	if (!run) {
+		run = run_kept(heap, bin);
+	}
+	if (!run) {
+		return run_create(heap, bin);
+	}
+	zmmx_chunk_verify(heap, run_chunk(run));
+	zmmx_run_recode(heap, run);
+	run_list_first(heap, run);
+	return run;
+}
+
+/* The bin's first run, with a free slot. NULL: refused. */
+static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
+{
+	for (;;) {
+		zmmx_run *run = heap->bins[bin];
+		if (run == &heap->no_run) {
+			run = run_obtain(heap, bin);
+		}
+		if (!run || !link_is_end(run->free)) {
+			return run;
+		}
+		if (!run_is_carved(run)) {
+			run_carve(heap, run);
+			return run;
+		}
+		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
+			zmmx_fatal_free_list_end(heap, run);
+		}
+		run_mark_full(heap, run);
+	}
+}
+
+void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_assert(bin < ZMMX_BINS);
+	zmmx_run *run = run_ready(heap, bin);
+	if (!run) {
+		return NULL;
+	}
+	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
+	uintptr_t slot = run->free;
+	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
+	if (!is_in_chunk(difference)) {
+		zmmx_fatal_free_list(heap, run);
+		return NULL;
+	}
+	run->free = slot ^ difference;
+	run->used++;
+	live_add(heap, run_slot_size(run));
+	return (void *)slot;
+}
+
+void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_assert(run->used < 0);
+	if (run->used == -2) {
+		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(run));
+		return;
+	}
+	zmmx_tick(heap);
+	uint32_t used = run_used(run);
+	run_set_used(run, used);
+	if (run_chunk(run)->sealed) {
+		return;
+	}
+	if (used) {
+		zmmx_assert(used + 1 == zmmx_bin_rows[run_bin(run)].elements);
+		run_list_second(heap, run);  /* it was full */
+		return;
+	}
+	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
+	 * and give pages each time; of the others a few are kept. */
+	if (run->prev || run_next(run)) {
+		run_unlist(heap, run);
+		if (!run_keep(heap, run)) {
+			run_destroy(heap, run);
+		}
+	} else {
+		heap->spare_bins |= 1u << run_bin(run);
+	}
+}
+
+void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
+{
+	if (zmmx_likely(run->key == heap->key_number)) {
+		return;
+	}
+	zmmx_run_recode(heap, run);
+	if (!run_is_marked_full(run) && !run_chunk(run)->sealed) {
+		run_unlist(heap, run);
+		run_list_second(heap, run);
+	}
+}
+
+/* A run that is full is marked when its bin comes to take from it. What was put aside before will have others before it. */
+static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
+{
+	zmmx_run *run = heap->aside[bin];
+	if (run && link_is_end(run->free) && run_is_carved(run)) {
+		run_mark_full(heap, run);
+	}
+}
+
+void zmmx_small_put_aside(zmmx_heap *heap)
+{
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		zmmx_run *first = heap->bins[bin], *last = first;
+		if (first == &heap->no_run) {
+			continue;
+		}
+		aside_mark_full(heap, bin);
+		if (heap->aside[bin]) {
+			while (run_next(last)) {
+				last = run_next(last);
+			}
+			run_set_next(last, heap->aside[bin]);
+			heap->aside[bin]->prev = last;
+		}
+		heap->aside[bin] = first;
+		heap->spare_bins |= 1u << bin;  /* of each generation one */
+		heap->aside_in_use |= 1u << bin;
+		heap->bins[bin] = &heap->no_run;
+	}
+}
+
+/* After the chunks were dropped or sealed: no run of theirs may be taken from. */
+void zmmx_small_forget_runs(zmmx_heap *heap)
+{
+	heap->spare_bins = 0;
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		heap->bins[bin] = &heap->no_run;
+		heap->aside[bin] = NULL;
+		heap->kept[bin] = NULL;
+		heap->kept_pages[bin] = 0;
+	}
+}
+
+bool zmmx_small_release_kept(zmmx_heap *heap)
+{
+	bool any = false;
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		zmmx_run *run;
+		while ((run = run_kept(heap, bin))) {
+			run_destroy(heap, run);
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* Of a list, by its first run. */
+static bool spares_release(zmmx_heap *heap, zmmx_run *run)
+{
+	bool any = false;
+	for (zmmx_run *next; run; run = next) {
+		next = run_next(run);
+		if (!run_used(run)) {
+			run_unlist(heap, run);
+			run_destroy(heap, run);
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* Only the lists of bins that may have a spare are gone through. */
+bool zmmx_small_release_spares(zmmx_heap *heap)
+{
+	bool any = zmmx_small_release_kept(heap);
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		if (heap->spare_bins >> bin & 1) {
+			any |= spares_release(heap, heap->bins[bin] != &heap->no_run ? heap->bins[bin] : NULL);
+			any |= spares_release(heap, heap->aside[bin]);
+		}
+	}
+	heap->spare_bins = 0;
+	return any;
+}

@@ -1,0 +1,82 @@
+/* A heap that looks at every operation: it is hardened, or checks itself every so often. */
+#include "core/heap/zmmx_fast.h"
+
+void zmmx_checked_begin(zmmx_heap *heap)
+{
+	zmmx_page_table_clear_all(heap);
+	heap->checked = true;
+	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
+		heap->fast_bin[i] = ZMMX_BINS;
+	}
+}
+
+void zmmx_heap_set_check(zmmx_heap *heap, size_t operations)
+{
+	heap->check_every = operations;
+	if (operations && !heap->checked) {
+		zmmx_checked_begin(heap);
+	}
+}
+
+ZMMX_NOINLINE static void fault_report(zmmx_heap *heap, const char *next, const zmmx_fault *fault)
+{
+	zmmx_fatal_block(heap, fault->where, "check before operation %zu, %s: %p: %s: expected %zu (%#zx), is %zu (%#zx)",
+	                 heap->operations, next, fault->where, fault->invariant, fault->expected, fault->expected,
+	                 fault->actual, fault->actual);
+}
+
+static void operation_begin(zmmx_heap *heap, const char *name)
+{
+	heap->operations++;
+	if (heap->check_every && heap->operations % heap->check_every == 0) {
+		zmmx_fault fault;
+		if (!zmmx_heap_check(heap, &fault)) {
+			fault_report(heap, name, &fault);
+		}
+	}
+}
+
+void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
+{
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size);
+}
+
+void zmmx_plain_free(zmmx_heap *heap, void *block)
+{
+	if (heap->harden) {
+		zmmx_harden_free(heap, block);
+		return;
+	}
+	zmmx_tick(heap);
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (!zmmx_block_free(heap, block, &ref)) {
+		zmmx_free_unknown(heap, block, &ref);
+	}
+}
+
+void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
+}
+
+void *zmmx_checked_alloc(zmmx_heap *heap, size_t size)
+{
+	operation_begin(heap, "alloc");
+	return heap->sanitized ? zmmx_sanitized_alloc(heap, size) : zmmx_plain_alloc(heap, size);
+}
+
+void zmmx_checked_free(zmmx_heap *heap, void *block)
+{
+	operation_begin(heap, "free");
+	if (heap->sanitized) {
+		zmmx_sanitized_free(heap, block);
+	} else {
+		zmmx_plain_free(heap, block);
+	}
+}
+
+void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+{
+	operation_begin(heap, "realloc");
+	return heap->sanitized ? zmmx_sanitized_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
+}

@@ -1,0 +1,111 @@
+/* What could be had before the limit is hit, counting what a collection would give back first. */
+#include "core/heap/zmmx_heap.h"
+
+/* What the heap would be after a collection. */
+typedef struct survey {
+	size_t used_pages;   /* of the chunk looked at, spare runs not counted */
+	size_t spare_pages;  /* of it, in spare runs */
+	size_t span;         /* pages of the free span that ends here, spare runs counted as free */
+	size_t chunk_span;   /* longest such span of the chunk */
+	size_t longest;      /* and of all chunks that would stay */
+	size_t needed;       /* bytes that would stay committed */
+} survey;
+
+/* A chunk that holds nothing but spare runs would go; one that holds nothing at all stays. */
+static void survey_chunk_end(survey *survey)
+{
+	if (survey->used_pages || !survey->spare_pages) {
+		survey->needed += (ZMMX_FIRST_PAGE + survey->used_pages) * ZMMX_PAGE_SIZE;
+		if (survey->chunk_span > survey->longest) {
+			survey->longest = survey->chunk_span;
+		}
+	}
+	survey->used_pages = survey->spare_pages = survey->span = survey->chunk_span = 0;
+}
+
+static void survey_span(survey *survey, const zmmx_area *area)
+{
+	size_t pages = area->size / ZMMX_PAGE_SIZE;
+	if (area->used) {
+		survey->used_pages += pages;
+		survey->span = 0;
+		return;
+	}
+	survey->spare_pages += area->kind == ZMMX_AREA_SMALL ? pages : 0;
+	survey->span += pages;
+	if (survey->span > survey->chunk_span) {
+		survey->chunk_span = survey->span;
+	}
+}
+
+static bool survey_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	survey *survey = argument;
+	(void)block;
+	(void)block_size;
+	if (area->kind == ZMMX_AREA_HUGE) {
+		survey->needed += area->block_size;
+	} else if (area->kind != ZMMX_AREA_CHUNK) {
+		survey_span(survey, area);
+		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
+			survey_chunk_end(survey);  /* that was the chunk's last span */
+		}
+	}
+	return true;
+}
+
+static survey survey_take(const zmmx_heap *heap)
+{
+	survey survey = {0};
+	zmmx_heap_walk(heap, false, survey_area, &survey);
+	return survey;
+}
+
+static size_t headroom(const zmmx_heap *heap, const survey *survey)
+{
+	if (!heap->limit || heap->unlimited) {
+		return SIZE_MAX;
+	}
+	size_t needed = heap->real->now - heap->real_share + survey->needed;
+	return needed < *heap->limit ? *heap->limit - needed : 0;
+}
+
+size_t zmmx_heap_headroom(const zmmx_heap *heap)
+{
+	survey survey = survey_take(heap);
+	return headroom(heap, &survey);
+}
+
+static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
+{
+	const zmmx_run *first = heap->bins[bin];
+	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || run_next(first));
+}
+
+/* Pages that a block which is not huge needs; 0 for a small one that has a free slot. */
+static uint32_t pages_needed(const zmmx_heap *heap, size_t size)
+{
+	if (size > ZMMX_MAX_SMALL_SIZE) {
+		return pages_for(size);
+	}
+	uint32_t bin = heap->bin_of[(size + 7) / 8];
+	return slot_is_free(heap, bin) ? 0 : zmmx_bin_rows[bin].pages;
+}
+
+bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
+{
+	size_t grow = zmmx_good_size(heap, size);
+	if (!grow) {
+		return false;
+	}
+	size = heap->harden ? zmmx_harden_request(heap, size) : size;
+	survey survey = survey_take(heap);
+	if (grow <= ZMMX_MAX_LARGE_SIZE) {
+		uint32_t pages = pages_needed(heap, size);
+		if (!pages || zmmx_limit_fits(heap, zmmx_pages_growth(heap, pages))) {
+			return true;
+		}
+		grow = survey.longest >= pages ? pages * ZMMX_PAGE_SIZE : zmmx_chunk_growth(heap, pages);
+	}
+	return grow <= headroom(heap, &survey);
+}

@@ -1,0 +1,151 @@
+/* A pointer or an address that is no live block: what it is, for the error. */
+#include <stdio.h>
+
+#include "core/heap/zmmx_cell.h"
+
+/* In no chunk: inside a huge block, or a huge block that is gone, or nothing the heap knows of. */
+static void refuse_outside(zmmx_heap *heap, const char *function, const void *block)
+{
+	uintptr_t address = (uintptr_t)block;
+	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
+		if (address - huge->base < huge->mapped) {
+			zmmx_fatal_block(heap, (void *)huge->base, "%s(%p): %zu bytes inside a huge block of %zu bytes", function, block,
+			                 (size_t)(address - huge->base), huge->size);
+		}
+	}
+	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
+		const zmmx_huge_freed *freed = &heap->huge_freed[(heap->huge_freed_next - i) % ZMMX_HUGE_FREED];
+		if (block && freed->base == address) {
+			zmmx_fatal_block(heap, block, "%s(%p): a huge block of %zu bytes that was freed already", function, block,
+			                 freed->size);
+		}
+	}
+	/* a block that was freed long ago, if it is known to whoever tracks blocks */
+	zmmx_fatal_block(heap, block, "%s(%p): not a block of this heap", function, block);
+}
+
+static void refuse_slot(zmmx_heap *heap, const char *function, const void *block, const zmmx_run *run, uint32_t offset)
+{
+	uint32_t inside = offset % run_slot_size(run);
+	if (inside) {
+		zmmx_fatal_block(heap, (const char *)block - inside,
+		                 "%s(%p): not the start of a block, %u bytes into a slot of %u bytes", function, block, inside,
+		                 run_slot_size(run));
+	}
+	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never handed out", function, block, run_slot_size(run));
+}
+
+/* Pages that are free, or those of a large block. */
+static void refuse_page(zmmx_heap *heap, const char *function, const void *block, const zmmx_run *runs)
+{
+	uintptr_t address = (uintptr_t)block;
+	uint32_t first = page_of(address);
+	while (first > ZMMX_FIRST_PAGE && run_kind(runs + first) == ZMMX_PAGE_NONE) {
+		first--;
+	}
+	if (run_kind(runs + first) == ZMMX_PAGE_LARGE && page_of(address) < first + run_pages(runs + first)) {
+		uintptr_t start = page_address(chunk_base(address), first);
+		zmmx_fatal_block(heap, (void *)start, "%s(%p): not the start of a block, %zu bytes inside a large block of %zu bytes",
+		                 function, block, (size_t)(address - start), run_pages(runs + first) * ZMMX_PAGE_SIZE);
+	}
+	zmmx_fatal_block(heap, block, "%s(%p): points into free pages: freed already, or never handed out", function, block);
+}
+
+/* Nothing to say if the pointer leads into no live block. */
+static void refuse_cell(zmmx_heap *heap, const char *function, const void *block)
+{
+	zmmx_cell cell;
+	if (zmmx_cell_around(heap, block, &cell) && !cell.broken && !cell.freed) {
+		zmmx_fatal_block(heap, cell_block(&cell), "%s(%p): not the start of a block, %td bytes from that of one of %zu bytes",
+		                 function, block, (const char *)block - cell_block(&cell), cell.size);
+	}
+}
+
+void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block)
+{
+	uintptr_t address = (uintptr_t)block;
+	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
+	if (heap->sanitized) {
+		zmmx_sanitized_refuse(heap, block);
+	}
+	if (heap->harden) {
+		refuse_cell(heap, function, block);
+	}
+	if (!runs) {
+		refuse_outside(heap, function, block);
+		return;
+	}
+	if (page_of(address) < ZMMX_FIRST_PAGE) {
+		zmmx_fatal(heap, "%s(%p): points into a chunk's header", function, block);
+	}
+	uint32_t lead = runs[page_of(address)].lead;
+	const zmmx_run *run = run_first(runs + page_of(address), lead);
+	if (run_kind(run) == ZMMX_PAGE_SMALL) {
+		refuse_slot(heap, function, block, run, run_offset(lead, address));
+	}
+	refuse_page(heap, function, block, runs);
+}
+
+void zmmx_free_unknown(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)
+{
+	if (!ref->chunk && !zmmx_heap_owns(heap, block) && heap->hooks->foreign_free) {
+		heap->hooks->foreign_free(heap->context, block);
+	} else {
+		zmmx_heap_refuse(heap, "free", block);
+	}
+}
+
+void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx_block_ref *ref)
+{
+	if (!ref->chunk && !zmmx_heap_owns(heap, block) && heap->hooks->foreign_realloc) {
+		return heap->hooks->foreign_realloc(heap->context, block, size);
+	}
+	zmmx_heap_refuse(heap, "realloc", block);
+	return NULL;
+}
+
+/* Huge blocks are unmapped when they are freed: there is no cell to ask. */
+static const zmmx_huge_freed *huge_freed_around(const zmmx_heap *heap, uintptr_t address)
+{
+	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
+		const zmmx_huge_freed *freed = &heap->huge_freed[(heap->huge_freed_next - i) % ZMMX_HUGE_FREED];
+		if (freed->base && address - freed->base < freed->size) {
+			return freed;
+		}
+	}
+	return NULL;
+}
+
+static void explain(const zmmx_heap *heap, const void *address, const void *block, const char *what, size_t bytes,
+                    const char *freed, char *buffer, size_t size)
+{
+	char life[512] = "";
+	if (heap->hooks->describe) {
+		heap->hooks->describe(heap->context, block, life, sizeof(life));
+	}
+	ptrdiff_t offset = (const char *)address - (const char *)block;
+	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
+	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
+}
+
+bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
+{
+	zmmx_cell cell;
+	if (!heap->harden) {
+		return false;
+	}
+	if (zmmx_cell_around(heap, address, &cell)) {
+		if (cell.ref.small || cell.broken) {
+			return false;
+		}
+		explain(heap, address, cell_block(&cell), cell.ref.huge ? "huge" : "large", cell.size,
+		        cell.freed ? " that was freed" : "", buffer, size);
+		return true;
+	}
+	const zmmx_huge_freed *freed = huge_freed_around(heap, (uintptr_t)address);
+	if (!freed) {
+		return false;
+	}
+	explain(heap, address, (const void *)freed->base, "huge", freed->size, " that was freed", buffer, size);
+	return true;
+}

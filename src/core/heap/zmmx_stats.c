@@ -1,0 +1,77 @@
+/* Figures, summed up by a walk, or layer by layer. */
+#include <string.h>
+
+#include "core/heap/zmmx_heap.h"
+
+static bool sum_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	zmmx_stats *stats = argument;
+	size_t pages = area->size / ZMMX_PAGE_SIZE;
+	(void)block;
+	(void)block_size;
+	switch (area->kind) {
+		case ZMMX_AREA_CHUNK:
+			stats->pages.total += pages;
+			stats->pages.header += ZMMX_FIRST_PAGE;
+			stats->pages.purged += area->purged / ZMMX_PAGE_SIZE;
+			break;
+		case ZMMX_AREA_FREE:
+			stats->pages.free += pages;
+			break;
+		case ZMMX_AREA_SMALL:
+			stats->pages.small += pages;
+			stats->bins[area->bin].runs++;
+			stats->bins[area->bin].used += area->used;
+			stats->bins[area->bin].free += area->capacity - area->used;
+			stats->live_bytes += area->used * area->block_size;
+			break;
+		case ZMMX_AREA_LARGE:
+			stats->pages.large += pages;
+			stats->large.blocks++;
+			stats->large.bytes += area->block_size;
+			stats->live_bytes += area->block_size;
+			break;
+		case ZMMX_AREA_HUGE:
+			stats->huge.blocks++;
+			stats->huge.bytes += area->block_size;
+			stats->kept_bytes += area->size - area->block_size;
+			stats->live_bytes += area->block_size;
+			break;
+	}
+	return true;
+}
+
+void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	stats->struct_size = sizeof(*stats);
+	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
+		stats->bins[bin] = zmmx_bin_shape(bin);
+	}
+	zmmx_heap_walk(heap, false, sum_area, stats);
+	if (heap->harden) {
+		zmmx_harden_uncount(heap, stats);
+	}
+	stats->live_bytes -= heap->surplus;
+	stats->real_bytes = heap->real_share;
+	stats->kept_bytes += zmmx_cached_bytes(heap);
+	stats->chunks.count = heap->chunk_count;
+	stats->chunks.peak = heap->chunk_peak;
+	stats->chunks.cached = heap->cached_count;
+	stats->huge.cached_blocks = heap->huge_cached_count;
+	stats->huge.cached_bytes = heap->huge_cached_bytes;
+	stats->map = heap->calls_map;
+	stats->unmap = heap->calls_unmap;
+	stats->purge = heap->calls_purge;
+	stats->remap = heap->calls_remap;
+	stats->realloc.in_place = heap->realloc_in_place;
+	stats->realloc.moved = heap->realloc_moved;
+	stats->realloc.bytes_copied = heap->realloc_bytes;
+	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
+}
+
+size_t zmmx_heap_resident(const zmmx_heap *heap)
+{
+	return zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size)) + zmmx_meta_resident(heap)
+	       + zmmx_page_table_resident(heap) + zmmx_map_resident(heap) + zmmx_chunks_resident(heap) + zmmx_mappings_resident(heap);
+}

@@ -1,0 +1,302 @@
+/* Chunks: obtaining, signing, caching, purging and giving back. */
+#include <string.h>
+
+#include "core/base/zmmx_bitset.h"
+#include "core/pages/zmmx_pages.h"
+#include "core/base/zmmx_list.h"
+
+#define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)
+
+ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
+
+uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
+{
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
+}
+
+const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	for (uint32_t number = heap->key_number; number--;) {
+		if (chunk->stop == key_end(&heap->keys[number])) {
+			return &heap->keys[number];
+		}
+	}
+	return &heap->key;
+}
+
+void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	chunk->stop = heap->stop;
+	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
+	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
+}
+
+ZMMX_INLINE bool is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+{
+	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
+}
+
+ZMMX_NOINLINE static void verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
+	if (!is_signed(heap, chunk, key, key_end(key))) {
+		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
+	}
+}
+
+void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
+		verify_old(heap, chunk);
+	}
+}
+
+void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
+		verify_old(heap, chunk);
+		zmmx_chunk_sign(heap, chunk);
+	}
+}
+
+/* Bytes of it that have memory. */
+static size_t chunk_bytes(const zmmx_chunk *chunk)
+{
+	return ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
+}
+
+void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
+	chunk_list_add(heap, &heap->chunks, chunk);
+	heap->chunk_count++;
+	if (heap->chunk_count > heap->chunk_peak) {
+		heap->chunk_peak = heap->chunk_count;
+	}
+	heap->free_pages += chunk->free_pages;
+	heap->purged_pages += chunk->purged_pages;
+	zmmx_real_add(heap, chunk_bytes(chunk));
+}
+
+void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(chunk_is_in(heap->chunks, chunk));
+	zmmx_assert(heap->chunk_count);
+	chunk_list_remove(heap, &heap->chunks, chunk);
+	if (heap->sweep == chunk) {
+		heap->sweep = chunk->next;
+	}
+	heap->chunk_count--;
+	heap->free_pages -= chunk->free_pages;
+	heap->purged_pages -= chunk->purged_pages;
+	zmmx_real_sub(heap, chunk_bytes(chunk));
+}
+
+static void chunk_set_free(zmmx_chunk *chunk)
+{
+	memset(chunk->free_map, 0xff, sizeof(chunk->free_map));
+	bits_clear(chunk->free_map, 0, ZMMX_FIRST_PAGE);
+	chunk->free_pages = ALL_PAGES;
+	chunk->longest = ALL_PAGES;
+	chunk->fit = ZMMX_FIT_NONE;
+	chunk->sealed = false;
+}
+
+static zmmx_chunk *chunk_map(zmmx_heap *heap)
+{
+	zmmx_reuse_missed(heap, &heap->chunk_reuse, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	if (!zmmx_map_reserve(heap)) {
+		return NULL;
+	}
+	zmmx_run *runs = zmmx_meta_descriptors(heap);
+	if (!runs) {
+		return NULL;
+	}
+	zmmx_chunk *chunk = zmmx_storage_alloc(heap, ZMMX_CHUNK_SIZE);
+	if (!chunk) {
+		zmmx_meta_descriptors_free(heap, runs);
+		return NULL;
+	}
+	zmmx_assert(!((uintptr_t)chunk & ZMMX_CHUNK_MASK));
+	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
+	bool huge_pages = zmmx_thp_advise(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	bool whole = huge_pages && zmmx_thp_probe(heap, chunk) != ZMMX_THP_NONE;
+	memset(chunk, 0, sizeof(*chunk));
+	chunk->huge_pages = huge_pages;
+	chunk->touched = whole ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
+	zmmx_chunk_sign(heap, chunk);
+	chunk->runs = runs;
+	chunk->storage = heap->storage;
+	chunk->number = ++heap->chunk_number;
+	runs[0].kind_bin = kind_bin(ZMMX_PAGE_HEADER, 0);
+	runs[0].free = (uintptr_t)chunk;
+	chunk_set_free(chunk);
+	if (heap->sanitized) {
+		zmmx_sanitizer_poison((char *)chunk + ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE, (char *)chunk + ZMMX_CHUNK_SIZE);
+	}
+	zmmx_page_table_provide(heap);
+	zmmx_page_table_set(heap, (uintptr_t)chunk, 1, runs);
+	zmmx_map_insert(heap, (uintptr_t)chunk, runs);
+	return chunk;
+}
+
+/* Out of the list of the cached ones. */
+static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
+{
+	zmmx_chunk *chunk = *link;
+	zmmx_chunk_verify(heap, chunk);
+	*link = chunk->next;
+	heap->cached_count--;
+	heap->cached_chunk_bytes -= chunk_bytes(chunk);
+	return chunk;
+}
+
+zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
+{
+	zmmx_chunk *chunk = heap->cached ? cache_remove(heap, &heap->cached) : chunk_map(heap);
+	if (!chunk) {
+		return NULL;
+	}
+	zmmx_chunk_prepare(heap, chunk);
+	zmmx_assert(chunk->free_pages == ALL_PAGES);
+	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
+	chunk->used_at = heap->now;
+	zmmx_chunk_list_add(heap, chunk);
+	zmmx_fit_insert(heap, chunk);
+	zmmx_assert_pages(heap, chunk);
+	return chunk;
+}
+
+void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
+	zmmx_assert(chunk != heap->sweep);
+	zmmx_assert(runs_are_clean(chunk->runs + ZMMX_FIRST_PAGE, ALL_PAGES));
+	zmmx_map_remove(heap, (uintptr_t)chunk);
+	zmmx_page_table_clear(heap, (uintptr_t)chunk, chunk->touched);
+	memset(chunk->runs, 0, sizeof(zmmx_run));
+	zmmx_meta_descriptors_free(heap, chunk->runs);
+}
+
+void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_chunk_lose(heap, chunk);
+	zmmx_storage_free(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE);
+}
+
+void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
+	zmmx_assert(chunk->free_pages == ALL_PAGES && !chunk->sealed);
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
+	chunk->used_at = heap->now;
+	chunk->cached_in = heap->periods;
+	chunk->next = heap->cached;
+	heap->cached = chunk;
+	heap->cached_count++;
+	heap->cached_chunk_bytes += chunk_bytes(chunk);
+}
+
+/* Whether requests use so many chunks on average: these are worth keeping until they are too old. */
+static bool is_usual(const zmmx_heap *heap, size_t chunks)
+{
+	return (double)chunks < heap->chunk_average + 0.1;
+}
+
+static bool is_kept_in_vain(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	bool usual = is_usual(heap, heap->chunk_count + heap->cached_count);
+	return zmmx_reuse_is_over(heap, usual ? heap->periods : chunk->cached_in, chunk->used_at);
+}
+
+void zmmx_chunk_cache_expire(zmmx_heap *heap)
+{
+	zmmx_chunk **link = &heap->cached;
+	/* the newest are first */
+	while (*link && !is_kept_in_vain(heap, *link)) {
+		zmmx_chunk_verify(heap, *link);
+		link = &(*link)->next;
+	}
+	while (*link) {
+		zmmx_reuse_kept_in_vain(&heap->chunk_reuse, ZMMX_CHUNK_SIZE);
+		zmmx_chunk_drop(heap, cache_remove(heap, link));
+	}
+}
+
+void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
+{
+	while (heap->cached_count > keep) {
+		zmmx_chunk_drop(heap, cache_remove(heap, &heap->cached));
+	}
+}
+
+void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(chunk->free_pages == ALL_PAGES && !chunk->sealed);
+	zmmx_fit_remove(heap, chunk);
+	zmmx_chunk_list_remove(heap, chunk);
+	if (is_usual(heap, heap->chunk_count + heap->cached_count + 1)
+	    || zmmx_reuse_wants(heap, &heap->chunk_reuse, ZMMX_CHUNK_SIZE, heap->cached_chunk_bytes)) {
+		zmmx_chunk_cache(heap, chunk);
+	} else {
+		zmmx_chunk_drop(heap, chunk);
+	}
+}
+
+void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(!chunk_is_in(heap->chunks, chunk));
+	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
+	/* descriptors after that of the last used page were never written */
+	uint32_t end = bits_previous_clear(chunk->free_map, ZMMX_PAGES) + 1;
+	memset(chunk->runs + ZMMX_FIRST_PAGE, 0, (end - ZMMX_FIRST_PAGE) * sizeof(zmmx_run));
+	zmmx_page_table_clear(heap, page_address((uintptr_t)chunk, ZMMX_FIRST_PAGE), end - ZMMX_FIRST_PAGE);
+	chunk_set_free(chunk);
+}
+
+void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
+	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
+		/* or the system would join what is left to a huge page again, all of it memory */
+		chunk->huge_pages = false;
+		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
+	}
+	while (start < ZMMX_PAGES) {
+		uint32_t end = bits_next_clear(chunk->free_map, start);
+		uint32_t from = (start + unit - 1) / unit * unit;
+		uint32_t to = end / unit * unit;
+		if (from < to) {
+			uint32_t held = to - from - bits_count(chunk->purged_map, from, to - from);
+			if (held
+			    && zmmx_storage_purge(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, from),
+			                          (to - from) * ZMMX_PAGE_SIZE)) {
+				bits_set(chunk->purged_map, from, to - from);
+				chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);
+				heap->purged_pages += held;
+				zmmx_real_sub(heap, held * ZMMX_PAGE_SIZE);
+			}
+		}
+		start = bits_next_set(chunk->free_map, end);
+	}
+	zmmx_assert(chunk->purged_pages <= chunk->free_pages);
+	zmmx_assert_pages(heap, chunk);
+}
+
+/* Of a list: the chunks and their descriptors. */
+static size_t chunks_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	size_t bytes = 0;
+	for (; chunk; chunk = chunk->next) {
+		bytes += zmmx_resident(heap, chunk, ZMMX_CHUNK_SIZE) + zmmx_resident(heap, chunk->runs, ZMMX_PAGES * sizeof(zmmx_run));
+	}
+	return bytes;
+}
+
+size_t zmmx_chunks_resident(const zmmx_heap *heap)
+{
+	return chunks_resident(heap, heap->chunks) + chunks_resident(heap, heap->cached);
+}

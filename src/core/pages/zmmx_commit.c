@@ -1,0 +1,85 @@
+/* What the heap has committed and may commit, and what it says when that is not enough. */
+#include "core/heap/zmmx_heap.h"  /* up: what waits in quarantine, and sizes as they were asked for */
+
+/* Memory that the heap would not have without a sanitizer. */
+static size_t surplus(const zmmx_heap *heap)
+{
+	return heap->sanitized ? heap->surplus + zmmx_harden_waiting(heap) : 0;
+}
+
+static void real_set(zmmx_heap *heap, size_t share)
+{
+	size_t hidden = surplus(heap) & ~(size_t)ZMMX_CHUNK_MASK;
+	heap->real->now += (share - hidden) - (heap->real_share - heap->hidden);
+	heap->real_share = share;
+	heap->hidden = hidden;
+}
+
+void zmmx_real_add(zmmx_heap *heap, size_t bytes)
+{
+	real_set(heap, heap->real_share + bytes);
+	if (heap->real->now > heap->real->peak) {
+		heap->real->peak = heap->real->now;
+	}
+	if (heap->real_share > heap->most_held) {
+		heap->most_held = heap->real_share;
+	}
+	zmmx_cache_trim(heap, heap->most_held - heap->real_share);
+}
+
+void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
+{
+	real_set(heap, heap->real_share - bytes);
+}
+
+size_t zmmx_heap_committed(const zmmx_heap *heap)
+{
+	return heap->real_share;
+}
+
+size_t zmmx_limit_excess(const zmmx_heap *heap, size_t grow)
+{
+	if (!grow || !heap->limit || heap->unlimited) {
+		return 0;
+	}
+	size_t limit = *heap->limit;
+	size_t more = surplus(heap) > heap->hidden ? surplus(heap) - heap->hidden : 0;
+	limit = limit < SIZE_MAX - more ? limit + more : limit;
+	size_t room = heap->real->now < limit ? limit - heap->real->now : 0;
+	size_t over = heap->real->now > limit ? heap->real->now - limit : 0;
+	return grow > room ? grow - room + over : 0;
+}
+
+bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
+{
+	return !zmmx_limit_excess(heap, grow);
+}
+
+/* ---- the embedder is told, and may let it go on ---- */
+
+bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
+{
+	unsigned silenced = zmmx_silence_pause(heap);
+	bool admitted = heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
+	zmmx_silence_resume(heap, silenced);
+	return admitted;
+}
+
+void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)
+{
+	unsigned silenced = zmmx_silence_pause(heap);
+	if (heap->hooks->out_of_memory) {
+		heap->hooks->out_of_memory(heap->context, grow, zmmx_harden_asked(heap, request));
+	}
+	zmmx_silence_resume(heap, silenced);
+}
+
+void *zmmx_size_overflow(zmmx_heap *heap, size_t request)
+{
+	unsigned silenced = zmmx_silence_pause(heap);
+	if (heap->hooks->size_overflow) {
+		heap->hooks->size_overflow(heap->context, request);
+	}
+	zmmx_silence_resume(heap, silenced);
+	return NULL;
+}
