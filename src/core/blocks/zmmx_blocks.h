@@ -23,8 +23,6 @@ void zmmx_key_renew(zmmx_heap *heap);
 /* The first slow allocation after a fork: a new key, with which a run is encoded when it is first needed. Until then its
  * memory is the same as the parent's, and shared with it. */
 void zmmx_key_after_fork(zmmx_heap *heap);
-/* The run's free list is encoded with the present key from here on. */
-void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_free_list.c */
 /* A link of the list leads out of its chunk. */
@@ -37,6 +35,12 @@ void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run);
 void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
 /* With another key than run->key says, which the caller changes. */
 void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
+/* The run's free list is encoded with the present key from here on. */
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
+
+/* zmmx_carve.c */
+/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
+void zmmx_run_carve(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_small.c */
 /* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */
@@ -102,6 +106,18 @@ void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
 size_t zmmx_huge_trim(zmmx_heap *heap);
 /* And the addresses. */
 void zmmx_huge_trim_addresses(zmmx_heap *heap);
+
+/* zmmx_block.c */
+/* What a pointer leads to: nothing, if it is not the start of a block or of a slot that was carved. */
+zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block);
+/* Bytes that the block occupies, with what is around it in a hardened heap; 0: it is none. */
+size_t zmmx_block_size(const zmmx_block_ref *ref);
+/* Bytes that a block of this size occupies, what a hardened heap puts around it included in the size. */
+size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
+/* false: it is no block. */
+bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
+/* A slot that is free already was given to `function`. */
+void zmmx_fatal_double_free(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block);
 
 /* zmmx_purge.c */
 /* Looks at the clock: what was left alone for long goes back. */

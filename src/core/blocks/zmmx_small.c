@@ -1,10 +1,7 @@
-/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+/* Small blocks: the bins' lists of runs, and what happens when a run fills or empties. */
 #include <string.h>
 
 #include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
-
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
-#define CARVE_BYTES 2048u
 
 /* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
 #define WHOLE_EVERY 16u
@@ -79,49 +76,6 @@ ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
 {
 	run_unlist(heap, run);
 	run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
-}
-
-static bool run_is_carved(const zmmx_run *run)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	return run->bound == (uint32_t)row->elements * row->remainder;
-}
-
-/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
-static void run_carve(zmmx_heap *heap, zmmx_run *run)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	zmmx_chunk *chunk = run_chunk(run);
-	uint32_t carved = run_carved(run);
-	uint32_t left = row->elements - carved;
-	zmmx_assert(link_is_end(run->free) && left);
-	zmmx_assert(run_used(run) == carved);
-	zmmx_chunk_verify(heap, chunk);
-	uint32_t count = CARVE_BYTES / row->slot_size;
-	if (count < 1) {
-		count = 1;
-	}
-	if (count > left) {
-		count = left;
-	}
-	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
-	                 + (uintptr_t)carved * row->slot_size;
-	run->bound = (uint16_t)((carved + count) * row->remainder);
-	if (heap->harden) {
-		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
-		zmmx_assert_run(heap, run);
-		return;
-	}
-	run->free = slot;
-	const zmmx_key key = heap->key;
-	const uintptr_t slot_size = row->slot_size, last = slot + (count - 1) * slot_size;
-	while (slot != last) {
-		uintptr_t next = slot + slot_size;
-		zmmx_word_write((void *)slot, link_encode(&key, slot, next));
-		slot = next;
-	}
-	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
-	zmmx_assert_run(heap, run);
 }
 
 static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
@@ -252,7 +206,7 @@ static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
 			return run;
 		}
 		if (!run_is_carved(run)) {
-			run_carve(heap, run);
+			zmmx_run_carve(heap, run);
 			return run;
 		}
 		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {

@@ -119,7 +119,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
 	silence_begin(heap);
-	zmmx_harden_release(heap);
+	zmmx_quarantine_release(heap);
 	zmmx_huge_drop_all(heap, false);
 	zmmx_mapping_cache_clear(heap);
 	chunks_retire(heap, false);
@@ -174,7 +174,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
 	silence_begin(heap);
-	zmmx_harden_release(heap);
+	zmmx_quarantine_release(heap);
 	heap->sealed = false;
 	zmmx_huge_drop_all(heap, sealed);
 	zmmx_mapping_cache_clear(heap);

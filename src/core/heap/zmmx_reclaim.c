@@ -4,7 +4,7 @@
 void zmmx_heap_collect(zmmx_heap *heap)
 {
 	silence_begin(heap);
-	zmmx_harden_release(heap);
+	zmmx_quarantine_release(heap);
 	silence_end(heap);
 	zmmx_small_release_spares(heap);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
@@ -34,7 +34,7 @@ static size_t gain_at_most(const zmmx_heap *heap)
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		runs += heap->kept_pages[bin] + (heap->spare_bins >> bin & 1) * zmmx_bin_rows[bin].pages;
 	}
-	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * zmmx_harden_waiting(heap);
+	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * heap->waiting;
 }
 
 /* A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not

@@ -4,7 +4,7 @@
 /* Memory that the heap would not have without a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)
 {
-	return heap->sanitized ? heap->surplus + zmmx_harden_waiting(heap) : 0;
+	return heap->sanitized ? heap->surplus + heap->waiting : 0;
 }
 
 static void real_set(zmmx_heap *heap, size_t share)
