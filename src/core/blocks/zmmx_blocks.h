@@ -39,8 +39,9 @@ void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key 
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_carve.c */
-/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
-void zmmx_run_carve(zmmx_heap *heap, zmmx_run *run);
+/* In a hardened heap: clears slots, but not if what is in free ones is a sanitizer's business, and links them in random
+ * order; the last leads to `end`. Returns the first. */
+uintptr_t zmmx_carve_at_random(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
 
 /* zmmx_small.c */
 /* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */
