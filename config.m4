@@ -52,6 +52,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/heap/zmmx_harden.c \
     src/core/heap/zmmx_heap.c \
     src/core/heap/zmmx_reclaim.c \
+    src/core/heap/zmmx_request.c \
     src/core/heap/zmmx_sanitized.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \

@@ -278,6 +278,7 @@ struct zmmx_heap {
 	zmmx_reuse chunk_reuse, huge_reuse;
 	uint32_t periods;            /* counted by zmmx_purge_tick(): some events off the fast path each */
 	size_t most_held;            /* highest real_share since the last reset; with what is kept it stays below */
+	bool keeps_too_much;         /* until the operation at hand ends */
 	size_t room;                 /* what the system had for this process when it was last asked */
 	uint32_t room_period;        /* and when that was */
 

@@ -44,8 +44,10 @@ void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 uintptr_t zmmx_carve_at_random(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
 
 /* zmmx_small.c */
-/* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */
+/* From a run that has a free slot, or gets one: carved, kept, or put aside. NULL: there is none. */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
+/* A new run for the bin. false: something lacks. */
+bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt);
 /* A free made run->used negative: the run is empty, or was marked full, or this is one free too many. */
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 /* Before a slot of the run is freed: it is to be one that the fast paths may work on. */
@@ -60,8 +62,8 @@ bool zmmx_small_release_spares(zmmx_heap *heap);
 bool zmmx_small_release_kept(zmmx_heap *heap);
 
 /* zmmx_large.c */
-/* NULL: refused. */
-void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
+/* NULL: something lacks. */
+void *zmmx_large_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt);
 /* The large block that begins with the page. */
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
 /* Where it is, to so many pages. false: only a copy helps. */
@@ -95,14 +97,14 @@ void zmmx_mapping_cache_expire(zmmx_heap *heap);
 size_t zmmx_mappings_resident(const zmmx_heap *heap);
 
 /* zmmx_huge.c */
-/* NULL: refused. */
-void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);
+/* NULL: something lacks. */
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt);
 /* Its mapping is kept for reuse, if that is worth it. */
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
-/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when it was refused. */
-bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
-/* At a reset: with what is in them, or only those that were there at the seal. */
-void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
+/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when something lacks. */
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, zmmx_attempt *attempt, void **result);
+/* The block is gone: in no list, not in the map and not counted any more. Its mapping and record are left. */
+void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge);
 /* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns its bytes. */
 size_t zmmx_huge_trim(zmmx_heap *heap);
 /* And the addresses. */

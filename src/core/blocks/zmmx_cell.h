@@ -29,7 +29,6 @@
 struct zmmx_harden {
 	uintptr_t key;            /* of the heads */
 	uint64_t canary_key[2];
-	size_t asked;             /* by the request at hand */
 	size_t guarded;           /* blocks that have guard pages now */
 	uint32_t first, count;    /* of the queue, a ring */
 	void *pool[ZMMX_POOL_BLOCKS];

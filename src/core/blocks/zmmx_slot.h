@@ -45,4 +45,10 @@ ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const 
 	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_free_list_has(heap, run, slot));
 }
 
+/* A block in the run stays where it is when it is resized. */
+ZMMX_INLINE bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
+{
+	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];
+}
+
 #endif

@@ -60,30 +60,6 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 	return slot;
 }
 
-static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-	zmmx_chunk *chunk;
-	uint32_t page = zmmx_pages_take(heap, row->pages, row->pages * ZMMX_PAGE_SIZE, &chunk);
-	if (!page) {
-		return NULL;
-	}
-	zmmx_run *run = chunk->runs + page;
-	zmmx_assert(runs_are_clean(run, row->pages));
-	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = i & 7;
-		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
-	}
-	run->free = (uintptr_t)chunk;
-	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
-	run->key = heap->key_number & (ZMMX_KEYS - 1);
-	run_set_used(run, 0);
-	run->bound = 0;
-	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
-	run_list_first(heap, run);
-	return run;
-}
-
 static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
@@ -160,7 +136,7 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none. NULL: refused. */
+/* The first run for a bin that has none, of those that are put aside or kept. NULL: there is none. */
 ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;
@@ -168,7 +144,7 @@ ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 		run = run_kept(heap, bin);
 	}
 	if (!run) {
-		return run_create(heap, bin);
+		return NULL;
 	}
 	zmmx_chunk_verify(heap, run_chunk(run));
 	zmmx_run_recode(heap, run);
@@ -210,6 +186,31 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 		}
 		run_mark_full(heap, run);
 	}
+}
+
+bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	zmmx_chunk *chunk;
+	attempt->request = row->pages * ZMMX_PAGE_SIZE;
+	uint32_t page = zmmx_pages_take(heap, row->pages, attempt, &chunk);
+	if (!page) {
+		return false;
+	}
+	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(runs_are_clean(run, row->pages));
+	for (uint32_t i = 0; i < row->pages; i++) {
+		run[i].lead = i & 7;
+		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	}
+	run->free = (uintptr_t)chunk;
+	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+	run_set_used(run, 0);
+	run->bound = 0;
+	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
+	run_list_first(heap, run);
+	return true;
 }
 
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)

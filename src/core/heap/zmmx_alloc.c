@@ -13,25 +13,10 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
-void *zmmx_block_alloc(zmmx_heap *heap, size_t size)
-{
-	if (zmmx_unlikely(heap->key_is_shared)) {
-		zmmx_key_after_fork(heap);
-	}
-	zmmx_tick(heap);
-	if (size <= ZMMX_MAX_SMALL_SIZE) {
-		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
-	}
-	if (size <= ZMMX_MAX_LARGE_SIZE) {
-		return zmmx_large_alloc(heap, size);
-	}
-	return zmmx_huge_alloc(heap, size);
-}
-
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
 	zmmx_assert_heap(heap);
-	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size);
+	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
 }
 
 ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
@@ -53,25 +38,6 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	if (!zmmx_block_free(heap, block, &ref)) {
 		zmmx_free_unknown(heap, block, &ref);
 	}
-}
-
-static bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
-{
-	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];
-}
-
-bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result)
-{
-	zmmx_assert(!ref->small + !ref->large + !ref->huge == 2);
-	*result = block;
-	if (ref->small) {
-		return slot_fits(heap, ref->small, size);
-	}
-	if (ref->large) {
-		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
-		       && zmmx_large_resize(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), ref->page, pages_for(size));
-	}
-	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, ref->huge, size, result);
 }
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
@@ -110,7 +76,7 @@ static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *blo
 	if (ref->small && slot_is_free(heap, ref->small, block)) {
 		zmmx_fatal_double_free(heap, "realloc", ref->small, block);
 	}
-	if (zmmx_block_resize(heap, ref, block, size, &result)) {
+	if (zmmx_block_resize(heap, ref, block, size, size, &result)) {
 		if (result == block) {
 			heap->realloc_in_place++;
 		} else if (result) {

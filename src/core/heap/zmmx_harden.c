@@ -13,12 +13,6 @@ static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
 
 /* ---- operations ---- */
 
-size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request)
-{
-	return heap->harden && request > ZMMX_MAX_SMALL_SIZE && heap->harden->asked > ZMMX_MAX_SMALL_SIZE ? heap->harden->asked
-	                                                                                          : request;
-}
-
 /* The cell's block is live from here on. */
 static void *cell_begin(const zmmx_heap *heap, zmmx_cell *cell, size_t size)
 {
@@ -37,8 +31,7 @@ void *zmmx_harden_alloc(zmmx_heap *heap, size_t size)
 		return zmmx_size_overflow(heap, size);
 	}
 	zmmx_cell cell;
-	heap->harden->asked = size;
-	void *base = zmmx_block_alloc(heap, request);
+	void *base = zmmx_block_alloc(heap, request, size);
 	if (!base || !zmmx_cell_at(heap, base, &cell)) {
 		return NULL;
 	}
@@ -77,7 +70,6 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	size_t request = zmmx_cell_request(heap, size);
 	size_t old_size = cell->size;
 	void *base;
-	heap->harden->asked = size;
 	bool stays_huge = request > ZMMX_MAX_LARGE_SIZE;
 	if (cell->ref.small || request <= ZMMX_MAX_SMALL_SIZE || stays_huge != (cell->ref.huge != NULL)) {
 		return false;
@@ -88,7 +80,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	if (size < old_size) {  /* which does not fail */
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
-	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, &base);
+	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, size, &base);
 	if (resized && base) {
 		bool moved = base != cell->base;
 		zmmx_cell_at(heap, base, cell);

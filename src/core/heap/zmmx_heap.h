@@ -4,6 +4,21 @@
 
 #include "core/inspect/zmmx_inspect.h"
 
+/* zmmx_reclaim.c */
+/* Gets what the attempt lacks, by a collection or by asking the hooks. true: try again. false: refused. Chunks may come and
+ * go. */
+bool zmmx_reclaim_for(zmmx_heap *heap, zmmx_attempt *attempt);
+/* Until no more than `most` bytes of chunks and mappings are kept for reuse. */
+void zmmx_cache_trim(zmmx_heap *heap, size_t most);
+/* No mapping and no chunk is kept any more. */
+void zmmx_cache_clear(zmmx_heap *heap);
+
+/* zmmx_request.c: the operations of the base heap, which are tried until they succeed or are refused */
+/* `asked` is the size that the user asked for, to name in an error. NULL: refused. */
+void *zmmx_block_alloc(zmmx_heap *heap, size_t size, size_t asked);
+/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
+bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t asked, void **result);
+
 /* zmmx_alloc.c: what the fast path leaves over. Arguments as the engine's handlers have them, so that no register
  * needs to be moved. */
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
@@ -12,10 +27,7 @@ void zmmx_free_slow(void *block, zmmx_heap *heap);
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 
 /* The operations without what a checked heap adds to them. */
-void *zmmx_block_alloc(zmmx_heap *heap, size_t size);
 void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
-/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. */
-bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result);
 
 /* zmmx_harden.c: blocks with canaries, and what is found when those or freed blocks were written to */
 /* From here on the heap is hardened; it has no blocks yet. false: the system has no memory. */
@@ -28,8 +40,6 @@ void *zmmx_harden_alloc(zmmx_heap *heap, size_t size);
 void zmmx_harden_free(zmmx_heap *heap, void *block);
 /* NULL: refused, the block is as it was. */
 void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
-/* For an error: the size that its user asked for when `request` was asked of the base heap. */
-size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request);
 /* Chunk or huge block are about to be dropped with what lives in them: that is checked, and guard pages open. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
@@ -41,8 +51,6 @@ void zmmx_harden_renew(zmmx_heap *heap);
 void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size);
 void zmmx_sanitized_free(zmmx_heap *heap, void *block);
 void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
-/* Before another chunk is taken: what waits only for a sanitizer does so no longer. false: nothing waited. */
-bool zmmx_sanitized_makes_room(zmmx_heap *heap);
 /* Chunk or huge block are about to be dropped with what lives in them. true: they are lost, their memory is to stay. */
 bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
@@ -58,16 +66,5 @@ void zmmx_checked_begin(zmmx_heap *heap);
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
 void zmmx_plain_free(zmmx_heap *heap, void *block);
 void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
-
-/* zmmx_reclaim.c */
-/* What a collection does about real usage: empty runs and free pages go back. */
-void zmmx_heap_collect(zmmx_heap *heap);
-/* The system has no memory: everything goes back that can, addresses too. */
-void zmmx_heap_starve(zmmx_heap *heap);
-/* It does not: collects, if that can gain enough. false: nothing changed. After true the next call in a row says false. */
-bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow);
-/* All of it: does it fit; if not, does it after a collection; if not, asks the hook, to which it counts as `beyond` bytes.
- * Chunks may come and go. */
-bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request);
 
 #endif

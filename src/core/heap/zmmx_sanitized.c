@@ -119,15 +119,6 @@ void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t c
 	return result;
 }
 
-bool zmmx_sanitized_makes_room(zmmx_heap *heap)
-{
-	if (!heap->sanitized || !heap->waiting) {
-		return false;
-	}
-	zmmx_quarantine_release(heap);
-	return true;
-}
-
 /* ---- the end of a request ---- */
 
 static bool block_retire(const zmmx_area *area, const void *block, size_t size, void *argument)
