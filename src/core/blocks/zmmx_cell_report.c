@@ -1,5 +1,5 @@
 /* What is said of a cell that is not as it must be. */
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 
 ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, const void *block, const zmmx_cell *cell)
 {
