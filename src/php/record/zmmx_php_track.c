@@ -27,6 +27,7 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
+	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
@@ -81,6 +82,7 @@ void zmmx_track_want(unsigned who)
 	}
 	zmmx_track *track = ZMMX_G(track);
 	track->wanted |= who;
+	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
 		track->past = calloc(PAST_SETS, sizeof(*track->past));
 	}
@@ -96,7 +98,14 @@ void zmmx_track_drop_last(void)
 void zmmx_track_unwant(unsigned who)
 {
 	zmmx_track *track = ZMMX_G(track);
-	if (!track || (track->wanted &= ~who)) {
+	if (!track) {
+		return;
+	}
+	if ((who & ZMMX_TRACK_CALL) && track->calls && --track->calls) {
+		who &= ~ZMMX_TRACK_CALL;
+	}
+	track->wanted &= ~who;
+	if (track->wanted) {
 		return;
 	}
 	if (ZMMX_G(heap)) {
@@ -105,6 +114,14 @@ void zmmx_track_unwant(unsigned who)
 	zmmx_track_drop_last();
 	ZMMX_G(track) = NULL;
 	track_drop(track);
+}
+
+void zmmx_track_end_calls(void)
+{
+	if (ZMMX_G(track)) {
+		ZMMX_G(track)->calls = 0;
+		zmmx_track_unwant(ZMMX_TRACK_CALL);
+	}
 }
 
 bool zmmx_track_is_on(void)

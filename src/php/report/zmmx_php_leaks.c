@@ -26,6 +26,7 @@ void zmmx_leaks_activate(void)
 	if (ZMMX_G(leaks) || ZMMX_G(leak_handler)) {
 		wanted |= ZMMX_TRACK_LEAKS;
 	}
+	zmmx_track_end_calls();
 	zmmx_track_unwant(ZMMX_TRACK_LEAKS & ~wanted);
 	if (wanted) {
 		zmmx_track_want(wanted);
