@@ -95,8 +95,8 @@ function zmmx_since(int $mark): array {}
 
 /**
  * The live blocks of this request by the place that allocated them, most bytes first; empty unless zmmx.leaks or zmmx.track
- * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size and address of one
- * block, c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
+ * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
+ * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
  * @param bool $last_request return the blocks that the previous request in this process leaked
  */
@@ -151,7 +151,7 @@ function zmmx_metrics(): string {}
 
 /**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a
- * warning that names the invariant and both values.
+ * warning that names the invariant and both values; the address goes to stderr.
  */
 function zmmx_check(): bool {}
 
