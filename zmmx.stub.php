@@ -98,6 +98,7 @@ function zmmx_since(int $mark): array {}
  * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
  * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
+ * @throws Error when blocks are to be tracked and another extension's memory handlers are in front of zmmx's
  * @param bool $last_request return the blocks that the previous request in this process leaked
  */
 function zmmx_leaks(bool $last_request = false): array {}
@@ -108,7 +109,7 @@ function zmmx_leaks(bool $last_request = false): array {}
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
  * @throws AssertionError naming the places
- * @throws Error while zmmx is not active
+ * @throws Error while zmmx is not active, or another extension's memory handlers are in front of its own
  * @throws ValueError when $allow or $warm_up is negative
  */
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
@@ -119,6 +120,7 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
  * @throws ValueError when $sample_bytes is negative
+ * @throws Error when another extension's memory handlers are in front of zmmx's
  */
 function zmmx_profile_start(?int $sample_bytes = null): bool {}
 

@@ -65,6 +65,9 @@ static inline const zmmx_frame *zmmx_frame_at(const zmmx_sites *sites, uint32_t 
 
 /* ---- in words ---- */
 
+/* Why blocks are not observed: "the handlers of spx (spx.so) are in front of zmmx's, ..." */
+const char *zmmx_in_front(char *buffer, size_t size);
+
 /* What is known of a site. Texts are never NULL, and last as long as the sites. */
 typedef struct zmmx_site_words {
 	const char *file;       /* of PHP code; "" when none ran */

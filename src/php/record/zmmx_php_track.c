@@ -129,6 +129,11 @@ bool zmmx_track_is_on(void)
 	return ZMMX_G(track) != NULL;
 }
 
+bool zmmx_track_is_deaf(void)
+{
+	return ZMMX_G(track) && !zmmx_observes(ZMMX_OBSERVE_TRACK);
+}
+
 const zmmx_sites *zmmx_track_sites(void)
 {
 	return ZMMX_G(track) ? ZMMX_G(track)->sites : NULL;

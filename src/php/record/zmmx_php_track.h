@@ -27,6 +27,8 @@ void zmmx_track_unwant(unsigned who);
  * call in the middle. */
 void zmmx_track_end_calls(void);
 bool zmmx_track_is_on(void);
+/* Tracking is on, and no block is recorded: somebody stands in front of us. */
+bool zmmx_track_is_deaf(void);
 /* From the handlers: a block was made, or freed, or replaced by another. */
 void zmmx_track_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 void zmmx_track_on_free(const void *block, const zmmx_caller *caller);

@@ -31,6 +31,12 @@ void zmmx_leaks_activate(void)
 	if (wanted) {
 		zmmx_track_want(wanted);
 	}
+	if (zmmx_track_is_deaf() && !ZMMX_G(deaf_told)) {
+		char why[512];
+		ZMMX_G(deaf_told) = true;
+		zend_error(E_WARNING, "%s has no effect: %s", wanted & ZMMX_TRACK_SITES ? "zmmx.track" : "zmmx.leaks",
+		           zmmx_in_front(why, sizeof(why)));
+	}
 }
 
 /* ---- garbage is no leak ----

@@ -140,6 +140,11 @@ ZEND_FUNCTION(zmmx_since)
 		                          ZMMX_MARKS, number);
 		RETURN_THROWS();
 	}
+	if (ZMMX_G(heap) && !zmmx_observes(ZMMX_OBSERVE_PEAK)) {
+		char why[512];
+		php_error_docref(NULL, E_WARNING, "peak has only new peaks of the whole request, and sites is empty: %s",
+		                 zmmx_in_front(why, sizeof(why)));
+	}
 	zmmx_report report;
 	size_t peak = zmmx_mark_peak(mark), site_count = 0;
 	zmmx_survivors *sites = mark->epoch ? zmmx_track_survivors(mark->epoch, &site_count) : NULL;

@@ -1,4 +1,5 @@
 /* zmmx_profile_start(), _stop(), _dump(). */
+#include "php/engine/zmmx_php_install.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/report/zmmx_php_formats.h"
 #include "php/report/zmmx_php_pprof.h"
@@ -21,7 +22,13 @@ ZEND_FUNCTION(zmmx_profile_start)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
-	RETURN_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
+		char why[512];
+		zmmx_profile_drop();
+		zend_throw_error(NULL, "zmmx_profile_start() cannot record: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 }
 
 ZEND_FUNCTION(zmmx_profile_stop)
