@@ -81,6 +81,7 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
+	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own */
 	track->wanted |= who;
 	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {

@@ -27,7 +27,7 @@ void zmmx_leaks_activate(void)
 		wanted |= ZMMX_TRACK_LEAKS;
 	}
 	zmmx_track_end_calls();
-	zmmx_track_unwant(ZMMX_TRACK_LEAKS & ~wanted);
+	zmmx_track_unwant((ZMMX_TRACK_LEAKS | ZMMX_TRACK_SITES) & ~wanted);
 	if (wanted) {
 		zmmx_track_want(wanted);
 	}
