@@ -7,7 +7,7 @@
 
 /*
  * Sizes are bytes. Each function collects its report before it builds the array, so a report does not count itself. While
- * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0, and lists of chunks, huge
+ * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0 (headroom is that of ZendMM), and lists of chunks, huge
  * blocks and pins are empty. docs/introspection.md explains every key.
  */
 
@@ -66,12 +66,13 @@ function zmmx_pins(int $limit = 10): array {}
 
 /**
  * Bytes that can still be committed before memory_limit is hit, including memory that would be given back first.
- * PHP_INT_MAX without a limit; 0 while not active.
+ * PHP_INT_MAX without a limit. While not active: memory_limit minus memory_get_usage(true).
  */
 function zmmx_headroom(): int {}
 
 /**
- * Whether a block of $bytes can be allocated now without hitting memory_limit. False while not active.
+ * Whether a block of $bytes can be allocated now without hitting memory_limit. While not active: an estimate
+ * from ZendMM's figures.
  *
  * @throws ValueError when $bytes is negative
  */

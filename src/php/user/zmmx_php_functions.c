@@ -99,7 +99,7 @@ ZEND_FUNCTION(zmmx_pins)
 ZEND_FUNCTION(zmmx_headroom)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG(ZMMX_G(heap) ? (zend_long)zmmx_headroom_now() : 0);
+	RETURN_LONG((zend_long)zmmx_headroom_now());
 }
 
 ZEND_FUNCTION(zmmx_fits)
@@ -112,7 +112,7 @@ ZEND_FUNCTION(zmmx_fits)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
-	RETURN_BOOL(ZMMX_G(heap) && zmmx_heap_fits(ZMMX_G(heap), (size_t)bytes));
+	RETURN_BOOL(zmmx_fits_now((size_t)bytes));
 }
 
 /* ---- marks ---- */
