@@ -131,9 +131,9 @@ function zmmx_profile_stop(): bool {}
 /**
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
- * @param string $format pprof (binary, with blocks and bytes, live and allocated), callgrind (all four), collapsed
+ * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
  *                       (bytes, for flame graphs), speedscope (JSON, bytes)
- * @param string $values live or allocated: the figure of collapsed, and the first one of the other formats
+ * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request
  */

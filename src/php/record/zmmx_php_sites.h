@@ -31,6 +31,7 @@ typedef struct zmmx_site {
 	uint32_t callsite;
 	uint32_t c_file, c_line, relayed_file, relayed_line;  /* what a debug build of PHP says */
 	zmmx_sums live, allocated;
+	zmmx_sums copied;     /* blocks that grew by moving, and the bytes that had to be copied */
 } zmmx_site;
 
 typedef struct zmmx_sites {

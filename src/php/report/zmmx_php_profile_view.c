@@ -62,6 +62,7 @@ bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 		const zmmx_site *site = zmmx_site_at(sites, number);
 		sums_add(&view->sums[site->frame].live, &site->live);
 		sums_add(&view->sums[site->frame].allocated, &site->allocated);
+		sums_add(&view->sums[site->frame].copied, &site->copied);
 	}
 	return true;
 }

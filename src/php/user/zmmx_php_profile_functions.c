@@ -60,8 +60,14 @@ static zmmx_format *format_find(const zend_string *name)
 
 static bool values_find(const zend_string *name, zmmx_values *values)
 {
-	*values = zend_string_equals_literal(name, "live") ? ZMMX_VALUES_LIVE : ZMMX_VALUES_ALLOCATED;
-	return *values == ZMMX_VALUES_LIVE || zend_string_equals_literal(name, "allocated");
+	static const char *const names[] = {"live", "allocated", "copied"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (zend_string_equals_cstr(name, names[i], strlen(names[i]))) {
+			*values = (zmmx_values)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 ZEND_FUNCTION(zmmx_profile_dump)
@@ -81,7 +87,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {
-		zend_argument_value_error(2, "must be \"live\" or \"allocated\"");
+		zend_argument_value_error(2, "must be \"live\", \"allocated\" or \"copied\"");
 		RETURN_THROWS();
 	}
 	if (!ZMMX_G(profile)) {
