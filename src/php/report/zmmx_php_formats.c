@@ -41,7 +41,7 @@ static void collapsed_name(zmmx_output *out, char *name)
 			*c = ':';
 		}
 	}
-	zmmx_output_add(out, name, strlen(name));
+	zmmx_output_utf8(out, name);
 }
 
 void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values values)

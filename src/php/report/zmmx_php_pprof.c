@@ -22,11 +22,14 @@ enum {
 /* The string table: number 0 is "", ours are one behind those of the texts. */
 typedef struct strings {
 	zmmx_texts texts;
+	zmmx_output text;      /* the one at work */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)
 {
-	return text[0] ? zmmx_text_number(&strings->texts, text, strlen(text)) : 0;
+	strings->text.length = 0;
+	zmmx_output_utf8(&strings->text, text);
+	return strings->text.length ? zmmx_text_number(&strings->texts, strings->text.bytes, strings->text.length) : 0;
 }
 
 /* ---- the wire format ---- */
@@ -171,6 +174,8 @@ void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values valu
 	field_number(out, PROFILE_DEFAULT_TYPE,
 	             string_number(strings, types[values]));
 	strings_write(out, strings);
+	out->failed |= strings->text.failed;
+	free(strings->text.bytes);
 	zmmx_texts_clear(&strings->texts);
 	free(strings);
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ext/standard/html.h"
+
 /* ---- text that grows ---- */
 
 static bool output_reserve(zmmx_output *output, size_t more)
@@ -40,6 +42,22 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...)
 	int length = vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	zmmx_output_add(output, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
+}
+
+void zmmx_output_utf8(zmmx_output *output, const char *name)
+{
+	const unsigned char *bytes = (const unsigned char *)name;
+	size_t length = strlen(name), at = 0;
+	while (at < length) {
+		zend_result status;
+		size_t start = at;
+		php_next_utf8_char(bytes, length, &at, &status);
+		if (status == SUCCESS) {
+			zmmx_output_add(output, name + start, at - start);
+		} else {
+			zmmx_output_print(output, "\xef\xbf\xbd");
+		}
+	}
 }
 
 /* ---- the view ---- */

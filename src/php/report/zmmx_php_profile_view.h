@@ -24,6 +24,8 @@ void zmmx_output_add(zmmx_output *output, const void *bytes, size_t length);
 /* As printf(), cut off after 1023 bytes. */
 void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
 
+/* Appends a name, which may have any bytes in PHP, as UTF-8: U+FFFD stands for each byte that is none. */
+void zmmx_output_utf8(zmmx_output *output, const char *name);
 /* Adds up what was recorded. On true view->sums is the caller's, to be freed with free(); the rest is the profile's. false:
  * no memory. */
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
