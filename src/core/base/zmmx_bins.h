@@ -1,10 +1,10 @@
-/* The 30 bins, the same as ZendMM's so that figures can be compared bin by bin. */
+/* The 30 bins. They are ZendMM's, so that figures can be compared bin by bin. */
 #ifndef ZMMX_BINS_H
 #define ZMMX_BINS_H
 
 #include "core/zmmx_core.h"
 
-/* X(bin, slot size, slots of a run, pages of a run) */
+/* X(bin, slot size, slots per run, pages per run) */
 #define ZMMX_BIN_TABLE(X) \
 	X( 0,    8, 512, 1) X( 1,   16, 256, 1) X( 2,   24, 170, 1) X( 3,   32, 128, 1) X( 4,   40, 102, 1) \
 	X( 5,   48,  85, 1) X( 6,   56,  73, 1) X( 7,   64,  64, 1) X( 8,   80,  51, 1) X( 9,   96,  42, 1) \
@@ -22,7 +22,7 @@ typedef struct zmmx_bin_row {
 
 extern const zmmx_bin_row zmmx_bin_rows[ZMMX_BINS];
 
-/* The first whole number above 2^32 / slot size. */
+/* The smallest whole number above 2^32 / slot size. */
 static inline uint32_t zmmx_bin_inverse(uint32_t slot_size)
 {
 	return (uint32_t)((UINT64_C(1) << 32) / slot_size) + 1;
