@@ -1,12 +1,12 @@
-/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+/* Small blocks: the bins' lists of runs, carving slots, and runs that fill or empty. */
 #include <string.h>
 
-#include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
+#include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots in its own way */
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
+/* Slots to link at once: enough to come here rarely, few enough not to touch pages that are not needed. */
 #define CARVE_BYTES 2048u
 
-/* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
+/* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
 
 static const char LIST[] = "runs with free slots";
@@ -29,8 +29,8 @@ static void run_list_first(zmmx_heap *heap, zmmx_run *run)
 	heap->bins[run_bin(run)] = run;
 }
 
-/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
- * The spare, if it is the first, waits behind it. */
+/* A run that was full and got a slot back is nearly full. It comes next, so that sparse runs can drain; if the spare is
+ * first, it waits behind this run. */
 ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
@@ -74,7 +74,7 @@ ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 	run->prev = NULL;
 }
 
-/* Out of its list: the next free of one of its slots puts it back. */
+/* Takes the run out of its list; the next free of one of its slots puts it back. */
 ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
 {
 	run_unlist(heap, run);
@@ -87,7 +87,7 @@ static bool run_is_carved(const zmmx_run *run)
 	return run->bound == (uint32_t)row->elements * row->remainder;
 }
 
-/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
+/* Links more slots of a run with an empty free list and slots that are not carved. */
 static void run_carve(zmmx_heap *heap, zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
@@ -204,9 +204,9 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* NULL: the bin has none, or shall have another. The run that was in use when the bins' were put aside is likely to have
- * been written to after the fork; others are still shared with the parent, as are their descriptors, and so free pages
- * of the chunks go before them. */
+/* A run that was put aside; NULL: the bin has none, or should get another. The run that was in use when the lists were
+ * put aside has probably been written to since the fork. Others are still shared with the parent, as are their
+ * descriptors, so free pages of the chunks are used before them. */
 static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -224,7 +224,7 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none. NULL: refused. */
+/* The first run of a bin that has none. NULL: refused. */
 static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = run_aside(heap, bin);
@@ -240,7 +240,7 @@ static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The bin's first run, with a free slot. NULL: refused. */
+/* The bin's first run, which then has a free slot. NULL: refused. */
 static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
 {
 	for (;;) {
@@ -300,8 +300,8 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 		run_list_second(heap, run);  /* it was full */
 		return;
 	}
-	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
-	 * and give pages each time; of the others a few are kept. */
+	/* The run is empty. A bin's only run with free slots stays as its spare; otherwise alternating allocs and frees
+	 * would take and give pages each time. A few other empty runs are kept. */
 	if (run->prev || run_next(run)) {
 		run_unlist(heap, run);
 		if (!run_keep(heap, run)) {
@@ -324,7 +324,8 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
 	}
 }
 
-/* A run that is full is marked when its bin comes to take from it. What was put aside before will have others before it. */
+/* A full run is marked when its bin next takes a slot. One that was put aside earlier gets other runs before it, so it is
+ * marked now. */
 static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -349,13 +350,13 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
-		heap->spare_bins |= 1u << bin;  /* of each generation one */
+		heap->spare_bins |= 1u << bin;  /* one of each generation */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}
 }
 
-/* After the chunks were dropped or sealed: no run of theirs may be taken from. */
+/* After the chunks were dropped or sealed, no slot may be taken from their runs. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	heap->spare_bins = 0;
@@ -380,7 +381,7 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 	return any;
 }
 
-/* Of a list, by its first run. */
+/* For a list, by its first run. */
 static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 {
 	bool any = false;
@@ -395,7 +396,7 @@ static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 	return any;
 }
 
-/* Only the lists of bins that may have a spare are gone through. */
+/* Visits only the lists of bins that may have a spare. */
 bool zmmx_small_release_spares(zmmx_heap *heap)
 {
 	bool any = zmmx_small_release_kept(heap);
