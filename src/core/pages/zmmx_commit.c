@@ -1,7 +1,7 @@
-/* What the heap has committed and may commit, and what it says when that is not enough. */
-#include "core/heap/zmmx_heap.h"  /* up: what waits in quarantine, and sizes as they were asked for */
+/* What the heap has committed and may commit, and what happens at the limit. */
+#include "core/heap/zmmx_heap.h"  /* up: blocks in quarantine, and the sizes that the user asked for */
 
-/* Memory that the heap would not have without a sanitizer. */
+/* Memory that exists only because of a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)
 {
 	return heap->sanitized ? heap->surplus + zmmx_harden_waiting(heap) : 0;
@@ -55,7 +55,7 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 	return !zmmx_limit_excess(heap, grow);
 }
 
-/* ---- the embedder is told, and may let it go on ---- */
+/* ---- telling the embedder, which may let the request through ---- */
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
