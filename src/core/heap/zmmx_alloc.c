@@ -1,9 +1,9 @@
-/* malloc, free, realloc: which kind of block it is, and the calls to the file that knows that kind. */
+/* malloc, free and realloc: finds out which kind of block it is and calls the file for that kind. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast.h"
 
-/* The header's descriptor tells whose the page table has. */
+/* The page table may lead to another chunk's header; its `free` is the base of its own chunk. */
 static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 {
 	uintptr_t base = chunk_base(address);
@@ -74,7 +74,8 @@ ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size);
 }
 
-/* Where it costs little to look. A slot that was written to since it was freed is known only as the last of its run. */
+/* Checks for a double free where that costs little. A slot that was written to since it was freed is only recognised as
+ * the last of its run. */
 ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
@@ -118,7 +119,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	zmmx_tick(heap);
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.small) {
-		/* all that was wrong may be that the page table did not hold the run */
+		/* the only problem may be that the page table did not hold the run */
 		zmmx_page_table_set(heap, (uintptr_t)block, 1, ref.small);
 	}
 	if (!zmmx_block_free(heap, block, &ref)) {
@@ -179,7 +180,7 @@ bool zmmx_heap_owns(const zmmx_heap *heap, const void *address)
 	if (runs_find(heap, value)) {
 		return true;
 	}
-	/* a huge block is found by its start, so go through them: nobody asks this often */
+	/* the address map only has starts of huge blocks, so search their list; this is rarely asked */
 	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		if (value - huge->base < huge->mapped) {
 			return true;
@@ -213,7 +214,8 @@ ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 	heap->realloc_bytes += copy;
 }
 
-/* By the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and a free. */
+/* Calls the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and
+ * a free. */
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size);
@@ -224,7 +226,7 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	/* both existed for a moment, which the peak is not to show */
+	/* both existed for a moment; the peak must not show that */
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 	moved(heap, copy);
 	return result;
@@ -258,7 +260,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
-		/* a string that is appended to by a few bytes */
+		/* a string that grows by a few bytes */
 		heap->realloc_in_place++;
 		return block;
 	}
@@ -269,7 +271,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return zmmx_realloc_unknown(heap, block, size, &ref);
 }
 
-/* Whatever is not a small block that the page table leads to. */
+/* Everything but a small block that the page table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {
@@ -279,8 +281,8 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 	return heap->checked ? zmmx_checked_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
 }
 
-/* To another slot at hand, from a run that is known. What is live changes by the difference at once, so that the peak
- * does not show both. Apart, so that a block which stays needs no stack frame. */
+/* Moves to another slot that is available, from a known run. The live bytes change by the difference at once, so that
+ * the peak does not show both. A function of its own, so that a block which stays needs no stack frame. */
 ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size && copy <= heap->slot_bytes[run->kind_bin]);

@@ -3,7 +3,7 @@
 
 #include "core/heap/zmmx_cell.h"
 
-/* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
+/* Each block with guard pages splits a mapping in up to four, and the system limits their number (Linux: 65530). */
 #define GUARDED_MAX 8192u
 
 /* Offset of the first byte that is not 0, or `size`. */
@@ -29,14 +29,14 @@ static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
 
 #define CANARY_BYTES 8u
 
-/* Repeated as long as there is room. */
+/* The pattern repeats as long as there is room. */
 typedef struct canary {
 	unsigned char bytes[CANARY_BYTES];
 } canary;
 
-/* Random, different from cell to cell: whoever reads one has neither another's nor the key of the heads. The second byte is
- * 0, so that what reads a string on beyond its block stops there. The first is not, or the most frequent of overruns, that
- * by the 0 at a string's end, would change nothing. */
+/* Random and different from cell to cell, so that reading one canary reveals neither another nor the key of the heads.
+ * The second byte is 0, so that a string function that reads beyond its block stops there. The first byte is not 0;
+ * otherwise the most frequent overrun, the 0 that ends a string, would change nothing. */
 static canary canary_of(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	const zmmx_harden *harden = heap->harden;
@@ -57,7 +57,7 @@ static void canary_repeat(char *start, size_t size, canary canary)
 	}
 }
 
-/* Offset of the first byte that is another, or `size`. */
+/* Offset of the first byte that differs, or `size`. */
 static size_t canary_holds(const char *start, size_t size, canary canary)
 {
 	size_t i = 0;
@@ -75,7 +75,7 @@ static size_t canary_holds(const char *start, size_t size, canary canary)
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
 
-/* What is before a block, as words. */
+/* The words before a block. */
 typedef struct cell_head {
 	uint64_t canary, word;
 } cell_head;
@@ -194,7 +194,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 	return clear == bytes;
 }
 
-/* The base heap's block that an address lies in, or NULL. */
+/* The base heap's block at the address, or NULL. */
 static void *base_around(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
@@ -230,7 +230,7 @@ bool zmmx_cell_around(const zmmx_heap *heap, const void *address, zmmx_cell *cel
 
 /* ---- guard pages ---- */
 
-/* Only whole system pages can be guards: where those are larger than ours, a large block may be without. */
+/* Only whole system pages can be guard pages. Where those are larger than ours, a large block may have none. */
 static int range_protect(const zmmx_heap *heap, const char *from, const char *to, bool accessible)
 {
 	uintptr_t page = heap->os->page_size;

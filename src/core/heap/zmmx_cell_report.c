@@ -1,4 +1,4 @@
-/* What is said of a cell that is not as it must be. */
+/* Errors about damaged cells. */
 #include "core/heap/zmmx_cell.h"
 
 ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, const void *block, const zmmx_cell *cell)
@@ -13,7 +13,7 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 	                 block, (void *)cell_block(cell), cell->size, offset);
 }
 
-/* The head is no head: the slot is free, or the block before this one was overrun, or this one was underrun. */
+/* The head is invalid: the slot is free, or the block before this one was overrun, or this one was underrun. */
 ZMMX_NOINLINE static void report_head(zmmx_heap *heap, const char *function, const zmmx_cell *broken)
 {
 	void *block = cell_block(broken);

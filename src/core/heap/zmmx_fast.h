@@ -4,8 +4,8 @@
 
 #include "core/heap/zmmx_heap.h"
 
-/* A slot of the bin, not counted as live. false: the first run's list is empty or overwritten, take the slow path. One
- * check serves for both: see zmmx_chunk. */
+/* Takes a slot of the bin, without counting it as live. false: the first run's list is empty or overwritten, so take
+ * the slow path. One check finds both: see zmmx_chunk. */
 ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
 {
 	zmmx_run *run = heap->bins[bin];
@@ -34,7 +34,7 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	return (void *)slot;
 }
 
-/* Back to its run, which it is known to be a slot of, when it is no longer counted as live. */
+/* Returns a slot to its run. It must be a slot of that run, and no longer counted as live. */
 ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);

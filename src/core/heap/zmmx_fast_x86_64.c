@@ -1,6 +1,6 @@
-/* The fast paths once more, in assembler, as no compiler promises code that needs nothing from outside. They do what
- * zmmx_alloc_fast(), zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is
- * a change here, and tests/core/unit/test_beside.c compares them. */
+/* The fast paths in assembler, because no compiler promises code that needs nothing from outside. They do the same as
+ * zmmx_alloc_fast(), zmmx_free_fast() and zmmx_realloc(), in the instructions that gcc generates for those. A change
+ * there needs the same change here; tests/core/unit/test_beside.c compares them. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast_x86_64.h"
@@ -15,8 +15,8 @@
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
 
-/* page_table_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
- * rax what the slot differs in from the first free one; or on to 1. Changes r8. */
+/* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
+ * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
 #define FIND_RUN \
 	"	movq " POOL("heap") ", %%rsi\n" \
 	"	movq %%rdi, %%rax\n" \
@@ -38,7 +38,7 @@
 	"	cmpq %[chunk_mask] - 1, %%r8\n" \
 	"	ja 1f\n"
 
-/* Never called: it is where the compiler tells the assembler what lies where. */
+/* Never called; it passes the offsets of struct members to the assembler. */
 __attribute__((noinline, used)) static void code_template(void)
 {
 	__asm__ volatile(
@@ -141,7 +141,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
 }
 
-/* What the code has as a scale, a width or a distance of its own. */
+/* Numbers that the code has as a scale, a width or a distance of its own. */
 #define ELEMENT(type, member) sizeof(((type *)0)->member[0])
 #define MEMBER(type, member) sizeof(((type *)0)->member)
 _Static_assert(ZMMX_BESIDE_PAGE == 4096 && sizeof(zmmx_beside_pool) <= ZMMX_BESIDE_PAGE, "the pool is 4096 bytes behind");

@@ -16,7 +16,7 @@ static uint32_t roll_below(zmmx_harden *harden, uint32_t bound)
 	return (uint32_t)((roll(harden) >> 32) * bound >> 32);
 }
 
-/* In a sanitized heap, what is poisoned is the sanitizer's business. */
+/* In a sanitized heap, the sanitizer handles poisoned memory. */
 static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
 {
 	if (!heap->sanitized) {
@@ -143,7 +143,7 @@ size_t zmmx_harden_asked(const zmmx_heap *heap, size_t request)
 	                                                                                          : request;
 }
 
-/* The cell's block is live from here on. */
+/* Makes the cell's block live. */
 static void *cell_begin(const zmmx_heap *heap, zmmx_cell *cell, size_t size)
 {
 	cell->size = size;
@@ -195,7 +195,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	quarantine(heap, &cell);
 }
 
-/* A large or huge cell gets other pages where it is, or the system moves them. false: only a copy helps. */
+/* A large or huge cell gets other pages in place, or the system moves them. false: only a copy helps. */
 static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **result)
 {
 	size_t request = zmmx_harden_request(heap, size);
@@ -206,10 +206,10 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	if (cell->ref.small || request <= ZMMX_MAX_SMALL_SIZE || stays_huge != (cell->ref.huge != NULL)) {
 		return false;
 	}
-	/* as it is now, should the request be refused by a jump */
+	/* the present state, in case the request is refused by a jump */
 	zmmx_cell_open_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
-	if (size < old_size) {  /* which does not fail */
+	if (size < old_size) {  /* shrinking does not fail */
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
 	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, &base);
@@ -226,11 +226,11 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	return resized;
 }
 
-/* By the heap's own interface, so that a sanitizer is told of an allocation and a free: zmmx_sanitized_realloc() relies on
- * that. */
+/* Calls the heap's own interface, so that a sanitizer is told about an allocation and a free: zmmx_sanitized_realloc()
+ * relies on that. */
 static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size_t copy)
 {
-	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
+	/* Both blocks exist for a moment; the peak of live bytes must not show that. */
 	size_t peak = heap->live->peak;
 	void *result = zmmx_alloc_fast(heap, size);
 	if (!result) {
@@ -275,7 +275,7 @@ size_t zmmx_harden_size(const zmmx_heap *heap, const void *block)
 	return zmmx_cell_find(heap, block, &cell) && !cell.broken && !cell.freed ? cell.size : 0;
 }
 
-/* ---- what the base heap asks of the layer ---- */
+/* ---- questions of the base heap ---- */
 
 uintptr_t zmmx_harden_carve(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end)
 {
@@ -354,7 +354,7 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
 }
 
-/* ---- life ---- */
+/* ---- creation and destruction ---- */
 
 void zmmx_harden_renew(zmmx_heap *heap)
 {

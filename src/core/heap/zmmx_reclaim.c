@@ -1,4 +1,4 @@
-/* Memory that is not in use goes back: by a collection when it is asked for, at the limit, and when the system has none. */
+/* Unused memory goes back: in a collection on request, at the limit, and when the system has no memory. */
 #include "core/heap/zmmx_heap.h"
 
 void zmmx_heap_collect(zmmx_heap *heap)
@@ -26,8 +26,8 @@ void zmmx_heap_starve(zmmx_heap *heap)
 	zmmx_huge_trim_addresses(heap);
 }
 
-/* What a collection can take off the real usage, at most: free pages with memory, and empty runs, with each of which a
- * chunk's header may go. What is in quarantine is not free yet. */
+/* The most that a collection can gain: free pages with memory, and empty runs, each of which may free a chunk's header,
+ * too. Blocks in quarantine are not free yet. */
 static size_t gain_at_most(const zmmx_heap *heap)
 {
 	size_t runs = 0;
@@ -37,8 +37,8 @@ static size_t gain_at_most(const zmmx_heap *heap)
 	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * zmmx_harden_waiting(heap);
 }
 
-/* A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
- * pay for one with each step: what the last one had to leave is no reason for the next. */
+/* A collection visits all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not pay
+ * for one with each step, so bytes that the last one had to leave are no reason for the next. */
 bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow)
 {
 	size_t gain = gain_at_most(heap);
