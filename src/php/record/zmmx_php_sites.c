@@ -1,4 +1,4 @@
-/* Finding out where an allocation is made, and saying it in words. */
+/* Finds out where an allocation is made, and describes it. */
 #include "php/record/zmmx_php_sites.h"
 
 #include "php/record/zmmx_php_intern.h"
@@ -48,8 +48,8 @@ static bool is_opline_of(const zend_op_array *code, const zend_op *opline)
 	return opline >= code->opcodes && opline < code->opcodes + code->last;
 }
 
-/* Under the JIT the frame's opline may be old, and in some versions it may be anything. While an exception is handled
- * it leads to an opcode of the engine's own. */
+/* Under the JIT the frame's opline may be old, and in some versions it may be anything. While an exception is handled,
+ * it points to an opcode of the engine's own. */
 uint32_t zmmx_frame_line(const zend_execute_data *frame)
 {
 	const zend_op_array *code = &frame->func->op_array;
@@ -109,7 +109,7 @@ static uint32_t compiling_add(zmmx_sites *sites, uint32_t parent)
 	return frame_number(sites, &key);
 }
 
-/* The innermost `depth` frames of PHP code and what C functions lie among them. */
+/* The innermost `depth` frames of PHP code, and the C functions among them. */
 static uint32_t stack_from(zmmx_sites *sites, const zend_execute_data *innermost)
 {
 	const zend_execute_data *kept[ZMMX_FRAMES_MAX];
@@ -165,8 +165,8 @@ uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_e
 	return number;
 }
 
-/* At the end of an include or eval the engine destroys the code, and frees it, while its frame is the current one. The
- * reference count goes first, then what the code consists of, and what tells so, the function, last. */
+/* At the end of an include or eval the engine destroys the code while its frame is still the current one. It frees the
+ * reference count first, then the parts of the code, and last the function, which would tell. */
 const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *address)
 {
 	const zend_execute_data *frame = EG(current_execute_data);
@@ -182,7 +182,7 @@ const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *addre
 	return sites->ending ? frame->prev_execute_data : frame;
 }
 
-/* ---- in words ---- */
+/* ---- descriptions ---- */
 
 zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number)
 {
