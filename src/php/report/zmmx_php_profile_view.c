@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- text that grows ---- */
+/* ---- growing text ---- */
 
 static bool output_reserve(zmmx_output *output, size_t more)
 {

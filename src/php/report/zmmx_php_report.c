@@ -1,4 +1,4 @@
-/* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
+/* Taking a report: one walk for the totals, one for the parts about chunks and blocks. */
 #include "php/report/zmmx_php_report.h"
 
 #ifdef PHP_WIN32
@@ -7,19 +7,19 @@
 # include <sys/time.h>
 #endif
 
-/* ---- what blocks of one chunk hold ---- */
+/* ---- the blocks of one chunk ---- */
 
 typedef struct pin_group {
-	size_t size, count, span;  /* bytes of a block; blocks; bytes of the pages they lie in */
+	size_t size, count, span;  /* bytes of a block; blocks; bytes of their pages */
 } pin_group;
 
 typedef struct survey {
 	zmmx_report *report;
 	unsigned parts;
-	zmmx_report_chunk *chunk;   /* the one looked at; NULL when chunks are not asked for */
+	zmmx_report_chunk *chunk;   /* the present chunk; NULL when chunks are not wanted */
 	size_t number;
 	pin_group bins[ZMMX_BINS];
-	pin_group large;            /* size 0: of different sizes */
+	pin_group large;            /* size 0: blocks of different sizes */
 	size_t pin_capacity;
 	bool starved;               /* the system had no memory for the pins */
 } survey;
@@ -162,7 +162,7 @@ static int by_held(const void *a, const void *b)
 	return (left->size > right->size) - (left->size < right->size);
 }
 
-/* Memory for `count` elements; one more, so that none is no failure. */
+/* Memory for `count` elements; one more, so that NULL always means failure. */
 static void *list_make(size_t count, size_t size)
 {
 	return calloc(count + 1, size);
@@ -207,7 +207,7 @@ static void totals_of_stock(zmmx_report *report)
 
 size_t zmmx_headroom_now(void)
 {
-	/* without a limit the engine's own is half the address space */
+	/* without a limit, the engine's own is half the address space */
 	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : zmmx_heap_headroom(ZMMX_G(heap));
 }
 
