@@ -5,11 +5,11 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 {
 	size_t offset = cell->size + zmmx_cell_canary_holds(heap, cell);
 	if (block == cell_block(cell)) {
-		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes was written to behind its end, at byte %zu", function,
+		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes was written to beyond its end, at byte %zu", function,
 		                 block, cell->size, offset);
 	}
 	zmmx_fatal_block(heap, cell_block(cell),
-	                 "%s(%p): the block before it, %p of %zu bytes, was written to behind its end, at byte %zu", function,
+	                 "%s(%p): the block before it, %p of %zu bytes, was written to beyond its end, at byte %zu", function,
 	                 block, (void *)cell_block(cell), cell->size, offset);
 }
 

@@ -191,11 +191,11 @@ static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 		if (found == &heap->vacant || (uintptr_t)found - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*found)) {
 			continue;
 		}
-		if (!holds(check, "NEAR-1 place of a page in a run", run, 1,
+		if (!holds(check, "NEAR-1 entry of a page in a run", run, 1,
 		           !heap->checked && (!page || run_kind(run) == ZMMX_PAGE_SMALL))
-		    || !holds(check, "NEAR-1 place leads to a run with the present key", run, 1,
+		    || !holds(check, "NEAR-1 entry leads to a run with the present key", run, 1,
 		              !page || found->key == heap->key_number)
-		    || !holds(check, "NEAR-1 place leads to the run's first descriptor", run,
+		    || !holds(check, "NEAR-1 entry leads to the run's first descriptor", run,
 		              (size_t)run_first(chunk->runs + page, run->lead), (size_t)found)) {
 			return false;
 		}

@@ -351,7 +351,7 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 	if (cell.freed) {
 		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
 	}
-	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
+	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary after a block" : NULL;
 }
 
 /* ---- creation and destruction ---- */

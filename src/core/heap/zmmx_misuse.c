@@ -125,7 +125,7 @@ static void explain(const zmmx_heap *heap, const void *address, const void *bloc
 	}
 	ptrdiff_t offset = (const char *)address - (const char *)block;
 	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
-	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
+	         offset < 0 ? "before" : "after the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
 }
 
 bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)
