@@ -107,7 +107,7 @@ ZMMX_INLINE bits_groups bits_groups_of(const uint64_t *map)
 	return (bits_groups){map, map[0], 0};
 }
 
-/* The end of a group that goes on behind its word. */
+/* The end of a group that continues after its word. */
 ZMMX_INLINE uint32_t bits_group_end(bits_groups *groups)
 {
 	do {
