@@ -42,8 +42,8 @@ typedef struct zmmx_api_stats {
 		size_t size;           /* of a slot */
 		size_t used, free;     /* slots */
 	} bins[ZMMX_API_BINS];
-	size_t kept_bytes;         /* committed in addition: cached chunks and mappings, and memory that growing blocks have in
-	                            * advance */
+	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
+	size_t kept_bytes;
 } zmmx_api_stats;
 
 /* Blocks that were allocated at one site and outlived their request. */

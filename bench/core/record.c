@@ -44,7 +44,7 @@ __attribute__((constructor)) static void begin(void)
 	const char *limit = getenv("ZMMX_RECORD_LIMIT");
 
 	file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
-	left = file < 0 ? 0 : limit ? strtoul(limit, NULL, 10) : SIZE_MAX;
+	left = file < 0 ? 0 : (limit ? strtoul(limit, NULL, 10) : SIZE_MAX);
 }
 
 __attribute__((destructor)) static void end(void)

@@ -181,8 +181,8 @@ typedef struct zmmx_stats {
 	size_t struct_size;  /* sizeof(zmmx_stats) of the library that filled it */
 	size_t live_bytes;   /* counted by walking: small + large + huge; without blocks that wait in a hardened heap */
 	size_t real_bytes;   /* committed for this heap's chunks and huge blocks in use */
-	size_t kept_bytes;   /* committed in addition: cached chunks and mappings, and memory that growing blocks have in
-	                      * advance */
+	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
+	size_t kept_bytes;
 	struct { size_t count, peak, cached; } chunks;
 	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
 	struct { size_t blocks, bytes; } large;

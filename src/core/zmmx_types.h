@@ -139,12 +139,13 @@ typedef enum zmmx_page_kind {
 
 /* A free needs one cache line. */
 struct zmmx_run {
-	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked,
-	                   * and in the header's descriptor */
+	/* first free slot; the chunk's base (or 0) when none is linked, and in the header's descriptor */
+	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;
 	uint32_t skew;    /* small: run_skew(), by which the run's start changes the product in run_has_slot() */
 	uint16_t bound;   /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
-	int16_t used;     /* small: slots handed out, less one, plus ZMMX_RUN_FULL while the run is full and in no list; a free
-	                   * that makes it negative has more to do; large: pages */
+	/* small: slots handed out, less one, plus ZMMX_RUN_FULL while the run is full and in no list; a free that makes
+	 * it negative has more to do; large: pages */
+	int16_t used;
 	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;      /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
 	uint64_t lead : 3;      /* small: descriptors of the run before this one */

@@ -208,7 +208,7 @@ static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
  * pages are fetched a few dozen at a time if the block grows by few, because then it is sure to use them. */
 static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
 {
-	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1;
+	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : (size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1);
 	size_t rounded = round_up(size, unit);
 	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->size) ? rounded : size;
 }

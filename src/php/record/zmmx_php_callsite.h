@@ -22,8 +22,8 @@ typedef struct zmmx_callsite {
 typedef struct zmmx_callsites {
 	zmmx_intern known;
 	zmmx_texts *texts;    /* not owned */
-	const void *passed[ZMMX_PASSED];  /* return addresses of static functions of the allocator, reported by
-	                                   * zmmx_callsite_pass() */
+	/* return addresses of static functions of the allocator, reported by zmmx_callsite_pass() */
+	const void *passed[ZMMX_PASSED];
 } zmmx_callsites;
 
 /* Starts with no callsites, and with texts that last as long. Takes no memory before the first. */
