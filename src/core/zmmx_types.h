@@ -38,6 +38,7 @@
  * live           what counts as usage: the sizes of slots, large and huge blocks that are handed out.
  * foreign        of the embedder's counters: the part that is not this heap's.
  * headroom       what can be allocated before the limit is hit, after a collection.
+ * request        a size to allocate, and the attempts to do so: each says what it lacks (zmmx_request).
  * reclaim        give memory back: in a collection, at the limit, or when the system has none left.
  * barren         bytes that the last collection at the limit had to leave, so another one would not help yet.
  * seal           set apart the chunks and huge blocks there are: nothing new goes there.
@@ -55,6 +56,7 @@
  * cell           canary, head, block, canary (zmmx_cell.h).
  * canary         random bytes that a write beyond a block destroys.
  * quarantine     freed blocks of a hardened heap before their memory is reused.
+ * dice           random numbers of a hardened heap.
  * sanitizer      memcheck or AddressSanitizer; a sanitized heap tells it about each block.
  * poison         tell a sanitizer that memory must not be accessed.
  * surplus        bytes around blocks of a heap that is hardened and sanitized; no figure counts them.
@@ -309,7 +311,7 @@ struct zmmx_heap {
 	zmmx_reuse chunk_reuse, huge_reuse;
 	uint32_t periods;            /* counted by zmmx_purge_tick(): so many events off the fast path each */
 	size_t most_held;            /* highest real_share since the last reset; with cached memory it stays below */
-	bool keeps_too_much;         /* until the operation at hand ends */
+	bool keeps_too_much;         /* until the present operation ends */
 	size_t room;                 /* memory that the system had for this process when it was last asked */
 	uint32_t room_period;        /* and the time of that */
 
@@ -322,7 +324,7 @@ struct zmmx_heap {
 	bool checked;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: nothing around blocks */
-	size_t waiting;              /* hardened: bytes in quarantine, counted neither as live nor as free */
+	size_t waiting;              /* hardened: bytes in quarantine, which count neither as live nor as free */
 	uint64_t dice;               /* hardened: see dice_below() */
 	bool sanitized;              /* tells a sanitizer about blocks: see zmmx_sanitizer.h */
 	bool loses_leaks;            /* a reset leaves live blocks of a sanitized heap in place for good */

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 header=src/core/zmmx_types.h
 # words that mean in src/core what they mean in any C program
-plain='alloc base bits bitset block blocks check config core fast fatal heap list map reuse stats types walk report 64 x86'
+plain='alloc base bits bitset block blocks check config core fatal heap inspect list map reuse sizes stats types walk report 64 x86'
 status=0
 
 # glossary: the terms

@@ -59,7 +59,7 @@ ZMMX_INLINE uint32_t run_carved(const zmmx_run *run)
 	return run->bound / zmmx_bin_rows[run_bin(run)].remainder;
 }
 
-/* Of a small run: whether that is all of them. */
+/* Whether all slots of a small run were carved. */
 ZMMX_INLINE bool run_is_carved(const zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];

@@ -1,4 +1,4 @@
-/* A block of the base heap by its address: which kind it is, its size, and how it is freed. */
+/* Finds a block of the base heap by its address: its kind, its size, and how to free it. */
 #include "core/blocks/zmmx_slot.h"
 
 /* The page table may lead to another chunk's header; its `free` is the base of its own chunk. */

@@ -40,14 +40,14 @@ void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key 
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_carve.c */
-/* In a hardened heap: clears slots, but not if what is in free ones is a sanitizer's business, and links them in random
- * order; the last leads to `end`. Returns the first. */
+/* In a hardened heap: clears slots, unless a sanitizer checks the content of free ones, and links them in random order;
+ * the last leads to `end`. Returns the first. */
 uintptr_t zmmx_carve_at_random(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
 
 /* zmmx_small.c */
-/* From a run that has a free slot, or gets one: carved, kept, or put aside. NULL: there is none. */
+/* A slot from a run that has a free one, or gets one: carved, kept or aside. NULL: there is none. */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
-/* A new run for the bin. false: something lacks. */
+/* Makes a new run for the bin. false: something lacks. */
 bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt);
 /* A free made run->used negative: the run is empty, was marked full, or had this slot free already. */
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
@@ -103,9 +103,9 @@ size_t zmmx_mappings_resident(const zmmx_heap *heap);
 void *zmmx_huge_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt);
 /* Keeps the mapping for reuse if that is worth it. */
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
-/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when something lacks. */
+/* false: only a copy helps. true: *result is the block with its content, or NULL if something lacks. */
 bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, zmmx_attempt *attempt, void **result);
-/* The block is gone: in no list, not in the map and not counted any more. Its mapping and record are left. */
+/* Forgets the block: it is in no list, not in the address map and no longer counted. Its mapping and record are left. */
 void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge);
 /* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns the bytes. */
 size_t zmmx_huge_trim(zmmx_heap *heap);
@@ -121,7 +121,7 @@ size_t zmmx_block_size(const zmmx_block_ref *ref);
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
 /* false: it is not a block. */
 bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
-/* A slot that is free already was given to `function`. */
+/* Fatal: a slot that is free already was passed to `function`. */
 void zmmx_fatal_double_free(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block);
 
 /* zmmx_purge.c */

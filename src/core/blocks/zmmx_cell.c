@@ -289,7 +289,7 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 	}
 }
 
-/* ---- what is seen of it ---- */
+/* ---- the user's view ---- */
 
 const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
 {

@@ -70,7 +70,7 @@ ZMMX_INLINE size_t guard_bytes(const zmmx_heap *heap)
 /* zmmx_cell.c */
 /* The size to request from the base heap for a block of that size; 0: too large. */
 size_t zmmx_cell_request(const zmmx_heap *heap, size_t size);
-/* Bytes that this occupies; 0: too much. */
+/* Bytes that this size occupies; 0: too large. */
 size_t zmmx_cell_occupied(const zmmx_heap *heap, size_t size);
 /* The cell of the base heap's block at `base`, without reading its head. false: there is no such block. */
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell);
@@ -104,11 +104,11 @@ void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell);
 void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell);
 
 /* zmmx_quarantine.c */
-/* A freed cell waits, so that others may go back to the base heap. */
+/* Puts a freed cell into quarantine, for which others may go back to the base heap. */
 void zmmx_quarantine_add(zmmx_heap *heap, const zmmx_cell *cell);
-/* All of them go back, if the heap is hardened. */
+/* All cells in quarantine go back, if the heap is hardened. */
 void zmmx_quarantine_release(zmmx_heap *heap);
-/* Takes what waits out of what was counted as live. Its pages stay taken. */
+/* Subtracts waiting blocks from live figures. Their pages stay taken. */
 void zmmx_quarantine_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 
 #endif

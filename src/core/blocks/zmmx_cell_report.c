@@ -1,7 +1,8 @@
 /* Errors about damaged cells. */
 #include "core/blocks/zmmx_cell.h"
 
-/* PHP asks for a whole slot where a size is constant in the source: a write into what it did not ask for is none to us. */
+/* Where a size is constant in the source, PHP requests a whole slot, so a write into the rest of the slot is not an
+ * error. */
 static const char *size_is_of_constants(size_t size)
 {
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {

@@ -1,4 +1,4 @@
-/* The bins' lists of runs with free slots, and those put aside. */
+/* The bins' lists of runs with free slots, and the lists of runs put aside. */
 #ifndef ZMMX_RUN_LIST_H
 #define ZMMX_RUN_LIST_H
 

@@ -1,4 +1,4 @@
-/* Slots that are taken and given where a run is at hand: what the fast paths and the slow ones have in common. */
+/* Takes and returns slots of a known run: shared by the fast and the slow paths. */
 #ifndef ZMMX_SLOT_H
 #define ZMMX_SLOT_H
 
@@ -46,7 +46,7 @@ ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const 
 	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_free_list_has(heap, run, slot));
 }
 
-/* A block in the run stays where it is when it is resized. */
+/* Whether a block in the run stays in place when it is resized. */
 ZMMX_INLINE bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
 {
 	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];

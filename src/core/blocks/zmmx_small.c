@@ -1,4 +1,4 @@
-/* Small blocks: taking slots, carving them, and what happens when a run fills or empties. */
+/* Small blocks: taking slots, carving them, and runs that fill or empty. */
 #include <string.h>
 
 #include "core/blocks/zmmx_run_list.h"
@@ -136,7 +136,7 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none, of those that are put aside or kept. NULL: there is none. */
+/* The first run of a bin that has none, from those put aside or kept. NULL: there is none. */
 ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;

@@ -1,20 +1,20 @@
-/* The operations as slow paths, and the layers that a heap may have around its base heap: hardened, sanitized, checked. */
+/* The operations as slow paths, and the layers around the base heap: hardened, sanitized, checked. */
 #ifndef ZMMX_HEAP_H
 #define ZMMX_HEAP_H
 
 #include "core/inspect/zmmx_inspect.h"
 
 /* zmmx_reclaim.c */
-/* Gets what the attempt lacks, by a collection or by asking the hooks. true: try again. false: refused. Chunks may come and
- * go. */
+/* Provides what the attempt lacks, by a collection or by asking the hooks. true: try again. false: refused. Chunks may
+ * come and go. */
 bool zmmx_reclaim_for(zmmx_heap *heap, zmmx_attempt *attempt);
-/* Until no more than `most` bytes of chunks and mappings are kept for reuse. */
+/* Drops kept chunks and mappings until no more than `most` bytes are kept. */
 void zmmx_cache_trim(zmmx_heap *heap, size_t most);
 /* Drops all kept mappings and chunks. */
 void zmmx_cache_clear(zmmx_heap *heap);
 
-/* zmmx_request.c: the operations of the base heap, which are tried until they succeed or are refused */
-/* `asked` is the size that the user asked for, to name in an error. NULL: refused. */
+/* zmmx_request.c: the operations of the base heap, tried until they succeed or are refused */
+/* `asked` is the size that the user requested, which errors name. NULL: refused. */
 void *zmmx_block_alloc(zmmx_heap *heap, size_t size, size_t asked);
 /* false: only a copy helps. true: *result is the block, or NULL if the request was refused. */
 bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t asked, void **result);

@@ -56,10 +56,10 @@ static size_t gain_at_most(const zmmx_heap *heap)
 	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * heap->waiting;
 }
 
-/* Collects, if that can gain enough. false: nothing changed. After true the next call in a row says false.
+/* Collects if that can gain enough. false: nothing changed. After true, the next call in a row returns false.
  *
- * A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
- * pay for one with each step: what the last one had to leave is no reason for the next. */
+ * A collection visits all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not pay
+ * for one with each step, so bytes that the last one had to leave are no reason for the next. */
 static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 {
 	size_t gain = gain_at_most(heap);
@@ -74,7 +74,7 @@ static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 	return true;
 }
 
-/* Once it was admitted, the limit is not asked again. */
+/* Once a request was admitted, the limit does not apply to it again. */
 static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 {
 	if (attempt->needs_chunk && zmmx_small_release_spares(heap)) {
@@ -87,7 +87,7 @@ static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 	return attempt->admitted;
 }
 
-/* What may make room in the chunks there are: what waits only for a sanitizer, and kept runs. */
+/* Makes room in the present chunks: releases blocks that wait only because of a sanitizer, and kept runs. */
 static bool room_make(zmmx_heap *heap)
 {
 	if (heap->sanitized && heap->waiting) {

@@ -1,4 +1,4 @@
-/* What is said of a heap: walks, figures, the invariants, and what a pointer is that is no block. */
+/* Reports about a heap: walks, figures, the invariants, and errors about pointers that are not blocks. */
 #ifndef ZMMX_INSPECT_H
 #define ZMMX_INSPECT_H
 

@@ -61,7 +61,7 @@ static void refuse_cell(zmmx_heap *heap, const char *function, const void *block
 	}
 }
 
-/* The sanitizer reports the pointer before the error names it, and is silenced from there on. */
+/* The sanitizer reports the pointer before the error names it, and is silenced afterwards. */
 static void refuse_to_sanitizer(zmmx_heap *heap, const void *block)
 {
 	zmmx_silence_pause(heap);

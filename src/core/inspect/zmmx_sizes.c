@@ -1,4 +1,4 @@
-/* How much a request occupies, and how much of a block its user may have. */
+/* The size that a request occupies, and the usable size of a block. */
 #include "core/inspect/zmmx_inspect.h"
 
 /* The size that was requested; 0: not a live block. */

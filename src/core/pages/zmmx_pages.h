@@ -4,7 +4,7 @@
 
 #include "core/base/zmmx_page_table.h"
 
-/* What an attempt to allocate lacked. */
+/* What an attempt to allocate lacks. */
 typedef enum zmmx_lack {
 	ZMMX_LACKS_NOTHING,  /* it was refused for good */
 	ZMMX_LACKS_LIMIT,    /* the limit does not allow `grow` bytes more */
@@ -12,16 +12,17 @@ typedef enum zmmx_lack {
 	ZMMX_LACKS_MEMORY    /* the system refused `grow` bytes */
 } zmmx_lack;
 
-/* A request while it is tried. These layers only try, and say what they lack; zmmx_reclaim_for() gets it, or refuses. */
+/* A request while it is tried. The layers below only try, and say what they lack; zmmx_reclaim_for() provides it, or
+ * refuses. */
 typedef struct zmmx_attempt {
-	size_t request;      /* the size to name in an error */
+	size_t request;      /* the size that errors name */
 	size_t grow;
-	size_t beyond;       /* what that counts as beyond the limit */
+	size_t beyond;       /* the bytes that this counts as beyond the limit */
 	zmmx_lack lack;
-	bool needs_chunk;    /* for want of a free span */
-	bool may_map;        /* another chunk: nothing else is left that would make room */
-	bool admitted;       /* the limit does not matter any more */
-	bool starved;        /* all has gone back that can */
+	bool needs_chunk;    /* because there is no free span */
+	bool may_map;        /* may take another chunk, because nothing else is left that would make room */
+	bool admitted;       /* the limit no longer applies */
+	bool starved;        /* everything that can go back has gone back */
 } zmmx_attempt;
 
 ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t grow)
@@ -31,14 +32,14 @@ ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t gro
 }
 
 /* zmmx_commit.c */
-/* Whether the limit, which was not asked yet, allows `grow` bytes more. */
+/* Whether the limit, unless it was asked already, allows `grow` more bytes. */
 bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow);
 /* Bytes by which the heap would exceed the limit. */
 size_t zmmx_limit_excess(const zmmx_heap *heap, size_t grow);
 /* Whether the heap may commit `grow` more bytes. */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
-/* So many bytes more are committed. What is kept for reuse is to give way soon (heap->keeps_too_much), so that it does not
- * raise the most that the heap holds. */
+/* Counts so many more bytes as committed. Kept memory must give way soon (heap->keeps_too_much), so that it does not
+ * raise the heap's peak. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 /* Counts so many bytes as no longer committed. */
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
@@ -122,7 +123,7 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
 /* zmmx_pages.c */
-/* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. */
+/* The first of `pages` free pages, which are taken out of the free map, or 0. *chunk is their chunk. */
 uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **chunk);
 /* Bytes that one more chunk commits if so many of its pages are taken. */
 size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages);

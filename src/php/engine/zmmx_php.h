@@ -26,7 +26,7 @@ typedef struct _zend_zmmx_globals {
 	zmmx_phase phase;
 	bool late_sealed;            /* blocks were allocated in the late phase */
 	unsigned observers;          /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
-	unsigned handlers;           /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
+	unsigned handlers;           /* zmmx_handler_kind of the last installed set, which handlers in front of ours call */
 	bool reporting;              /* while an exceeded limit is reported */
 	bool limit_reached;          /* in this request */
 	size_t shutdown_max;        /* bytes that its shutdown functions may commit anyway; 0: not known yet */
@@ -76,7 +76,8 @@ typedef struct _zend_zmmx_globals {
 	char *post_mortem_buffer;
 	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
 	bool leaks_told, post_mortem_told;  /* why a file cannot be written: one warning is enough */
-	bool deaf_told;              /* who stands in front of us while blocks are to be tracked */
+	bool deaf_told;              /* a warning was given that other handlers are in front of ours while blocks are to be
+	                              * tracked */
 	/* sampled blocks */
 	struct zmmx_profile *profile;  /* NULL: none in this request */
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: due */

@@ -45,12 +45,12 @@ bool zmmx_install_engine_owns(const void *block);
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 #define ZMMX_OBSERVE_FREES 8u  /* frees every block to the end, because that shows what is wrong with it */
 #define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug_build.h */
-/* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
- * ours those stay, and blocks may not be observed. */
+/* Adds and removes observers, and changes the handlers accordingly. While other handlers are installed over ours, those
+ * stay, and blocks may not be observed. */
 void zmmx_observe(unsigned add, unsigned remove);
-/* Whether one of the observers, or somebody who could be one, is told of blocks. */
+/* Whether one of the observers, or code that could be one, sees blocks. */
 bool zmmx_observes(unsigned who);
-/* What the engine calls in place of one of our handlers, of malloc first. NULL: its own heap's. */
+/* The function that the engine calls instead of one of our handlers, malloc first. NULL: its own heap's. */
 const void *zmmx_install_foremost(void);
 
 #endif

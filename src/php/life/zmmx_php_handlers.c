@@ -112,7 +112,7 @@ static void observed_free(void *block ZMMX_DC)
 	block_gone(block, &caller);
 }
 
-/* False: there is no memory, and the block is as it was. */
+/* false: there is no memory, and the block is unchanged. */
 static bool resize(zmmx_resized *resized, void *block, size_t size)
 {
 	zmmx_heap *heap = ZMMX_G(heap);

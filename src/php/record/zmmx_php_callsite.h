@@ -33,7 +33,7 @@ typedef struct zmmx_callsites {
 uint32_t zmmx_callsite_of_caller(zmmx_callsites *callsites, const void *pc);
 /* A handler returns to `pc` when the allocator is called: from now on it does not count as a caller. */
 void zmmx_callsite_pass(zmmx_callsites *callsites, const void *pc);
-/* Whose code that is: "spx (spx.so)", "libexample.so", "unknown code". */
+/* The owner of code: "spx (spx.so)", "libexample.so", "unknown code". */
 void zmmx_code_owner(const void *code, char *buffer, size_t size);
 /* The extension with the library that contains the code; NULL: none. */
 const char *zmmx_callsite_extension(const zmmx_callsite *callsite);

@@ -1,9 +1,9 @@
 /* Recording a profile.
  *
- * Samples are a Poisson process over the bytes that are asked for: from one sampled byte to the next it is a random
- * number of bytes with an exponential distribution, whose mean is the interval. A block of n bytes is hit with the
- * probability p = 1 - exp(-n / interval), and one that is hit stands for 1 / p blocks, which makes every sum unbiased. A
- * block that is resized is drawn anew; what it counts as allocated is the part that is new. */
+ * Samples are a Poisson process over the requested bytes: the distance from one sampled byte to the next is random,
+ * with an exponential distribution around the interval. A block of n bytes is hit with the probability p = 1 - exp(-n /
+ * interval), and stands for 1 / p blocks when it is hit, which makes every sum unbiased. A resized block is drawn
+ * again; only the new part counts as allocated. */
 #include "php/record/zmmx_php_profile.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -130,7 +130,7 @@ static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 	return (zmmx_sums){blocks, blocks * (double)zmmx_good_size(ZMMX_G(heap), size)};
 }
 
-/* One block with that many bytes, as often as `times` says. */
+/* One block of that size, `times` times. */
 static void sums_add(zmmx_sums *sums, double times, double blocks, double bytes)
 {
 	sums->blocks += times * blocks;
@@ -155,7 +155,7 @@ static zmmx_site *block_record(zmmx_profile *profile, const void *address, size_
 	return site;
 }
 
-/* Takes the block's bytes from those to the next sample: whether it is one. */
+/* Subtracts the block's bytes from those to the next sample; returns whether it is sampled. */
 static bool is_sample(zmmx_profile *profile, size_t size)
 {
 	if (profile->interval) {

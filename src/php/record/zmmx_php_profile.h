@@ -38,7 +38,7 @@ typedef struct zmmx_resized {
 	size_t copied;
 } zmmx_resized;
 
-/* A block was resized: it counts as allocated as far as it is new. */
+/* A block was resized: its growth counts as allocated. */
 void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *caller);
 /* A block was freed that may have been recorded. */
 void zmmx_profile_on_free(const void *block);

@@ -31,7 +31,7 @@ typedef struct zmmx_site {
 	uint32_t callsite;
 	uint32_t c_file, c_line, relayed_file, relayed_line;  /* from a debug build of PHP */
 	zmmx_sums live, allocated;
-	zmmx_sums copied;     /* blocks that grew by moving, and the bytes that had to be copied */
+	zmmx_sums copied;     /* blocks that grew by moving, and the bytes that were copied */
 } zmmx_site;
 
 typedef struct zmmx_sites {

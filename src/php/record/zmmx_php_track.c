@@ -27,7 +27,7 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
-	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
+	unsigned calls;       /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
@@ -81,7 +81,7 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
-	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own */
+	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own setting */
 	track->wanted |= who;
 	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {

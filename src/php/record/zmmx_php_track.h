@@ -23,11 +23,11 @@ typedef struct zmmx_track zmmx_track;
  * stays off; without a heap nothing happens. */
 void zmmx_track_want(unsigned who);
 void zmmx_track_unwant(unsigned who);
-/* ZMMX_TRACK_CALL counts: it ends when it was taken back as often as it was wanted, or here: a fatal error leaves every
- * call in the middle. */
+/* ZMMX_TRACK_CALL counts: it ends when it was removed as often as it was added, or here, because a fatal error leaves
+ * every call in the middle. */
 void zmmx_track_end_calls(void);
 bool zmmx_track_is_on(void);
-/* Tracking is on, and no block is recorded: somebody stands in front of us. */
+/* Tracking is on, but no block is recorded, because other handlers are in front of ours. */
 bool zmmx_track_is_deaf(void);
 /* From the handlers: a block was allocated, freed, or replaced by another. */
 void zmmx_track_on_alloc(const void *block, size_t size, const zmmx_caller *caller);

@@ -22,7 +22,7 @@ enum {
 /* The string table: number 0 is "", and our texts have numbers one higher than in the table of texts. */
 typedef struct strings {
 	zmmx_texts texts;
-	zmmx_output text;      /* the one at work */
+	zmmx_output text;      /* the current one */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)

@@ -24,7 +24,7 @@ void zmmx_output_add(zmmx_output *output, const void *bytes, size_t length);
 /* Like printf(), cut off after 1023 bytes. */
 void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
 
-/* Appends a name, which may have any bytes in PHP, as UTF-8: U+FFFD stands for each byte that is none. */
+/* Appends a name of any bytes as UTF-8: each invalid byte becomes U+FFFD. */
 void zmmx_output_utf8(zmmx_output *output, const char *name);
 /* Adds up the records. true: the caller owns view->sums and frees it with free(); the rest belongs to the profile.
  * false: no memory. */
@@ -43,7 +43,7 @@ static inline const zmmx_sums *zmmx_view_sums(const zmmx_view *view, uint32_t fr
 	return by_value[values];
 }
 
-/* Whether something was recorded with the frame as the innermost one; a block that grew in place has bytes only. */
+/* Whether anything was recorded with this frame as the innermost one; a block that grew in place has bytes only. */
 static inline bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
 {
 	return view->sums[frame].allocated.bytes > 0 || view->sums[frame].allocated.blocks > 0;

@@ -194,15 +194,15 @@ static bool details_take(zmmx_report *report, unsigned parts)
 	return !survey.starved;
 }
 
-/* ZendMM's own figures. Below 0 without a limit is above every size. */
+/* ZendMM's own figures. Without a limit, below 0 is larger than every size. */
 static size_t headroom_of_stock(void)
 {
 	size_t limit = (size_t)PG(memory_limit), used = zend_memory_usage(true);
 	return limit > used ? limit - used : 0;
 }
 
-/* ZendMM takes whole chunks for what is no huge block. Of those it has one is as free as all are on average; whether its
- * free pages are in one piece it does not say. */
+/* ZendMM takes whole chunks for blocks that are not huge. A chunk that it has is assumed to be as free as all are on
+ * average; ZendMM does not tell whether its free pages are adjacent. */
 static bool fits_in_stock(size_t bytes)
 {
 	size_t room = headroom_of_stock(), used = zend_memory_usage(true);

@@ -55,9 +55,9 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts);
 /* Frees the lists. */
 void zmmx_report_drop(zmmx_report *report);
 
-/* Bytes to the limit, ZEND_LONG_MAX without one. While not active: what ZendMM's figures leave. */
+/* Bytes to the limit; ZEND_LONG_MAX without one. While not active: the rest by ZendMM's figures. */
 size_t zmmx_headroom_now(void);
-/* Whether a block of that size can be had now. While not active: an estimate from ZendMM's figures. */
+/* Whether a block of that size can be allocated now. While not active: an estimate from ZendMM's figures. */
 bool zmmx_fits_now(size_t bytes);
 
 /* ---- ratios derived from a report; 0 when the divisor is 0 ---- */
