@@ -38,7 +38,7 @@
  * live           what counts as usage: the sizes of slots, large and huge blocks that are handed out.
  * foreign        of the embedder's counters: the part that is not this heap's.
  * headroom       what can be allocated before the limit is hit, after a collection.
- * request        a size to allocate, and the attempts to do so: each says what it lacks (zmmx_request).
+ * request        a size to allocate, and the attempts to do so: each says what it lacks (zmmx_attempt).
  * reclaim        give memory back: in a collection, at the limit, or when the system has none left.
  * barren         bytes that the last collection at the limit had to leave, so another one would not help yet.
  * seal           set apart the chunks and huge blocks there are: nothing new goes there.
