@@ -502,7 +502,7 @@ class HeapCommand(Command):
 		print('cached   %s, %d bytes' % (count(int(fields['huge_cached_count']), 'huge mapping'),
 			fields['huge_cached_bytes']))
 		if heap.is_hardened():
-			print('waiting  %s, %d bytes' % (count(len(heap.waiting()), 'freed block'), fields['harden']['waiting']))
+			print('waiting  %s, %d bytes' % (count(len(heap.waiting()), 'freed block'), fields['waiting']))
 		print('live     %d bytes' % figures.live)
 		print('real     %d bytes' % fields['real']['now'])
 		print('limit    %s' % self.limit(fields))
