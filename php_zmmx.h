@@ -28,19 +28,19 @@ extern zend_module_entry zmmx_module_entry;
  * that is written. */
 typedef struct zmmx_api_stats {
 	size_t struct_size;
-	uint32_t version;          /* ZMMX_API_VERSION of the library */
-	uint32_t active;           /* 0: everything below is 0 */
-	size_t size, peak;         /* in live blocks, and the peak in this request */
-	size_t real_size, real_peak;  /* committed */
-	size_t limit;              /* memory_limit; SIZE_MAX: none */
-	size_t headroom;           /* can still be committed before the limit is hit */
+	uint32_t version;            /* ZMMX_API_VERSION of the library */
+	uint32_t active;             /* 0: everything below is 0 */
+	size_t size, peak;           /* in live blocks, and the peak in this request */
+	size_t real_size, real_peak; /* committed */
+	size_t limit;                /* memory_limit; SIZE_MAX: none */
+	size_t headroom;             /* can still be committed before the limit is hit */
 	size_t chunks, chunks_cached;
-	size_t pages_small, pages_large, pages_free, pages_returned;  /* in chunks in use; returned is part of free */
+	size_t pages_small, pages_large, pages_free, pages_returned; /* in chunks in use; returned is part of free */
 	size_t large_blocks, large_bytes;
 	size_t huge_blocks, huge_bytes, huge_cached_bytes;
 	struct {
-		size_t size;           /* of a slot */
-		size_t used, free;     /* slots */
+		size_t size;       /* of a slot */
+		size_t used, free; /* slots */
 	} bins[ZMMX_API_BINS];
 	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
 	size_t kept_bytes;
@@ -50,13 +50,13 @@ typedef struct zmmx_api_stats {
 typedef struct zmmx_api_leak {
 	size_t struct_size;
 	size_t blocks, bytes;
-	const void *address;       /* of one of them */
-	size_t size;               /* that block's size as requested */
-	const char *file;          /* of the running PHP code; "": none */
+	const void *address; /* of one of them */
+	size_t size;         /* that block's size as requested */
+	const char *file;    /* of the running PHP code; "": none */
 	uint32_t line;
-	const char *c_function;    /* "": the library does not name it */
-	const char *library;       /* "": code made at run time */
-	const char *extension;     /* "": not an extension's code or function */
+	const char *c_function; /* "": the library does not name it */
+	const char *library;    /* "": code made at run time */
+	const char *extension;  /* "": not an extension's code or function */
 } zmmx_api_leak;
 
 /* Called once for each site. It must not use the heap, and the texts are only valid during the call. */
@@ -96,7 +96,7 @@ static inline const zmmx_api *zmmx_api_get(uint32_t version)
 		return NULL;
 	}
 	const zmmx_api *(*get)(uint32_t) =
-			(const zmmx_api *(*)(uint32_t))(uintptr_t)DL_FETCH_SYMBOL(module->handle, "zmmx_get_api");
+		(const zmmx_api *(*)(uint32_t))(uintptr_t)DL_FETCH_SYMBOL(module->handle, "zmmx_get_api");
 	return get ? get(version) : NULL;
 }
 

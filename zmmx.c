@@ -128,8 +128,7 @@ zend_module_entry zmmx_module_entry = {
 	globals_begin,
 	globals_end,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmmx),
-	STANDARD_MODULE_PROPERTIES_EX
-};
+	STANDARD_MODULE_PROPERTIES_EX};
 
 #ifdef COMPILE_DL_ZMMX
 #ifdef ZTS

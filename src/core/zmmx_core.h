@@ -14,8 +14,8 @@
 
 #define ZMMX_CHUNK_SIZE ((size_t)2 * 1024 * 1024)
 #define ZMMX_PAGE_SIZE ((size_t)4096)
-#define ZMMX_PAGES 512u     /* pages of a chunk, header included */
-#define ZMMX_FIRST_PAGE 1u  /* page 0 is the chunk's header */
+#define ZMMX_PAGES 512u    /* pages of a chunk, header included */
+#define ZMMX_FIRST_PAGE 1u /* page 0 is the chunk's header */
 #define ZMMX_BINS 30u
 #define ZMMX_MAX_SMALL_SIZE ((size_t)3072)
 #define ZMMX_MAX_LARGE_SIZE (ZMMX_CHUNK_SIZE - ZMMX_FIRST_PAGE * ZMMX_PAGE_SIZE)
@@ -30,9 +30,9 @@ typedef struct zmmx_counter {
 
 /* The system's huge pages (2 MiB on most machines): one fault instead of 512, but all of the page is memory at once. */
 typedef enum zmmx_huge_pages {
-	ZMMX_HUGE_PAGES_AUTO,  /* for heaps that are large enough not to notice a half-used one */
-	ZMMX_HUGE_PAGES_ON,    /* for everything */
-	ZMMX_HUGE_PAGES_OFF    /* for nothing, even where the system uses them unasked */
+	ZMMX_HUGE_PAGES_AUTO, /* for heaps that are large enough not to notice a half-used one */
+	ZMMX_HUGE_PAGES_ON,   /* for everything */
+	ZMMX_HUGE_PAGES_OFF   /* for nothing, even where the system uses them unasked */
 } zmmx_huge_pages;
 
 /* Defaults: bytes of freed memory to keep for reuse, and the milliseconds after which memory goes back. */
@@ -62,17 +62,17 @@ typedef struct zmmx_hooks {
 } zmmx_hooks;
 
 typedef struct zmmx_config {
-	const zmmx_os *os;         /* NULL: zmmx_os_default() */
-	zmmx_storage *storage;     /* NULL: anonymous memory from `os`; not owned */
-	const zmmx_hooks *hooks;   /* NULL: none; not owned */
-	void *context;             /* first argument of every hook */
-	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
-	zmmx_counter *real;        /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
-	const size_t *limit;       /* `real->now` must not grow beyond it; NULL: no limit */
-	size_t least_slot;         /* smaller requests get a slot of this small size; 0: no minimum */
-	bool hardened;             /* every block is checked: see below */
-	bool sanitized;              /* tells memcheck or AddressSanitizer about every block: see below */
-	uintptr_t key;             /* encodes the links of free slots until the first reset. 0: from the system */
+	const zmmx_os *os;       /* NULL: zmmx_os_default() */
+	zmmx_storage *storage;   /* NULL: anonymous memory from `os`; not owned */
+	const zmmx_hooks *hooks; /* NULL: none; not owned */
+	void *context;           /* first argument of every hook */
+	zmmx_counter *live;      /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
+	zmmx_counter *real;      /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
+	const size_t *limit;     /* `real->now` must not grow beyond it; NULL: no limit */
+	size_t least_slot;       /* smaller requests get a slot of this small size; 0: no minimum */
+	bool hardened;           /* every block is checked: see below */
+	bool sanitized;          /* tells memcheck or AddressSanitizer about every block: see below */
+	uintptr_t key;           /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
 /* A heap with one chunk. NULL: the system has no memory. Adds to *live and *real, never sets them. */
@@ -164,12 +164,12 @@ void zmmx_heap_set_check(zmmx_heap *heap, size_t operations);
 /* ---- figures, all counted by walking the heap on demand ---- */
 
 typedef struct zmmx_bin_stats {
-	size_t slot_size;    /* bytes */
-	size_t pages;        /* of one run */
-	size_t elements;     /* slots of one run */
+	size_t slot_size; /* bytes */
+	size_t pages;     /* of one run */
+	size_t elements;  /* slots of one run */
 	size_t runs;
-	size_t used;         /* live slots */
-	size_t free;         /* slots of these runs that are not live */
+	size_t used; /* live slots */
+	size_t free; /* slots of these runs that are not live */
 } zmmx_bin_stats;
 
 typedef struct zmmx_call_stats {
@@ -178,20 +178,32 @@ typedef struct zmmx_call_stats {
 } zmmx_call_stats;
 
 typedef struct zmmx_stats {
-	size_t struct_size;  /* sizeof(zmmx_stats) of the library that filled it */
-	size_t live_bytes;   /* counted by walking: small + large + huge; without blocks that wait in a hardened heap */
-	size_t real_bytes;   /* committed for this heap's chunks and huge blocks in use */
+	size_t struct_size; /* sizeof(zmmx_stats) of the library that filled it */
+	size_t live_bytes;  /* counted by walking: small + large + huge; without blocks that wait in a hardened heap */
+	size_t real_bytes;  /* committed for this heap's chunks and huge blocks in use */
 	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
 	size_t kept_bytes;
-	struct { size_t count, peak, cached; } chunks;
-	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
-	struct { size_t blocks, bytes; } large;
-	struct { size_t blocks, bytes, cached_blocks, cached_bytes; } huge;
-	struct { size_t blocks, bytes; } waiting;          /* freed blocks that wait in a hardened heap */
+	struct {
+		size_t count, peak, cached;
+	} chunks;
+	struct {
+		size_t total, free, small, large, header, purged;
+	} pages; /* of chunks in use; purged is part of free */
+	struct {
+		size_t blocks, bytes;
+	} large;
+	struct {
+		size_t blocks, bytes, cached_blocks, cached_bytes;
+	} huge;
+	struct {
+		size_t blocks, bytes;
+	} waiting; /* freed blocks that wait in a hardened heap */
 	zmmx_bin_stats bins[ZMMX_BINS];
-	zmmx_call_stats map, unmap, purge, remap;          /* system calls since the heap was created */
-	struct { size_t in_place, moved, bytes_copied; } realloc;
-	size_t metadata_bytes;                             /* mapped outside the chunks, for the heap itself */
+	zmmx_call_stats map, unmap, purge, remap; /* system calls since the heap was created */
+	struct {
+		size_t in_place, moved, bytes_copied;
+	} realloc;
+	size_t metadata_bytes; /* mapped outside the chunks, for the heap itself */
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
@@ -211,23 +223,23 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size);
 /* ---- walk ---- */
 
 typedef enum zmmx_area_kind {
-	ZMMX_AREA_CHUNK,  /* a chunk, before the areas inside it */
-	ZMMX_AREA_FREE,   /* a span */
-	ZMMX_AREA_SMALL,  /* a bin's run */
-	ZMMX_AREA_LARGE,  /* one large block */
-	ZMMX_AREA_HUGE    /* one huge block */
+	ZMMX_AREA_CHUNK, /* a chunk, before the areas inside it */
+	ZMMX_AREA_FREE,  /* a span */
+	ZMMX_AREA_SMALL, /* a bin's run */
+	ZMMX_AREA_LARGE, /* one large block */
+	ZMMX_AREA_HUGE   /* one huge block */
 } zmmx_area_kind;
 
 typedef struct zmmx_area {
 	zmmx_area_kind kind;
 	const char *start;
-	size_t size;         /* bytes, whole pages */
-	size_t block_size;   /* small: slot size; large and huge: size; else 0 */
-	size_t capacity;     /* blocks that fit */
-	size_t used;         /* blocks that are live; chunk: pages that are not free */
-	size_t purged;       /* bytes of it that were purged */
-	unsigned bin;        /* small only */
-	size_t chunk;        /* number of its chunk, in the order of creation; huge: its own number */
+	size_t size;       /* bytes, whole pages */
+	size_t block_size; /* small: slot size; large and huge: size; else 0 */
+	size_t capacity;   /* blocks that fit */
+	size_t used;       /* blocks that are live; chunk: pages that are not free */
+	size_t purged;     /* bytes of it that were purged */
+	unsigned bin;      /* small only */
+	size_t chunk;      /* number of its chunk, in the order of creation; huge: its own number */
 } zmmx_area;
 
 /* Called once for each area with block == NULL, and then, if the walk asked for blocks, once for each live block in it.
@@ -247,7 +259,7 @@ void zmmx_heap_page_map(const void *chunk, char letters[ZMMX_PAGES]);
 /* ---- consistency ---- */
 
 typedef struct zmmx_fault {
-	const char *invariant;  /* id and text as in zmmx_types.h */
+	const char *invariant; /* id and text as in zmmx_types.h */
 	const void *where;
 	size_t expected;
 	size_t actual;

@@ -123,10 +123,10 @@ typedef struct zmmx_harden zmmx_harden;
 #define ZMMX_MAP_WORDS (ZMMX_PAGES / 64)
 
 typedef enum zmmx_page_kind {
-	ZMMX_PAGE_NONE = 0,   /* free, or inside a large run */
+	ZMMX_PAGE_NONE = 0, /* free, or inside a large run */
 	ZMMX_PAGE_HEADER,
 	ZMMX_PAGE_SMALL,
-	ZMMX_PAGE_LARGE,      /* first page of a large run */
+	ZMMX_PAGE_LARGE, /* first page of a large run */
 	ZMMX_PAGE_KINDS
 } zmmx_page_kind;
 
@@ -143,16 +143,16 @@ typedef enum zmmx_page_kind {
 struct zmmx_run {
 	/* first free slot; the chunk's base (or 0) when none is linked, and in the header's descriptor */
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;
-	uint32_t skew;    /* small: run_skew(), by which the run's start changes the product in run_has_slot() */
-	uint16_t bound;   /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
+	uint32_t skew;  /* small: run_skew(), by which the run's start changes the product in run_has_slot() */
+	uint16_t bound; /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
 	/* small: slots handed out, less one, plus ZMMX_RUN_FULL while the run is full and in no list; a free that makes
 	 * it negative has more to do; large: pages */
 	int16_t used;
-	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
-	int64_t next : 48;      /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
-	uint64_t lead : 3;      /* small: descriptors of the run before this one */
-	uint64_t key : 5;       /* small, first descriptor: number in heap->keys of the key of its free list */
-	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
+	zmmx_run *prev;        /* the bin's list of runs with free slots; first is where slots are taken */
+	int64_t next : 48;     /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
+	uint64_t lead : 3;     /* small: descriptors of the run before this one */
+	uint64_t key : 5;      /* small, first descriptor: number in heap->keys of the key of its free list */
+	uint64_t kind_bin : 8; /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 
 _Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "two share a cache line");
@@ -176,42 +176,42 @@ _Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
  *   - A chunk that was not written to since a fork has the stop of a former key. New keys are chosen so that the stops
  *     of former ones lead out of any chunk with them, too (LIST-1). */
 struct zmmx_chunk {
-	uintptr_t stop;           /* ends the chunk's free lists: heap->stop, or that of another of heap->keys */
+	uintptr_t stop; /* ends the chunk's free lists: heap->stop, or that of another of heap->keys */
 	zmmx_heap *heap;
 	uintptr_t guard;
-	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
-	zmmx_storage *storage;    /* gave the chunk */
-	zmmx_chunk *next, *prev;  /* heap's list of chunks in use; next also links the cached ones */
+	zmmx_run *runs;          /* ZMMX_PAGES descriptors */
+	zmmx_storage *storage;   /* gave the chunk */
+	zmmx_chunk *next, *prev; /* heap's list of chunks in use; next also links the cached ones */
 	zmmx_chunk *fit_next, *fit_prev;
-	size_t number;            /* in the order of creation, from 1 */
+	size_t number; /* in the order of creation, from 1 */
 	uint16_t free_pages;
 	uint16_t purged_pages;
-	uint16_t longest;         /* pages of the longest free span */
-	uint16_t fit;             /* its fit list, or ZMMX_FIT_NONE */
-	uint32_t used_at;         /* heap's time when pages were last taken or freed, or the chunk was cached */
-	uint32_t cached_in;       /* cached: heap's period */
-	uint16_t touched;         /* pages before this one were handed out or fetched in advance */
+	uint16_t longest;   /* pages of the longest free span */
+	uint16_t fit;       /* its fit list, or ZMMX_FIT_NONE */
+	uint32_t used_at;   /* heap's time when pages were last taken or freed, or the chunk was cached */
+	uint32_t cached_in; /* cached: heap's period */
+	uint16_t touched;   /* pages before this one were handed out or fetched in advance */
 	bool sealed;
-	bool huge_pages;          /* asked for */
-	uint64_t free_map[ZMMX_MAP_WORDS];    /* 1: page is free */
-	uint64_t purged_map[ZMMX_MAP_WORDS];  /* 1: page is free and its memory was returned to the system */
+	bool huge_pages;                     /* asked for */
+	uint64_t free_map[ZMMX_MAP_WORDS];   /* 1: page is free */
+	uint64_t purged_map[ZMMX_MAP_WORDS]; /* 1: page is free and its memory was returned to the system */
 };
 _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
 _Static_assert(offsetof(zmmx_chunk, stop) == 0, "a list that ends in the chunk's base ends in its stop");
 
 struct zmmx_huge {
 	uintptr_t base;
-	zmmx_storage *storage;     /* gave the mapping */
-	size_t size;               /* the user's memory, counted as live and as real */
-	size_t mapped;             /* memory; what is beyond size is in advance, to grow into */
-	size_t reserved;           /* addresses; those beyond mapped are there to grow into */
-	zmmx_huge *next, *prev;    /* heap's list; next also links the cached mappings */
-	uintptr_t mark;            /* marks a record of this heap: zmmx_meta_verify_huge() */
+	zmmx_storage *storage;  /* gave the mapping */
+	size_t size;            /* the user's memory, counted as live and as real */
+	size_t mapped;          /* memory; what is beyond size is in advance, to grow into */
+	size_t reserved;        /* addresses; those beyond mapped are there to grow into */
+	zmmx_huge *next, *prev; /* heap's list; next also links the cached mappings */
+	uintptr_t mark;         /* marks a record of this heap: zmmx_meta_verify_huge() */
 	size_t number;
-	uint32_t freed_at;         /* cached: heap's time */
-	uint32_t freed_in;         /* cached: heap's period */
+	uint32_t freed_at; /* cached: heap's time */
+	uint32_t freed_in; /* cached: heap's period */
 	bool sealed;
-	bool huge_pages;           /* asked for */
+	bool huge_pages; /* asked for */
 };
 
 /* Chunks by the spans that they can give: ZMMX_FIT_CLASSES lists for each length of the longest span, fuller chunks in
@@ -226,8 +226,8 @@ _Static_assert(ZMMX_FIT_WORDS <= 64, "one summary word covers the fit lists");
 
 /* An entry of the address map: chunks by base, huge blocks by base + 1. */
 typedef struct zmmx_map_entry {
-	uintptr_t key;       /* 0: vacant */
-	void *meta;          /* chunk: its descriptors; huge: its record */
+	uintptr_t key; /* 0: vacant */
+	void *meta;    /* chunk: its descriptors; huge: its record */
 } zmmx_map_entry;
 
 /* The initial number of page table entries covers 256 MiB. Only entries of chunks that exist take memory. */
@@ -244,42 +244,42 @@ typedef struct zmmx_huge_freed {
 /* Which freed memory of one kind, chunks or mappings, is worth keeping: see zmmx_reuse.c. */
 #define ZMMX_GHOSTS 16u
 typedef struct zmmx_ghost {
-	size_t size;          /* 0: vacant */
+	size_t size; /* 0: vacant */
 	uint32_t period;
 } zmmx_ghost;
 
 typedef struct zmmx_reuse {
-	size_t wanted;        /* bytes that were missed after they went back, less those since kept in vain */
-	zmmx_ghost ghosts[ZMMX_GHOSTS];  /* ghosts: a ring */
+	size_t wanted;                  /* bytes that were missed after they went back, less those since kept in vain */
+	zmmx_ghost ghosts[ZMMX_GHOSTS]; /* ghosts: a ring */
 	uint32_t next;
 } zmmx_reuse;
 
 /* Encodes the links of free slots: see link_encode(). */
 typedef struct zmmx_key {
 	uintptr_t mask;
-	uintptr_t factor;    /* odd */
-	uintptr_t inverse;   /* factor * inverse is 1, as words wrap */
+	uintptr_t factor;  /* odd */
+	uintptr_t inverse; /* factor * inverse is 1, as words wrap */
 } zmmx_key;
 
 struct zmmx_heap {
 	/* fast path */
-	zmmx_run *bins[ZMMX_BINS + 1];  /* first run of each bin's list, or &no_run; the last is always &no_run */
+	zmmx_run *bins[ZMMX_BINS + 1]; /* first run of each bin's list, or &no_run; the last is always &no_run */
 	zmmx_key key;
 	zmmx_counter *live;
 	/* The page table, by page number modulo its length: bytes from `vacant` to the first descriptor of the page's small
 	 * run, or to the header's descriptor. The page may be one of another chunk that shares the entry; a run's free list
 	 * tells. */
 	uintptr_t *page_table;
-	size_t page_table_mask;      /* its length, less one */
+	size_t page_table_mask; /* its length, less one */
 	/* by kind_bin; 0 unless kind is small */
-	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];     /* of the slot size, see run_has_slot() */
+	uint32_t inverse[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT]; /* of the slot size, see run_has_slot() */
 	uint16_t slot_bytes[ZMMX_PAGE_KINDS << ZMMX_KIND_SHIFT];
-	uint16_t stays_from[ZMMX_BINS];  /* from this size on a resized block needs no smaller slot */
-	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
+	uint16_t stays_from[ZMMX_BINS];                /* from this size on a resized block needs no smaller slot */
+	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1]; /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
 
-	zmmx_run no_run;             /* the empty list of runs; its free list leads to stop; never written */
-	zmmx_run vacant;             /* the run of pages that are in no small run: nothing is a slot; never written */
-	uintptr_t stop;              /* key_end(): see zmmx_chunk */
+	zmmx_run no_run; /* the empty list of runs; its free list leads to stop; never written */
+	zmmx_run vacant; /* the run of pages that are in no small run: nothing is a slot; never written */
+	uintptr_t stop;  /* key_end(): see zmmx_chunk */
 
 	/* Empty runs outside their bin's list, so many pages of each bin at most, to be used again before new ones are
 	 * made: newest first, linked by next. */
@@ -287,33 +287,33 @@ struct zmmx_heap {
 	uint8_t kept_pages[ZMMX_BINS];
 	/* The bins' lists from before the last new key after a fork, less the runs that were claimed since. */
 	zmmx_run *aside[ZMMX_BINS];
-	uint32_t aside_in_use;       /* bit n: the first run of aside[n] was the first of its bin then */
+	uint32_t aside_in_use; /* bit n: the first run of aside[n] was the first of its bin then */
 
 	/* pages */
 	uint64_t fit_summary;
 	uint64_t fit_map[ZMMX_FIT_WORDS];
-	zmmx_chunk *chunks;          /* in use */
-	zmmx_chunk *cached;          /* all pages free, descriptors zero */
+	zmmx_chunk *chunks; /* in use */
+	zmmx_chunk *cached; /* all pages free, descriptors zero */
 	size_t chunk_count, chunk_peak, cached_count, chunk_number;
-	size_t free_pages, purged_pages;  /* of the chunks in use */
-	size_t cached_chunk_bytes;   /* without purged pages */
-	double chunk_average;        /* moving average of chunk_peak over the resets, like ZendMM's */
+	size_t free_pages, purged_pages; /* of the chunks in use */
+	size_t cached_chunk_bytes;       /* without purged pages */
+	double chunk_average;            /* moving average of chunk_peak over the resets, like ZendMM's */
 
 	/* huge */
 	zmmx_huge *huge;
 	size_t huge_count, huge_bytes, huge_number;
 	zmmx_huge *huge_cached;
 	size_t huge_cached_count, huge_cached_bytes;
-	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED];  /* a ring */
+	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED]; /* a ring */
 	size_t huge_freed_next;
 
 	/* cached memory, counted neither as real nor against the limit */
 	zmmx_reuse chunk_reuse, huge_reuse;
-	uint32_t periods;            /* counted by zmmx_purge_tick(): so many events off the fast path each */
-	size_t most_held;            /* highest real_share since the last reset; with cached memory it stays below */
-	bool keeps_too_much;         /* until the present operation ends */
-	size_t room;                 /* memory that the system had for this process when it was last asked */
-	uint32_t room_period;        /* and the time of that */
+	uint32_t periods;     /* counted by zmmx_purge_tick(): so many events off the fast path each */
+	size_t most_held;     /* highest real_share since the last reset; with cached memory it stays below */
+	bool keeps_too_much;  /* until the present operation ends */
+	size_t room;          /* memory that the system had for this process when it was last asked */
+	uint32_t room_period; /* and the time of that */
 
 	/* address map: open addressing, linear probing */
 	zmmx_map_entry *map;
@@ -322,16 +322,16 @@ struct zmmx_heap {
 	/* The fast paths find no free slot, and no run in the page table, so every operation takes the slow path, which
 	 * checks it. */
 	bool checked;
-	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
-	zmmx_harden *harden;         /* NULL: nothing around blocks */
-	size_t waiting;              /* hardened: bytes in quarantine, which count neither as live nor as free */
-	uint64_t dice;               /* hardened: see dice_below() */
-	bool sanitized;              /* tells a sanitizer about blocks: see zmmx_sanitizer.h */
-	bool loses_leaks;            /* a reset leaves live blocks of a sanitized heap in place for good */
-	size_t surplus;              /* sanitized and hardened: bytes around live blocks, which no figure counts */
-	size_t hidden;               /* the part of surplus and of waiting blocks that is not in real->now */
-	unsigned silenced;           /* open calls of zmmx_sanitizer_silence() */
-	size_t check_every;          /* operations between two checks of the whole heap; 0: none */
+	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1]; /* by (size + 7) / 8 */
+	zmmx_harden *harden;                         /* NULL: nothing around blocks */
+	size_t waiting;                              /* hardened: bytes in quarantine, which count neither as live nor as free */
+	uint64_t dice;                               /* hardened: see dice_below() */
+	bool sanitized;                              /* tells a sanitizer about blocks: see zmmx_sanitizer.h */
+	bool loses_leaks;                            /* a reset leaves live blocks of a sanitized heap in place for good */
+	size_t surplus;                              /* sanitized and hardened: bytes around live blocks, which no figure counts */
+	size_t hidden;                               /* the part of surplus and of waiting blocks that is not in real->now */
+	unsigned silenced;                           /* open calls of zmmx_sanitizer_silence() */
+	size_t check_every;                          /* operations between two checks of the whole heap; 0: none */
 	size_t operations;
 
 	/* embedder */
@@ -341,34 +341,34 @@ struct zmmx_heap {
 	void *context;
 	zmmx_counter *real;
 	const size_t *limit;
-	size_t barren;               /* bytes that the last collection at the limit could not give back */
-	uint32_t runs_destroyed;     /* see run_destroy() */
-	uint32_t spare_bins;         /* bit n: bin n may have got a spare since then */
-	size_t foreign_live;         /* the part of live->now that is not this heap's */
-	size_t real_share;           /* the part of real->now that is this heap's */
+	size_t barren;           /* bytes that the last collection at the limit could not give back */
+	uint32_t runs_destroyed; /* see run_destroy() */
+	uint32_t spare_bins;     /* bit n: bin n may have got a spare since then */
+	size_t foreign_live;     /* the part of live->now that is not this heap's */
+	size_t real_share;       /* the part of real->now that is this heap's */
 	bool unlimited;
 	bool sealed;
-	bool key_is_shared;          /* after a fork: the next slow allocation takes a new key */
-	uint32_t key_number;         /* keys[key_number] is `key`; runs that were not claimed since have a lower one */
+	bool key_is_shared;  /* after a fork: the next slow allocation takes a new key */
+	uint32_t key_number; /* keys[key_number] is `key`; runs that were not claimed since have a lower one */
 	zmmx_huge_pages huge_pages;
-	size_t cache_limit;          /* bytes */
-	uint32_t purge_age;          /* milliseconds, or ZMMX_PURGE_NEVER */
-	uint32_t ticks;              /* events until the clock is read */
-	uint32_t now;                /* milliseconds at work. Wraps after 49 days; ages are differences, which wrap with it */
-	uint32_t swept;              /* when the last sweep began */
-	uint64_t clock;              /* the system's time at the last reading */
-	bool clock_stopped;          /* the time until the next reading does not count */
-	zmmx_chunk *sweep;           /* next chunk to look at; NULL: no sweep */
-	size_t thp_pause, thp_pause_next;  /* huge pages were slow: chunks to go without now, and next time */
-	bool populate_refused;       /* the system lacks the call */
+	size_t cache_limit;               /* bytes */
+	uint32_t purge_age;               /* milliseconds, or ZMMX_PURGE_NEVER */
+	uint32_t ticks;                   /* events until the clock is read */
+	uint32_t now;                     /* milliseconds at work. Wraps after 49 days; ages are differences, which wrap with it */
+	uint32_t swept;                   /* when the last sweep began */
+	uint64_t clock;                   /* the system's time at the last reading */
+	bool clock_stopped;               /* the time until the next reading does not count */
+	zmmx_chunk *sweep;                /* next chunk to look at; NULL: no sweep */
+	size_t thp_pause, thp_pause_next; /* huge pages were slow: chunks to go without now, and next time */
+	bool populate_refused;            /* the system lacks the call */
 
 	/* metadata: carved from mappings that last as long as the heap */
 	zmmx_meta_page *meta_pages;
 	char *meta_next, *meta_end;
-	zmmx_slab *slabs;            /* of descriptor arrays */
+	zmmx_slab *slabs; /* of descriptor arrays */
 	size_t slab_bytes;
 	zmmx_huge *free_huge;
-	uintptr_t mark;              /* part of the mark of records */
+	uintptr_t mark; /* part of the mark of records */
 	size_t metadata_bytes;
 
 	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;

@@ -62,9 +62,9 @@ size_t zmmx_os_process_resident(void);
 
 /* Resources that the process has used since it started. */
 typedef struct zmmx_os_usage {
-	size_t peak_resident;  /* peak of resident bytes; 0 where the system does not tell */
-	uint64_t minor_faults, major_faults;  /* if the system does not tell them apart: all are minor */
-	double user, system;   /* seconds of CPU time */
+	size_t peak_resident;                /* peak of resident bytes; 0 where the system does not tell */
+	uint64_t minor_faults, major_faults; /* if the system does not tell them apart: all are minor */
+	double user, system;                 /* seconds of CPU time */
 } zmmx_os_usage;
 
 zmmx_os_usage zmmx_os_process_usage(void);

@@ -233,8 +233,8 @@ size_t zmmx_os_process_resident(void)
 	struct mach_task_basic_info info;
 	mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
 	return task_info(mach_task_self(), MACH_TASK_BASIC_INFO, (task_info_t)&info, &count) == KERN_SUCCESS
-	               ? info.resident_size
-	               : 0;
+	           ? info.resident_size
+	           : 0;
 }
 
 #else
@@ -281,7 +281,7 @@ static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wa
 #ifdef __linux__
 
 #ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23  /* Linux 5.14; older kernels refuse it */
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; older kernels refuse it */
 #endif
 
 static int posix_populate(const zmmx_os *os, void *start, size_t size)
@@ -306,7 +306,7 @@ static uint64_t posix_clock(const zmmx_os *os)
 
 static uint64_t posix_processor_time(const zmmx_os *os)
 {
-	struct timespec now = {0};  /* if the call is refused, no time passes */
+	struct timespec now = {0}; /* if the call is refused, no time passes */
 	(void)os;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;

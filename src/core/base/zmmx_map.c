@@ -4,7 +4,7 @@
 
 #include "core/base/zmmx_base.h"
 
-#define MAP_INITIAL_CAPACITY 256u  /* one system page */
+#define MAP_INITIAL_CAPACITY 256u /* one system page */
 
 static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
 {

@@ -2,12 +2,12 @@
  * records of huge blocks, which stay. */
 #include "core/base/zmmx_bitset.h"
 #include "core/base/zmmx_list.h"
-#include "core/base/zmmx_run.h"  /* up: assertions look at descriptors */
+#include "core/base/zmmx_run.h" /* up: assertions look at descriptors */
 
 #define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))
 #define SLAB_MIN ((size_t)256 * 1024)
-#define SLAB_MAX (ZMMX_PAGES * DESCRIPTOR_BYTES)  /* as many as one bit map covers */
+#define SLAB_MAX (ZMMX_PAGES * DESCRIPTOR_BYTES) /* as many as one bit map covers */
 /* Limits a new slab to this part of all slabs, apart from the first ones, so a heap of any size has few slab mappings. */
 #define SLAB_SHARE 8u
 
@@ -16,7 +16,7 @@ struct zmmx_slab {
 	zmmx_slab *next, *prev;
 	size_t bytes;
 	uint32_t free_count;
-	uint64_t free[ZMMX_MAP_WORDS];  /* bit n: array n is free, and all zero */
+	uint64_t free[ZMMX_MAP_WORDS]; /* bit n: array n is free, and all zero */
 };
 _Static_assert(sizeof(zmmx_slab) <= DESCRIPTOR_BYTES, "array 0 has room for the header");
 
@@ -28,7 +28,7 @@ struct zmmx_meta_page {
 	uintptr_t mark;
 };
 
-#define META_HEAD 64u  /* a cache line */
+#define META_HEAD 64u /* a cache line */
 _Static_assert(sizeof(zmmx_meta_page) <= META_HEAD, "records follow the head");
 
 void *zmmx_meta_map(zmmx_heap *heap, size_t bytes)

@@ -7,11 +7,11 @@
 /* Where a block is. For what looks like a live block, exactly one of `small`, `large` and `huge` is set; otherwise
  * none. */
 typedef struct zmmx_block_ref {
-	zmmx_run *small;     /* the run's first descriptor */
-	zmmx_run *large;     /* the descriptor of a large block */
-	uint32_t page;       /* large: its first page */
+	zmmx_run *small; /* the run's first descriptor */
+	zmmx_run *large; /* the descriptor of a large block */
+	uint32_t page;   /* large: its first page */
 	zmmx_huge *huge;
-	bool chunk;          /* the address lies in a chunk of this heap, block or not */
+	bool chunk; /* the address lies in a chunk of this heap, block or not */
 } zmmx_block_ref;
 
 /* zmmx_key.c */

@@ -17,7 +17,7 @@
 #include "core/blocks/zmmx_blocks.h"
 
 #define ZMMX_CELL_UNIT 16u
-#define ZMMX_HEAD_BYTES 16u  /* with the canary before it */
+#define ZMMX_HEAD_BYTES 16u /* with the canary before it */
 #define ZMMX_CANARY_MIN 1u
 
 /* Small blocks pass through a pool that releases a random one each time. Then all wait in a queue: at least so many
@@ -27,20 +27,20 @@
 #define ZMMX_QUEUE_BYTES ((size_t)4 * 1024 * 1024)
 
 struct zmmx_harden {
-	uintptr_t key;            /* of the heads */
+	uintptr_t key; /* of the heads */
 	uint64_t canary_key[2];
-	size_t guarded;           /* blocks that have guard pages now */
-	uint32_t first, count;    /* of the queue, a ring */
+	size_t guarded;        /* blocks that have guard pages now */
+	uint32_t first, count; /* of the queue, a ring */
 	void *pool[ZMMX_POOL_BLOCKS];
 	void *queue[ZMMX_QUEUE_BLOCKS];
 };
 
 typedef struct zmmx_cell {
 	zmmx_block_ref ref;
-	char *base;      /* the base heap's block */
-	char *start;     /* of the canary before the head */
-	size_t bytes;    /* from there to the end of the canary after the block */
-	size_t size;     /* the block's size as requested, which the head stores */
+	char *base;   /* the base heap's block */
+	char *start;  /* of the canary before the head */
+	size_t bytes; /* from there to the end of the canary after the block */
+	size_t size;  /* the block's size as requested, which the head stores */
 	bool freed, guarded, broken;
 } zmmx_cell;
 

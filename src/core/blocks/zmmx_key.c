@@ -10,16 +10,16 @@
 #include "core/blocks/zmmx_blocks.h"
 
 #if UINTPTR_MAX > UINT32_MAX
-#define CHANGE_BITS 32u  /* about one in 700 random inverses is refused */
+#define CHANGE_BITS 32u /* about one in 700 random inverses is refused */
 #else
-#define CHANGE_BITS 8u   /* more than half */
+#define CHANGE_BITS 8u /* more than half */
 #endif
 
 /* Whether all numbers from 1 on that fit into CHANGE_BITS, times the word, are further than a chunk's size from 0. Of
  * all numbers below one in Euclid's sequence, its predecessor in the sequence gets nearest. */
 static bool multiples_are_far(uintptr_t word)
 {
-	uintptr_t before = 0, rest = word;  /* before: 0 stands for the largest word plus one */
+	uintptr_t before = 0, rest = word; /* before: 0 stands for the largest word plus one */
 	uintptr_t times_before = 0, times = 1;
 	while (times >> CHANGE_BITS == 0) {
 		if (is_in_chunk(rest)) {

@@ -51,7 +51,7 @@ ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *next = run_next(run);
 	bool is_aside = run == heap->aside[run_bin(run)];
-	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
+	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : (is_aside ? run : heap->bins[run_bin(run)]);
 	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
 		zmmx_fatal_links(heap, ZMMX_RUN_LIST, run);
 	}

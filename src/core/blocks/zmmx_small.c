@@ -228,7 +228,7 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 	}
 	if (used) {
 		zmmx_assert(used + 1 == zmmx_bin_rows[run_bin(run)].elements);
-		run_list_second(heap, run);  /* it was full */
+		run_list_second(heap, run); /* it was full */
 		return;
 	}
 	/* The run is empty. A bin's only run with free slots stays as its spare; otherwise alternating allocs and frees
@@ -281,7 +281,7 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
-		heap->spare_bins |= 1u << bin;  /* one of each generation */
+		heap->spare_bins |= 1u << bin; /* one of each generation */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}

@@ -8,15 +8,16 @@
 #if ZMMX_HAS_BESIDE
 
 #if defined(__CET__) && (__CET__ & 1)
-# define LANDING "	endbr64\n"
+#define LANDING "	endbr64\n"
 #else
-# define LANDING ""
+#define LANDING ""
 #endif
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
 
 /* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
  * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
+/* clang-format off */
 #define FIND_RUN \
 	"	movq " POOL("heap") ", %%rsi\n" \
 	"	movq %%rdi, %%rax\n" \
@@ -37,10 +38,12 @@
 	"	leaq -1(%%rax), %%r8\n" \
 	"	cmpq %[chunk_mask] - 1, %%r8\n" \
 	"	ja 1f\n"
+/* clang-format on */
 
 /* Never called; it passes the offsets of struct members to the assembler. */
 __attribute__((noinline, used)) static void code_template(void)
 {
+	/* clang-format off */
 	__asm__ volatile(
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
 		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
@@ -139,6 +142,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [in_place] "i"(offsetof(zmmx_heap, realloc_in_place)), [used] "i"(offsetof(zmmx_run, used)),
 		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
+	/* clang-format on */
 }
 
 /* Numbers that the code has as a scale, a width or a distance of its own. */
@@ -154,7 +158,7 @@ _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq
 _Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
 _Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
-               && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+                   && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
                "xorq, imulq, andq, incq");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 

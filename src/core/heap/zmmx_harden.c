@@ -77,7 +77,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	/* the present state, in case the request is refused by a jump */
 	zmmx_cell_open_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
-	if (size < old_size) {  /* shrinking does not fail */
+	if (size < old_size) { /* shrinking does not fail */
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
 	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, size, &base);

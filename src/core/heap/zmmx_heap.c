@@ -207,7 +207,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_small_forget_runs(heap);
 	}
 	if (!heap->chunks) {
-		zmmx_chunk_obtain(heap);  /* from the cache, so this cannot fail unless all were lost */
+		zmmx_chunk_obtain(heap); /* from the cache, so this cannot fail unless all were lost */
 	}
 	zmmx_chunk_cache_trim(heap, chunks_to_keep(heap));
 	zmmx_assert(sealed || !heap->huge_count);

@@ -78,7 +78,7 @@ static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 {
 	if (attempt->needs_chunk && zmmx_small_release_spares(heap)) {
-		return true;  /* these and the free pages around them may be one span now */
+		return true; /* these and the free pages around them may be one span now */
 	}
 	if (limit_reclaim(heap, attempt->grow)) {
 		return true;

@@ -8,8 +8,8 @@
 /* A block and its room in the base heap. */
 typedef struct room {
 	char *base, *end;
-	size_t size;        /* as requested */
-	size_t surplus;     /* see zmmx_types.h */
+	size_t size;    /* as requested */
+	size_t surplus; /* see zmmx_types.h */
 	zmmx_huge *huge;
 } room;
 
@@ -75,7 +75,7 @@ void zmmx_sanitized_free(zmmx_heap *heap, void *block)
 	room room;
 	if (!room_find(heap, block, &room)) {
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
-		zmmx_free_unknown(heap, block, &ref);  /* this may destroy the heap */
+		zmmx_free_unknown(heap, block, &ref); /* this may destroy the heap */
 		return;
 	}
 	if (!zmmx_sanitizer_is_live(block)) {

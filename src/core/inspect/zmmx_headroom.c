@@ -3,12 +3,12 @@
 
 /* The heap as it would be after a collection. */
 typedef struct survey {
-	size_t used_pages;   /* of the present chunk, without spare runs */
-	size_t spare_pages;  /* of the present chunk, in spare runs */
-	size_t span;         /* pages of the span that ends here; spare runs count as free */
-	size_t chunk_span;   /* longest such span of the chunk */
-	size_t longest;      /* and of all chunks that would stay */
-	size_t needed;       /* bytes that would stay committed */
+	size_t used_pages;  /* of the present chunk, without spare runs */
+	size_t spare_pages; /* of the present chunk, in spare runs */
+	size_t span;        /* pages of the span that ends here; spare runs count as free */
+	size_t chunk_span;  /* longest such span of the chunk */
+	size_t longest;     /* and of all chunks that would stay */
+	size_t needed;      /* bytes that would stay committed */
 } survey;
 
 /* A chunk that holds only spare runs would go; one that holds nothing at all stays. */
@@ -48,7 +48,7 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 	} else if (area->kind != ZMMX_AREA_CHUNK) {
 		survey_span(survey, area);
 		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
-			survey_chunk_end(survey);  /* that was the chunk's last span */
+			survey_chunk_end(survey); /* that was the chunk's last span */
 		}
 	}
 	return true;

@@ -74,8 +74,8 @@ static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, 
 		return true;
 	}
 	return area.kind == ZMMX_AREA_SMALL
-	               ? visit_slots(walk, run, &area)
-	               : visit_block(walk, &area, area.start, area.block_size);
+	           ? visit_slots(walk, run, &area)
+	           : visit_block(walk, &area, area.start, area.block_size);
 }
 
 static bool visit_chunk(const walk *walk, const zmmx_chunk *chunk)

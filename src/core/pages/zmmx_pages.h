@@ -6,23 +6,23 @@
 
 /* What an attempt to allocate lacks. */
 typedef enum zmmx_lack {
-	ZMMX_LACKS_NOTHING,  /* it was refused for good */
-	ZMMX_LACKS_LIMIT,    /* the limit does not allow `grow` bytes more */
-	ZMMX_LACKS_CHUNK,    /* no chunk has the pages, and another may not be taken yet */
-	ZMMX_LACKS_MEMORY    /* the system refused `grow` bytes */
+	ZMMX_LACKS_NOTHING, /* it was refused for good */
+	ZMMX_LACKS_LIMIT,   /* the limit does not allow `grow` bytes more */
+	ZMMX_LACKS_CHUNK,   /* no chunk has the pages, and another may not be taken yet */
+	ZMMX_LACKS_MEMORY   /* the system refused `grow` bytes */
 } zmmx_lack;
 
 /* A request while it is tried. The layers below only try, and say what they lack; zmmx_reclaim_for() provides it, or
  * refuses. */
 typedef struct zmmx_attempt {
-	size_t request;      /* the size that errors name */
+	size_t request; /* the size that errors name */
 	size_t grow;
-	size_t beyond;       /* the bytes that this counts as beyond the limit */
+	size_t beyond; /* the bytes that this counts as beyond the limit */
 	zmmx_lack lack;
-	bool needs_chunk;    /* because there is no free span */
-	bool may_map;        /* may take another chunk, because nothing else is left that would make room */
-	bool admitted;       /* the limit no longer applies */
-	bool starved;        /* everything that can go back has gone back */
+	bool needs_chunk; /* because there is no free span */
+	bool may_map;     /* may take another chunk, because nothing else is left that would make room */
+	bool admitted;    /* the limit no longer applies */
+	bool starved;     /* everything that can go back has gone back */
 } zmmx_attempt;
 
 ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t grow)
@@ -64,8 +64,8 @@ bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed
 
 /* zmmx_thp.c */
 typedef enum zmmx_thp {
-	ZMMX_THP_NONE,  /* a small page */
-	ZMMX_THP_SLOW,  /* a huge page that took so long that small ones are better for now */
+	ZMMX_THP_NONE, /* a small page */
+	ZMMX_THP_SLOW, /* a huge page that took so long that small ones are better for now */
 	ZMMX_THP_GIVEN
 } zmmx_thp;
 /* Asks for huge pages, or against them, depending on the setting, the heap's size and the last attempts. `need` bytes

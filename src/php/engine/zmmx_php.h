@@ -8,9 +8,9 @@
 
 /* The phase of the current request, for the heap. */
 typedef enum zmmx_phase {
-	ZMMX_PHASE_RUNNING,   /* startup, request */
-	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
-	ZMMX_PHASE_LATE       /* after post-deactivate, until the end is noticed: always on 8.2 and 8.3, otherwise when sealed */
+	ZMMX_PHASE_RUNNING, /* startup, request */
+	ZMMX_PHASE_LEAVING, /* after our RSHUTDOWN */
+	ZMMX_PHASE_LATE     /* after post-deactivate, until the end is noticed: always on 8.2 and 8.3, otherwise when sealed */
 } zmmx_phase;
 
 #define ZMMX_PHASES 3
@@ -22,75 +22,75 @@ struct zmmx_profile;
 
 /* One set for the process, or in thread-safe PHP for each thread. */
 typedef struct _zend_zmmx_globals {
-	zmmx_heap *heap;             /* NULL: not active */
+	zmmx_heap *heap; /* NULL: not active */
 	zmmx_phase phase;
-	bool late_sealed;            /* blocks were allocated in the late phase */
-	unsigned observers;          /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
-	unsigned handlers;           /* zmmx_handler_kind of the last installed set, which handlers in front of ours call */
-	bool reporting;              /* while an exceeded limit is reported */
-	bool limit_reached;          /* in this request */
+	bool late_sealed;           /* blocks were allocated in the late phase */
+	unsigned observers;         /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
+	unsigned handlers;          /* zmmx_handler_kind of the last installed set, which handlers in front of ours call */
+	bool reporting;             /* while an exceeded limit is reported */
+	bool limit_reached;         /* in this request */
 	size_t shutdown_max;        /* bytes that its shutdown functions may commit anyway; 0: not known yet */
-	bool enable;                 /* zmmx.enable */
-	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
-	size_t cache_limit;          /* zmmx.cache_limit */
-	uint32_t purge_age;          /* zmmx.purge */
-	bool hardened;               /* zmmx.hardened */
-	size_t check;                /* zmmx.check: operations; 0 is off */
-	const char *snapshot;        /* zmmx.snapshot: path of a file, "" for none */
-	bool snapshot_details;       /* zmmx.snapshot_parts */
-	pid_t snapshot_process;      /* process of the request; 0: written, or not wanted */
-	uint32_t snapshot_last;      /* number of shutdown functions once ours is the last */
-	const char *reason;          /* why zmmx is not active; "" while it is */
-	zend_mm_heap *stock;         /* the engine's heap, which keeps the blocks allocated before us */
-	dtor_func_t global_destroy;  /* the engine's destructor for global variables */
-	void *last_block;            /* late phase: freeing this block ends the request */
+	bool enable;                /* zmmx.enable */
+	zmmx_huge_pages huge_pages; /* zmmx.huge_pages */
+	size_t cache_limit;         /* zmmx.cache_limit */
+	uint32_t purge_age;         /* zmmx.purge */
+	bool hardened;              /* zmmx.hardened */
+	size_t check;               /* zmmx.check: operations; 0 is off */
+	const char *snapshot;       /* zmmx.snapshot: path of a file, "" for none */
+	bool snapshot_details;      /* zmmx.snapshot_parts */
+	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
+	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
+	const char *reason;         /* why zmmx is not active; "" while it is */
+	zend_mm_heap *stock;        /* the engine's heap, which keeps the blocks allocated before us */
+	dtor_func_t global_destroy; /* the engine's destructor for global variables */
+	void *last_block;           /* late phase: freeing this block ends the request */
 	/* words in the stock heap that memory_get_usage() and the like read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
 	const size_t *limit;
-	int *overflow;               /* set while an error over the limit is reported; NULL: not found */
+	int *overflow; /* set while an error over the limit is reported; NULL: not found */
 	bool counters_found;
 	zmmx_counter own_live, own_real;
 	size_t own_limit;
-	size_t stock_live;           /* the stock heap's own share */
-	size_t stock_real;           /* its first chunk, which the figures leave out, because ours takes its place */
-	bool stock_touched;          /* called in this request */
-	bool stock_grown;            /* has blocks outside its first chunk */
+	size_t stock_live;  /* the stock heap's own share */
+	size_t stock_real;  /* its first chunk, which the figures leave out, because ours takes its place */
+	bool stock_touched; /* called in this request */
+	bool stock_grown;   /* has blocks outside its first chunk */
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
-	size_t watched_peak;         /* peak of live bytes since the last mark */
+	size_t watched_peak; /* peak of live bytes since the last mark */
 	/* tracked blocks */
-	struct zmmx_track *track;    /* NULL: off */
-	bool track_all;              /* zmmx.track */
-	uint32_t track_depth;        /* zmmx.track_depth */
-	char *leaks;                 /* zmmx.leaks: path of a file, "" is stderr, NULL off */
-	bool leaks_wanted;           /* the request has ended, and report_memleaks was on */
-	char *script;                /* its path; NULL: unknown */
-	zend_object *collector;      /* see zmmx_php_leaks.c */
+	struct zmmx_track *track; /* NULL: off */
+	bool track_all;           /* zmmx.track */
+	uint32_t track_depth;     /* zmmx.track_depth */
+	char *leaks;              /* zmmx.leaks: path of a file, "" is stderr, NULL off */
+	bool leaks_wanted;        /* the request has ended, and report_memleaks was on */
+	char *script;             /* its path; NULL: unknown */
+	zend_object *collector;   /* see zmmx_php_leaks.c */
 	zmmx_api_leak_handler leak_handler;
 	void *leak_argument;
-	struct zmmx_survivors *last_leaks;  /* of the last request */
+	struct zmmx_survivors *last_leaks; /* of the last request */
 	size_t last_leak_count;
-	char *post_mortem;           /* zmmx.post_mortem: like leaks */
+	char *post_mortem; /* zmmx.post_mortem: like leaks */
 	char *post_mortem_buffer;
-	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
-	bool leaks_told, post_mortem_told;  /* why a file cannot be written: one warning is enough */
-	bool deaf_told;              /* a warning was given that other handlers are in front of ours while blocks are to be
+	unsigned post_mortem_done;         /* bits by zmmx_death: reports of this request */
+	bool leaks_told, post_mortem_told; /* why a file cannot be written: one warning is enough */
+	bool deaf_told;                    /* a warning was given that other handlers are in front of ours while blocks are to be
 	                              * tracked */
 	/* sampled blocks */
-	struct zmmx_profile *profile;  /* NULL: none in this request */
-	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: due */
+	struct zmmx_profile *profile; /* NULL: none in this request */
+	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
 	const uint64_t *sample_filter;
-	size_t sample_bytes;         /* zmmx.sample_bytes */
+	size_t sample_bytes; /* zmmx.sample_bytes */
 #if ZEND_DEBUG
-	struct zmmx_debug_build *debug;    /* NULL: no memory for it, or no heap */
-	const char *caller_file;     /* of the current allocation */
+	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
+	const char *caller_file;        /* of the current allocation */
 	uint32_t caller_line;
 #endif
 #ifdef ZTS
 	struct _zend_zmmx_globals *next_thread;
-	bool abandoned;              /* of a thread that does not exist in this process, because another one forked it */
+	bool abandoned; /* of a thread that does not exist in this process, because another one forked it */
 #endif
 } zend_zmmx_globals;
 

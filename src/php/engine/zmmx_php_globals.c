@@ -11,8 +11,8 @@
 
 TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
 
-static bool is_open;               /* between MINIT and MSHUTDOWN; only changes while there is one thread */
-static MUTEX_T lock;               /* for the list and zmmx_once(); its holder takes no other lock */
+static bool is_open; /* between MINIT and MSHUTDOWN; only changes while there is one thread */
+static MUTEX_T lock; /* for the list and zmmx_once(); its holder takes no other lock */
 static zend_zmmx_globals *threads;
 
 zend_zmmx_globals *zmmx_globals_create(void)

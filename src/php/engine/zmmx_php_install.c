@@ -36,8 +36,10 @@ static installation installation_of(zend_mm_heap *heap)
 	                               &now.shutdown);
 #else
 	/* the getter reads the plain handlers, which share their memory with those of debug builds */
+	/* clang-format off */
 	zend_mm_get_custom_handlers(heap, (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
 	                            (void *(**)(void *, size_t))&now.calls.realloc);
+	/* clang-format on */
 #endif
 	return now;
 }
@@ -122,7 +124,7 @@ void zmmx_install(const zmmx_handler_set *nearby)
 
 void zmmx_uninstall(void)
 {
-	if (near_handlers) {  /* never while there are other threads */
+	if (near_handlers) { /* never while there are other threads */
 		near_handlers = NULL;
 	}
 	installation_clear();

@@ -5,9 +5,9 @@
 #include "php/engine/zmmx_php.h"
 
 typedef enum zmmx_handler_kind {
-	ZMMX_HANDLERS_FAST,      /* no observer */
+	ZMMX_HANDLERS_FAST, /* no observer */
 	ZMMX_HANDLERS_OBSERVED,
-	ZMMX_HANDLERS_SAMPLED,   /* only a profile: it ends with the request, so later phases use the observed set */
+	ZMMX_HANDLERS_SAMPLED, /* only a profile: it ends with the request, so later phases use the observed set */
 	ZMMX_HANDLER_KINDS
 } zmmx_handler_kind;
 

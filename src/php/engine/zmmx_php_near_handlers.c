@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #ifndef MAP_FIXED_NOREPLACE
-# define MAP_FIXED_NOREPLACE 0x100000
+#define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
 #define PAGE ((size_t)ZMMX_BESIDE_PAGE)
@@ -33,7 +33,7 @@ typedef struct near_page {
 	zmmx_handler_set handlers;
 } near_page;
 
-static char *near_pages;  /* the second mapping; NULL: none */
+static char *near_pages; /* the second mapping; NULL: none */
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
@@ -52,7 +52,7 @@ static char *room_find(uintptr_t engine)
 			return room;
 		}
 		if (room != MAP_FAILED) {
-			munmap(room, 2 * PAGE);  /* an older system takes the address as a hint */
+			munmap(room, 2 * PAGE); /* an older system takes the address as a hint */
 		}
 	}
 	return NULL;

@@ -94,7 +94,7 @@ static int *overflow_find(void)
 static struct {
 	bool found;
 	size_t live, real, limit;
-	size_t overflow;  /* 0: not found */
+	size_t overflow; /* 0: not found */
 } offsets;
 
 static size_t offset_of(const void *word)
@@ -127,7 +127,7 @@ void zmmx_stock_counters_attach(void)
 		memset(&ZMMX_G(own_real), 0, sizeof(zmmx_counter));
 		ZMMX_G(live) = &ZMMX_G(own_live);
 		ZMMX_G(real) = &ZMMX_G(own_real);
-		ZMMX_G(own_limit) = SIZE_MAX;  /* until the setting is applied */
+		ZMMX_G(own_limit) = SIZE_MAX; /* until the setting is applied */
 		ZMMX_G(limit) = &ZMMX_G(own_limit);
 	}
 	ZMMX_G(overflow) = offsets.overflow ? (int *)(stock + offsets.overflow) : NULL;

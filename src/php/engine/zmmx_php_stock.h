@@ -28,7 +28,6 @@ static zend_always_inline bool zmmx_stock_is_likely(const void *block)
 	return zmmx_stock_chunk_has(block) || ZMMX_G(stock_grown);
 }
 
-
 /* At the end of a request: renews its share if it was called, because others may call it directly. */
 void zmmx_stock_settle(void);
 /* Whether others may have taken blocks directly from it in this request, so that its share is too low. Renews the

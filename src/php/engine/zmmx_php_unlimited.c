@@ -35,11 +35,13 @@ bool zmmx_unlimited(void (*work)(void *argument), void *argument)
 		ZMMX_ERROR_STATE_SET(0);
 	}
 	limit_lift(true);
+	/* clang-format off */
 	zend_try {
 		work(argument);
 	} zend_catch {
 		done = false;
 	} zend_end_try();
+	/* clang-format on */
 	limit_lift(false);
 	if (state) {
 		ZMMX_ERROR_STATE_SET(state);

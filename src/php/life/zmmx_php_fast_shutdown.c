@@ -50,7 +50,9 @@ static void global_drop(zval *global)
 		zend_objects_store_mark_destructed(&EG(objects_store));
 		EG(symbol_table).pDestructor = ZMMX_G(global_destroy);
 	}
+	/* clang-format off */
 	ZMMX_G(global_destroy)(global);
+	/* clang-format on */
 }
 
 void zmmx_fast_shutdown_prepare(void)

@@ -146,7 +146,7 @@ static void *observed_realloc(void *block, size_t size ZMMX_DC)
 static zend_never_inline void *malloc_recorded(size_t size, const void *pc ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
-	ZMMX_G(sample_left) += (ptrdiff_t)size;  /* zmmx_profile_on_alloc() subtracts it again */
+	ZMMX_G(sample_left) += (ptrdiff_t)size; /* zmmx_profile_on_alloc() subtracts it again */
 	void *block = zmmx_alloc(ZMMX_G(heap), size);
 	zmmx_profile_on_alloc(block, size, &caller);
 	return block;

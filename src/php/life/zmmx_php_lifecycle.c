@@ -14,7 +14,7 @@
 static void foreign_free(void *context, void *block)
 {
 	if (block == (void *)ZMMX_G(stock)) {
-		zmmx_lifecycle_full_shutdown();  /* the engine frees its heap, and nothing is allocated any more */
+		zmmx_lifecycle_full_shutdown(); /* the engine frees its heap, and nothing is allocated any more */
 	} else {
 		zmmx_stock_free(context, block);
 	}
@@ -84,7 +84,7 @@ static void heap_install(void)
 	zmmx_debug_build_startup();
 }
 
-static const char *process_reason;  /* constant while there are threads */
+static const char *process_reason; /* constant while there are threads */
 
 void zmmx_lifecycle_startup(int type)
 {
@@ -134,7 +134,7 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	zmmx_uninstall();
-	zmmx_near_handlers_destroy();  /* there are none on thread-safe PHP */
+	zmmx_near_handlers_destroy(); /* there are none on thread-safe PHP */
 }
 
 void zmmx_lifecycle_shutdown(void)
@@ -161,7 +161,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 		heap_remove();
 		return true;
 	}
-	zmmx_loader_pin();  /* some of our blocks are still in use */
+	zmmx_loader_pin(); /* some of our blocks are still in use */
 #ifdef ZTS
 	if (zmmx_installed_are_ours()) {
 		zmmx_install_ended();

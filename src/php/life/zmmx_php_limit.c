@@ -48,9 +48,11 @@ ZEND_COLD static ZEND_NORETURN void error_and_bail_out(const char *format, size_
 		*ZMMX_G(overflow) = 1;
 	}
 	ZMMX_G(reporting) = true;
+	/* clang-format off */
 	zend_try {
 		zend_error_noreturn(E_ERROR, format, limit CALLER, size);
 	} zend_end_try();
+	/* clang-format on */
 	ZMMX_G(reporting) = false;
 	if (ZMMX_G(overflow)) {
 		*ZMMX_G(overflow) = 0;
@@ -206,7 +208,7 @@ void zmmx_limit_size_overflow(void *context, size_t request)
 
 /* ---- ini_set('memory_limit', …) ---- */
 
-static ZEND_INI_MH((*former_on_modify));  /* constant while there are threads */
+static ZEND_INI_MH((*former_on_modify)); /* constant while there are threads */
 
 /* Lowering the limit must not fail because of memory that is only kept for reuse. */
 static ZEND_INI_MH(on_memory_limit)
@@ -215,14 +217,14 @@ static ZEND_INI_MH(on_memory_limit)
 		zend_string *error = NULL;
 		zend_long limit = zend_ini_parse_quantity(new_value, &error);
 		if (error) {
-			zend_string_release(error);  /* the former handler warns about it */
+			zend_string_release(error); /* the former handler warns about it */
 		}
 		if (limit > 0 && (size_t)limit < ZMMX_G(real)->now) {
 			zmmx_heap_gc(ZMMX_G(heap));
 		}
 	}
 	zend_result result = former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
-	ZMMX_G(own_limit) = (size_t)PG(memory_limit);  /* -1 means no limit in both readings */
+	ZMMX_G(own_limit) = (size_t)PG(memory_limit); /* -1 means no limit in both readings */
 	return result;
 }
 

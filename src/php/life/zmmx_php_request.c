@@ -148,7 +148,7 @@ bool zmmx_request_ends_with(void *block)
 {
 	void *now = HT_GET_DATA_ADDR(&CG(interned_strings));
 	if (now != block) {
-		ZMMX_G(last_block) = now;  /* the table has only grown */
+		ZMMX_G(last_block) = now; /* the table has only grown */
 		return false;
 	}
 	const zmmx_caller engine = {0};

@@ -64,7 +64,7 @@ static bool file_name(char name[MAXPATHLEN])
 typedef struct snapshot {
 	const zmmx_report *report;
 	const char *name;
-	const char *failure;  /* NULL: written */
+	const char *failure; /* NULL: written */
 } snapshot;
 
 static void report_write(void *argument)

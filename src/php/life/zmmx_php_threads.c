@@ -25,7 +25,7 @@ zend_zmmx_globals *zmmx_thread_startup(void)
 {
 	ZEND_TSRMLS_CACHE_UPDATE();
 	if (!zmmx_globals_are_open()) {
-		return NULL;  /* the main thread, which gets its globals in MINIT */
+		return NULL; /* the main thread, which gets its globals in MINIT */
 	}
 	zmmx_thread = zmmx_globals_create();
 	zmmx_lifecycle_thread_startup();

@@ -5,9 +5,9 @@
 
 /* The loader's information about an address. */
 typedef struct location {
-	const void *base;      /* of the library */
-	const char *symbol;    /* NULL: not exported */
-	const void *start;     /* of the symbol */
+	const void *base;   /* of the library */
+	const char *symbol; /* NULL: not exported */
+	const void *start;  /* of the symbol */
 	char path[MAXPATHLEN];
 } location;
 
@@ -32,7 +32,7 @@ static unsigned stack_unwind(const void **addresses, unsigned max)
 	return CaptureStackBackTrace(0, max, (void **)addresses, NULL);
 }
 
-# define SLASH '\\'
+#define SLASH '\\'
 
 #else
 
@@ -74,7 +74,7 @@ static unsigned stack_unwind(const void **addresses, unsigned max)
 	return state.count;
 }
 
-# define SLASH '/'
+#define SLASH '/'
 
 #endif
 
@@ -83,7 +83,15 @@ static unsigned stack_unwind(const void **addresses, unsigned max)
 
 /* Functions that only pass a request on, so their callers are reported. */
 static const char *const allocator_functions[] = {
-	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "_efree", "smart_str_erealloc",
+	"_emalloc",
+	"_ecalloc",
+	"_erealloc",
+	"_estrdup",
+	"_estrndup",
+	"_safe_",
+	"_zend_mm_",
+	"_efree",
+	"smart_str_erealloc",
 };
 
 static bool is_allocator(const location *found)
@@ -207,7 +215,8 @@ static const char *extension_at(const void *base)
 		if (module->handle && library_of(module) == base) {
 			return module->name;
 		}
-	} ZEND_HASH_FOREACH_END();
+	}
+	ZEND_HASH_FOREACH_END();
 	return NULL;
 }
 

@@ -8,11 +8,11 @@
 /* A call in machine code. */
 typedef struct zmmx_callsite {
 	zmmx_intern_entry entry;
-	uint32_t symbol;      /* texts; 0: the library has none */
-	uint32_t library;     /* 0: code made at run time */
-	uint32_t offset;      /* from the symbol, or from the start of the library */
-	bool allocator;       /* part of the allocator's own interface, such as estrdup() */
-	const void *base;     /* the library's address */
+	uint32_t symbol;  /* texts; 0: the library has none */
+	uint32_t library; /* 0: code made at run time */
+	uint32_t offset;  /* from the symbol, or from the start of the library */
+	bool allocator;   /* part of the allocator's own interface, such as estrdup() */
+	const void *base; /* the library's address */
 	const void *pc;
 } zmmx_callsite;
 
@@ -21,13 +21,15 @@ typedef struct zmmx_callsite {
 
 typedef struct zmmx_callsites {
 	zmmx_intern known;
-	zmmx_texts *texts;    /* not owned */
+	zmmx_texts *texts; /* not owned */
 	/* return addresses of static functions of the allocator, reported by zmmx_callsite_pass() */
 	const void *passed[ZMMX_PASSED];
 } zmmx_callsites;
 
 /* Starts with no callsites, and with texts that last as long. Takes no memory before the first. */
+/* clang-format off */
 #define ZMMX_CALLSITES_EMPTY(owned_texts) {.known = ZMMX_INTERN_EMPTY(zmmx_callsite), .texts = (owned_texts)}
+/* clang-format on */
 
 /* The callsite that `pc` returns to; if that is in the allocator's own interface, its caller. 0: no memory. */
 uint32_t zmmx_callsite_of_caller(zmmx_callsites *callsites, const void *pc);

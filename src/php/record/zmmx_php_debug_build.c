@@ -24,7 +24,7 @@ typedef struct c_line {
 struct zmmx_debug_build {
 	zmmx_intern lines;
 	zmmx_live_blocks blocks;
-	bool startup;          /* no request has begun, so nothing allocated now is a leak */
+	bool startup; /* no request has begun, so nothing allocated now is a leak */
 };
 
 static bool line_matches(const void *entry, const void *key)
@@ -82,7 +82,7 @@ void zmmx_debug_build_on_alloc(const void *address, size_t size, const zmmx_call
 	}
 	zmmx_live_block block = {(uintptr_t)address, size, line_of(&debug->lines, caller), debug->startup};
 	if (block.site) {
-		zmmx_live_blocks_add(&debug->blocks, &block);  /* without memory for the record the block is not reported */
+		zmmx_live_blocks_add(&debug->blocks, &block); /* without memory for the record the block is not reported */
 	}
 }
 

@@ -122,7 +122,7 @@ static uint32_t text_add(zmmx_texts *texts, const text_key *key)
 		text->length = (uint32_t)key->length;
 		text->bytes = copy;
 	}
-	return number;  /* without memory it stays an empty text */
+	return number; /* without memory it stays an empty text */
 }
 
 uint32_t zmmx_text_number(zmmx_texts *texts, const char *bytes, size_t length)

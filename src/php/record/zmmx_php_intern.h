@@ -13,8 +13,8 @@ typedef struct zmmx_intern_entry {
 } zmmx_intern_entry;
 
 typedef struct zmmx_intern {
-	char *entries;        /* entry n is the (n - 1)th */
-	uint32_t *buckets;     /* open addressing: numbers of entries */
+	char *entries;     /* entry n is the (n - 1)th */
+	uint32_t *buckets; /* open addressing: numbers of entries */
 	size_t entry_size;
 	uint32_t count, capacity, bucket_count;
 } zmmx_intern;
@@ -22,7 +22,9 @@ typedef struct zmmx_intern {
 typedef bool zmmx_intern_matches(const void *entry, const void *key);
 
 /* Starts an empty table for entries of that size. It takes no memory before the first entry. */
+/* clang-format off */
 #define ZMMX_INTERN_EMPTY(entry_type) {.entry_size = sizeof(entry_type)}
+/* clang-format on */
 
 /* The number of the entry that matches the key. If there is none, *added is true and the new entry is all zero except
  * for its hash, for the caller to fill in. 0: the system has no memory. */
@@ -46,7 +48,7 @@ static inline uint32_t zmmx_hash_mix(uint32_t hash, uintptr_t value)
 typedef struct zmmx_text {
 	zmmx_intern_entry entry;
 	uint32_t length;
-	char *bytes;          /* with a NUL */
+	char *bytes; /* with a NUL */
 } zmmx_text;
 
 /* Remembers where a text was last seen, to find its number without a hash. The text there is compared. */

@@ -7,15 +7,15 @@
 #include <stdint.h>
 
 typedef struct zmmx_live_block {
-	uintptr_t address;   /* 0: vacant */
-	size_t size;         /* as requested */
+	uintptr_t address; /* 0: vacant */
+	size_t size;       /* as requested */
 	uint32_t site;
-	uint32_t epoch;      /* a number for its owner; see there */
+	uint32_t epoch; /* a number for its owner; see there */
 } zmmx_live_block;
 
 typedef struct zmmx_live_blocks {
-	zmmx_live_block *buckets;  /* open addressing, linear probing; NULL: empty */
-	size_t bucket_count;  /* a power of two */
+	zmmx_live_block *buckets; /* open addressing, linear probing; NULL: empty */
+	size_t bucket_count;      /* a power of two */
 	size_t count;
 } zmmx_live_blocks;
 

@@ -31,7 +31,7 @@ static double random_share(zmmx_profile *profile)
 	x ^= x << 25;
 	x ^= x >> 27;
 	profile->random = x;
-	return ((double)(x * UINT64_C(0x2545f4914f6cdd1d) >> 11) + 0.5) / 9007199254740992.0;  /* 2^53 */
+	return ((double)(x * UINT64_C(0x2545f4914f6cdd1d) >> 11) + 0.5) / 9007199254740992.0; /* 2^53 */
 }
 
 static void random_seed(zmmx_profile *profile)

@@ -11,11 +11,11 @@
 
 typedef struct zmmx_profile {
 	zmmx_sites *sites;
-	zmmx_live_blocks blocks;    /* recorded, and not freed yet */
-	size_t interval;       /* mean bytes between two samples; 0: every block is recorded */
+	zmmx_live_blocks blocks; /* recorded, and not freed yet */
+	size_t interval;         /* mean bytes between two samples; 0: every block is recorded */
 	bool running;
 	uint64_t random;
-	size_t filtered;       /* blocks added since the filter was last rebuilt from the live ones */
+	size_t filtered; /* blocks added since the filter was last rebuilt from the live ones */
 	uint64_t filter[ZMMX_FILTER_BITS / 64];
 } zmmx_profile;
 
@@ -33,8 +33,8 @@ void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *ca
 /* What became of a block that was resized. */
 typedef struct zmmx_resized {
 	const void *before, *block;
-	size_t size;           /* as requested */
-	ptrdiff_t added;       /* to the live bytes, with the old block gone */
+	size_t size;     /* as requested */
+	ptrdiff_t added; /* to the live bytes, with the old block gone */
 	size_t copied;
 } zmmx_resized;
 

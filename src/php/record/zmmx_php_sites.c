@@ -64,7 +64,8 @@ uint32_t zmmx_frame_line(const zend_execute_data *frame)
 static bool frame_matches(const void *entry, const void *key)
 {
 	return memcmp((const char *)entry + sizeof(zmmx_intern_entry), (const char *)key + sizeof(zmmx_intern_entry),
-	              sizeof(zmmx_frame) - sizeof(zmmx_intern_entry)) == 0;
+	              sizeof(zmmx_frame) - sizeof(zmmx_intern_entry))
+	       == 0;
 }
 
 static uint32_t frame_number(zmmx_sites *sites, const zmmx_frame *key)

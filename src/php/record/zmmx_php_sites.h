@@ -11,13 +11,13 @@
 /* A running PHP function and its caller; a stack is the number of its innermost frame. */
 typedef struct zmmx_frame {
 	zmmx_intern_entry entry;
-	uint32_t parent;      /* frame; 0: none, or beyond the depth to keep */
-	uint32_t class_name;  /* texts */
-	uint32_t function;    /* 0: code of a file outside functions */
-	uint32_t file;        /* 0: a function written in C */
+	uint32_t parent;     /* frame; 0: none, or beyond the depth to keep */
+	uint32_t class_name; /* texts */
+	uint32_t function;   /* 0: code of a file outside functions */
+	uint32_t file;       /* 0: a function written in C */
 	uint32_t line;
-	uint32_t extension;   /* of a function written in C */
-	uint32_t compiling;   /* 1: the file is being compiled, and does not run yet */
+	uint32_t extension; /* of a function written in C */
+	uint32_t compiling; /* 1: the file is being compiled, and does not run yet */
 } zmmx_frame;
 
 /* Sums over blocks; a sampled block counts as many times as it stands for. */
@@ -27,19 +27,19 @@ typedef struct zmmx_sums {
 
 typedef struct zmmx_site {
 	zmmx_intern_entry entry;
-	uint32_t frame;       /* 0: no PHP code ran */
+	uint32_t frame; /* 0: no PHP code ran */
 	uint32_t callsite;
-	uint32_t c_file, c_line, relayed_file, relayed_line;  /* from a debug build of PHP */
+	uint32_t c_file, c_line, relayed_file, relayed_line; /* from a debug build of PHP */
 	zmmx_sums live, allocated;
-	zmmx_sums copied;     /* blocks that grew by moving, and the bytes that were copied */
+	zmmx_sums copied; /* blocks that grew by moving, and the bytes that were copied */
 } zmmx_site;
 
 typedef struct zmmx_sites {
 	zmmx_texts texts;
 	zmmx_callsites callsites;
 	zmmx_intern frames, sites;
-	unsigned depth;       /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MAX */
-	const zend_function *ending;  /* code that is being destroyed while its frame is still the innermost one; or NULL */
+	unsigned depth;              /* frames of PHP functions to keep, 1 to ZMMX_FRAMES_MAX */
+	const zend_function *ending; /* code that is being destroyed while its frame is still the innermost one; or NULL */
 } zmmx_sites;
 
 /* The current line in a frame of PHP code. */
@@ -71,9 +71,9 @@ const char *zmmx_in_front(char *buffer, size_t size);
 
 /* Information about a site. Texts are never NULL, and last as long as the sites. */
 typedef struct zmmx_site_words {
-	const char *file;       /* of PHP code; "" when none ran */
+	const char *file; /* of PHP code; "" when none ran */
 	uint32_t line;
-	uint32_t frame;         /* the innermost of PHP code, 0: none */
+	uint32_t frame; /* the innermost of PHP code, 0: none */
 	const char *symbol, *library, *extension;
 	uint32_t offset;
 } zmmx_site_words;

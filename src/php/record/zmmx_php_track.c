@@ -17,7 +17,7 @@
  * freed blocks is missing. */
 typedef struct past_block {
 	uintptr_t address;
-	uint32_t allocated, freed;  /* sites */
+	uint32_t allocated, freed; /* sites */
 } past_block;
 
 #define PAST_WAYS 16u
@@ -27,12 +27,12 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
-	unsigned calls;       /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
+	unsigned calls; /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
-	bool learning;        /* how the engine calls the handlers */
-	past_set *past;       /* NULL: not requested, or no memory for it */
+	bool learning;  /* how the engine calls the handlers */
+	past_set *past; /* NULL: not requested, or no memory for it */
 };
 
 static void track_drop(zmmx_track *track)
@@ -81,7 +81,7 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
-	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own setting */
+	track->sites->depth = ZMMX_G(track_depth); /* a folder may have its own setting */
 	track->wanted |= who;
 	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {

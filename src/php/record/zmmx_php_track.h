@@ -5,16 +5,16 @@
 #include "php/record/zmmx_php_sites.h"
 
 /* Reasons to track blocks; without any, the records are dropped. */
-#define ZMMX_TRACK_SITES 1u   /* zmmx.track */
-#define ZMMX_TRACK_LEAKS 2u   /* zmmx.leaks, or a handler of another extension */
-#define ZMMX_TRACK_CALL 4u    /* a call of zmmx_assert_no_leak() */
+#define ZMMX_TRACK_SITES 1u /* zmmx.track */
+#define ZMMX_TRACK_LEAKS 2u /* zmmx.leaks, or a handler of another extension */
+#define ZMMX_TRACK_CALL 4u  /* a call of zmmx_assert_no_leak() */
 
 /* Blocks of one site. */
 typedef struct zmmx_survivors {
 	uint32_t site;
 	size_t blocks, bytes;
-	uintptr_t address;    /* of the first block */
-	size_t size;          /* of that block */
+	uintptr_t address; /* of the first block */
+	size_t size;       /* of that block */
 } zmmx_survivors;
 
 typedef struct zmmx_track zmmx_track;

@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 
 #ifdef PHP_WIN32
-# include <io.h>
-# include <windows.h>
+#include <io.h>
+#include <windows.h>
 #else
-# include <poll.h>
-# include <unistd.h>
+#include <poll.h>
+#include <unistd.h>
 #endif
 
 #include "os/zmmx_os.h"
@@ -36,9 +36,9 @@ static bool path_copy(char copy[MAXPATHLEN], const char *path)
 
 #ifdef PHP_WIN32
 
-# define PIECE ((size_t)1 << 30)
-# define APPEND_FLAGS (_O_WRONLY | _O_APPEND | _O_CREAT | _O_NOINHERIT)
-# define BESIDE_FLAGS (_O_WRONLY | _O_BINARY | _O_CREAT | _O_EXCL | _O_NOINHERIT)
+#define PIECE ((size_t)1 << 30)
+#define APPEND_FLAGS (_O_WRONLY | _O_APPEND | _O_CREAT | _O_NOINHERIT)
+#define BESIDE_FLAGS (_O_WRONLY | _O_BINARY | _O_CREAT | _O_EXCL | _O_NOINHERIT)
 
 static bool is_ready(zmmx_file *file)
 {
@@ -88,10 +88,10 @@ bool zmmx_file_is_possible(const char *path)
 #else
 
 /* A pipe that is ready takes so much without blocking the writer. */
-# define PIECE ((size_t)PIPE_BUF)
-# define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-# define APPEND_FLAGS (OPEN_FLAGS | O_APPEND | O_CREAT)
-# define BESIDE_FLAGS (OPEN_FLAGS | O_CREAT | O_EXCL)
+#define PIECE ((size_t)PIPE_BUF)
+#define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+#define APPEND_FLAGS (OPEN_FLAGS | O_APPEND | O_CREAT)
+#define BESIDE_FLAGS (OPEN_FLAGS | O_CREAT | O_EXCL)
 
 /* Whether another piece can be written, after some waiting. Descriptors that PHP was started with may block, so this is
  * asked for each piece. */

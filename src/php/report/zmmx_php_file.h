@@ -8,7 +8,7 @@
 typedef struct zmmx_file {
 	int descriptor;
 	bool regular;
-	uint64_t patience;  /* microseconds left for waiting for a reader */
+	uint64_t patience; /* microseconds left for waiting for a reader */
 } zmmx_file;
 
 /* Opens a file to append to it, and creates it if there is none; a FIFO or a device to write to it. */

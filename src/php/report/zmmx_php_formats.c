@@ -249,9 +249,11 @@ static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values va
 
 void zmmx_format_speedscope(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
+	/* clang-format off */
 	zmmx_output_print(out, "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"zmmx "
 	                       PHP_ZMMX_VERSION "\",\"activeProfileIndex\":%d,\n\"shared\":{\"frames\":[",
 	                  (int)values);
+	/* clang-format on */
 	json_frames(out, view);
 	zmmx_output_print(out, "]},\n\"profiles\":[");
 	json_profile(out, view, ZMMX_VALUES_LIVE, "live bytes");

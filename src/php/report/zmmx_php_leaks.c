@@ -183,10 +183,20 @@ static void handler_call(const zmmx_survivors *leaks, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		zmmx_site_words words = zmmx_site_describe(sites, leaks[i].site);
 		zmmx_api_leak leak = {
-			sizeof(leak), leaks[i].blocks, leaks[i].bytes, (const void *)leaks[i].address, leaks[i].size,
-			words.file, words.line, words.symbol, words.library, words.extension,
+			sizeof(leak),
+			leaks[i].blocks,
+			leaks[i].bytes,
+			(const void *)leaks[i].address,
+			leaks[i].size,
+			words.file,
+			words.line,
+			words.symbol,
+			words.library,
+			words.extension,
 		};
+		/* clang-format off */
 		ZMMX_G(leak_handler)(&leak, ZMMX_G(leak_argument));
+		/* clang-format on */
 	}
 }
 

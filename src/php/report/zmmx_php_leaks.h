@@ -18,5 +18,4 @@ void zmmx_leaks_report(void);
 /* The leaks of the last request that ended in this thread, like zmmx_track_survivors(), but not to be freed. */
 const zmmx_survivors *zmmx_leaks_last(size_t *count);
 
-
 #endif

@@ -4,15 +4,15 @@
 #include <errno.h>
 #include <limits.h>
 #ifndef PHP_WIN32
-# include <unistd.h>
+#include <unistd.h>
 #endif
 
 #define LINKS_MAX 40
 
 #ifdef __GLIBC_PREREQ
-# if __GLIBC_PREREQ(2, 32)
-#  define strerror strerrordesc_np  /* strerror() may load translated texts, and so allocate */
-# endif
+#if __GLIBC_PREREQ(2, 32)
+#define strerror strerrordesc_np /* strerror() may load translated texts, and so allocate */
+#endif
 #endif
 
 const char *zmmx_reason(int error)

@@ -7,7 +7,7 @@
 typedef struct zmmx_log {
 	zmmx_file file;
 	const char *setting;
-	const char *path;  /* "": stderr */
+	const char *path; /* "": stderr */
 	bool *told;
 	char *buffer;
 	size_t room, length;

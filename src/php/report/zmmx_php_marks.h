@@ -10,9 +10,9 @@
 struct zmmx_mark {
 	zmmx_stats stats;
 	size_t size, resident;
-	size_t peak;       /* peak of live bytes since then, with the stock heap's, up to the next mark */
-	size_t heap_peak;  /* the request's peak at the mark */
-	uint32_t epoch;    /* epoch of the blocks tracked since then; 0: blocks are not tracked */
+	size_t peak;      /* peak of live bytes since then, with the stock heap's, up to the next mark */
+	size_t heap_peak; /* the request's peak at the mark */
+	uint32_t epoch;   /* epoch of the blocks tracked since then; 0: blocks are not tracked */
 };
 
 /* Remembers the figures and returns the mark's number, from 1. 0: the system has no memory for marks. */

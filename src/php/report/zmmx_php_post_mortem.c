@@ -78,7 +78,7 @@ static void largest(zmmx_log *log)
 {
 	large_blocks blocks = {0};
 	char life[512];
-	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks);  /* a hardened heap's blocks do not start with their areas */
+	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks); /* a hardened heap's blocks do not start with their areas */
 	zmmx_log_print(log, "largest blocks:\n");
 	for (size_t i = 0; i < BLOCKS_SHOWN && blocks.at[i].size; i++) {
 		life[0] = 0;
@@ -182,7 +182,7 @@ void zmmx_post_mortem_reserve(void)
 	if (ZMMX_G(post_mortem) && !ZMMX_G(post_mortem_buffer)) {
 		ZMMX_G(post_mortem_buffer) = malloc(BUFFER_BYTES);
 		if (ZMMX_G(post_mortem_buffer)) {
-			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES);  /* so that the buffer is in memory */
+			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES); /* so that the buffer is in memory */
 		}
 	}
 }
@@ -190,7 +190,8 @@ void zmmx_post_mortem_reserve(void)
 void zmmx_post_mortem_write(zmmx_death death, size_t limit, size_t size)
 {
 	static const char *const events[] = {
-		[ZMMX_DEATH_LIMIT] = "memory limit", [ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
+		[ZMMX_DEATH_LIMIT] = "memory limit",
+		[ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
 		[ZMMX_DEATH_SYSTEM] = "the system has no memory beyond those committed",
 	};
 	const char *path = ZMMX_G(post_mortem);

@@ -5,9 +5,9 @@
 #include "php/engine/zmmx_php.h"
 
 typedef enum zmmx_death {
-	ZMMX_DEATH_LIMIT,       /* memory_limit: the request ends by an error */
-	ZMMX_DEATH_HARD_LIMIT,  /* the process ends */
-	ZMMX_DEATH_SYSTEM       /* the system has no memory */
+	ZMMX_DEATH_LIMIT,      /* memory_limit: the request ends by an error */
+	ZMMX_DEATH_HARD_LIMIT, /* the process ends */
+	ZMMX_DEATH_SYSTEM      /* the system has no memory */
 } zmmx_death;
 
 /* At the start of a request: from here on a report can be written, once for each cause of death. */

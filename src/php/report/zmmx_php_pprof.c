@@ -10,6 +10,7 @@
 
 /* Numbers of the fields of profile.proto. */
 enum {
+	/* clang-format off */
 	PROFILE_SAMPLE_TYPE = 1, PROFILE_SAMPLE = 2, PROFILE_LOCATION = 4, PROFILE_FUNCTION = 5, PROFILE_STRING = 6,
 	PROFILE_TIME = 9, PROFILE_PERIOD_TYPE = 11, PROFILE_PERIOD = 12, PROFILE_DEFAULT_TYPE = 14,
 	TYPE_TYPE = 1, TYPE_UNIT = 2,
@@ -17,12 +18,13 @@ enum {
 	LOCATION_ID = 1, LOCATION_LINE = 4,
 	LINE_FUNCTION = 1, LINE_LINE = 2,
 	FUNCTION_ID = 1, FUNCTION_NAME = 2, FUNCTION_SYSTEM_NAME = 3, FUNCTION_FILE = 4,
+	/* clang-format on */
 };
 
 /* The string table: number 0 is "", and our texts have numbers one higher than in the table of texts. */
 typedef struct strings {
 	zmmx_texts texts;
-	zmmx_output text;      /* the current one */
+	zmmx_output text; /* the current one */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)

@@ -7,8 +7,8 @@
 /* The sums at the moment of a dump, by the innermost frame of the stack; [0] without one. */
 typedef struct zmmx_view {
 	const zmmx_sites *sites;
-	uint32_t frames;           /* sums has one more */
-	zmmx_site *sums;           /* only the sums are used */
+	uint32_t frames; /* sums has one more */
+	zmmx_site *sums; /* only the sums are used */
 	size_t interval;
 } zmmx_view;
 
@@ -16,7 +16,7 @@ typedef struct zmmx_view {
 typedef struct zmmx_output {
 	char *bytes;
 	size_t length, capacity;
-	bool failed;               /* no memory: the text is incomplete */
+	bool failed; /* no memory: the text is incomplete */
 } zmmx_output;
 
 /* Appends. Text that does not fit into memory is left out, and `failed` is set. */
@@ -31,7 +31,11 @@ void zmmx_output_utf8(zmmx_output *output, const char *name);
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
 
 /* Which sums a format with one value shows. */
-typedef enum zmmx_values { ZMMX_VALUES_LIVE, ZMMX_VALUES_ALLOCATED, ZMMX_VALUES_COPIED } zmmx_values;
+typedef enum zmmx_values {
+	ZMMX_VALUES_LIVE,
+	ZMMX_VALUES_ALLOCATED,
+	ZMMX_VALUES_COPIED
+} zmmx_values;
 
 /* Writes the view in one format. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);

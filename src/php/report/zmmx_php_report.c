@@ -2,26 +2,26 @@
 #include "php/report/zmmx_php_report.h"
 
 #ifdef PHP_WIN32
-# include "win32/time.h"
+#include "win32/time.h"
 #else
-# include <sys/time.h>
+#include <sys/time.h>
 #endif
 
 /* ---- the blocks of one chunk ---- */
 
 typedef struct pin_group {
-	size_t size, count, span;  /* bytes of a block; blocks; bytes of their pages */
+	size_t size, count, span; /* bytes of a block; blocks; bytes of their pages */
 } pin_group;
 
 typedef struct survey {
 	zmmx_report *report;
 	unsigned parts;
-	zmmx_report_chunk *chunk;   /* the present chunk; NULL when chunks are not wanted */
+	zmmx_report_chunk *chunk; /* the present chunk; NULL when chunks are not wanted */
 	size_t number;
 	pin_group bins[ZMMX_BINS];
-	pin_group large;            /* size 0: blocks of different sizes */
+	pin_group large; /* size 0: blocks of different sizes */
 	size_t pin_capacity;
-	bool starved;               /* the system had no memory for the pins */
+	bool starved; /* the system had no memory for the pins */
 } survey;
 
 static bool pins_grow(survey *survey)

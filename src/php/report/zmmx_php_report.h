@@ -24,23 +24,23 @@ typedef struct zmmx_report_pin {
 } zmmx_report_pin;
 
 /* Parts that cost more than one walk. */
-#define ZMMX_REPORT_CHUNKS 1u    /* chunks, in the order of their numbers */
-#define ZMMX_REPORT_HUGE 2u      /* huge blocks, newest first */
-#define ZMMX_REPORT_PINS 4u      /* pins, by bytes held, most first */
-#define ZMMX_REPORT_RESIDENT 8u  /* heap_resident, resident */
-#define ZMMX_REPORT_USAGE 16u    /* usage */
+#define ZMMX_REPORT_CHUNKS 1u   /* chunks, in the order of their numbers */
+#define ZMMX_REPORT_HUGE 2u     /* huge blocks, newest first */
+#define ZMMX_REPORT_PINS 4u     /* pins, by bytes held, most first */
+#define ZMMX_REPORT_RESIDENT 8u /* heap_resident, resident */
+#define ZMMX_REPORT_USAGE 16u   /* usage */
 #define ZMMX_REPORT_ALL 31u
 
 typedef struct zmmx_report {
 	bool active, hardened;
 	const char *reason;
 	size_t size, peak, stock_size, real_size, real_peak;
-	zend_long limit;         /* -1: none */
-	size_t headroom;         /* at most ZEND_LONG_MAX */
+	zend_long limit; /* -1: none */
+	size_t headroom; /* at most ZEND_LONG_MAX */
 	zmmx_stats stats;
-	size_t longest_pages;    /* sum over the chunks of their longest span; with ZMMX_REPORT_CHUNKS */
+	size_t longest_pages; /* sum over the chunks of their longest span; with ZMMX_REPORT_CHUNKS */
 	size_t heap_resident, resident;
-	zmmx_os_usage usage;     /* of the process */
+	zmmx_os_usage usage; /* of the process */
 	zmmx_report_chunk *chunks;
 	size_t chunk_count;
 	zmmx_report_huge *huge;
