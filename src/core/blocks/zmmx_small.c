@@ -3,8 +3,11 @@
 
 #include "core/blocks/zmmx_run_list.h"
 
-/* Slots to link at once: as many as fit into a page, so that pages that are not needed are not touched. */
-#define CARVE_BYTES 4096u
+/* Slots to link at once: enough to come here rarely, few enough not to touch pages that are not needed, and to tell
+ * slots that were never handed out. Large slots are linked a page at a time, which has few of them. */
+#define CARVE_BYTES 2048u
+#define CARVE_BYTES_LARGE 4096u
+#define CARVE_LARGE_SLOT 512u
 
 /* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
@@ -42,7 +45,7 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 	uint32_t left = row->elements - carved, slot_size = row->slot_size;
 	zmmx_assert(link_is_end(run->free) && left);
 	zmmx_chunk_verify(heap, chunk);
-	uint32_t count = CARVE_BYTES / slot_size;
+	uint32_t count = (slot_size < CARVE_LARGE_SLOT ? CARVE_BYTES : CARVE_BYTES_LARGE) / slot_size;
 	if (count > left) {
 		count = left;
 	}
