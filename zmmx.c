@@ -1,4 +1,4 @@
-/* The module: its settings, and the engine's calls at the ends of startup, request and process. */
+/* The module: its settings, and the engine's calls at startup and shutdown of module, threads and requests. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -35,7 +35,7 @@ PHP_INI_END()
 
 #ifdef ZTS
 
-/* What TSRM keeps for each thread: where its globals are. */
+/* TSRM's data for each thread: the address of its globals. */
 static ts_rsrc_id threads_id;
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals *), &threads_id
 
@@ -128,8 +128,7 @@ zend_module_entry zmmx_module_entry = {
 	globals_begin,
 	globals_end,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmmx),
-	STANDARD_MODULE_PROPERTIES_EX
-};
+	STANDARD_MODULE_PROPERTIES_EX};
 
 #ifdef COMPILE_DL_ZMMX
 #ifdef ZTS

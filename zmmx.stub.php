@@ -38,7 +38,7 @@ function zmmx_stats(): array {}
 function zmmx_bins(): array {}
 
 /**
- * The chunks in use, oldest first: number, free_pages, longest (pages in the longest row of free pages),
+ * The chunks in use, oldest first: number, free_pages, longest (the most adjacent free pages),
  * small_pages, large_pages, returned_pages, live_bytes; map: 512 letters, one for each page (# header, . free,
  * _ free and returned to the system, 0-9a-t the bin of a run as a digit to base 32, L first and + further page of
  * a large block); used: the number of live slots of each small run, in the order of pages.
@@ -87,7 +87,7 @@ function zmmx_mark(): int {}
 /**
  * Changes since the mark, negative if there is less: active, size, blocks, bins (30 times size, blocks, bytes), large and
  * huge (blocks, bytes), pages in use, committed, resident (bytes of the process), and peak: the highest live bytes since the
- * mark, minus those at the mark. sites: while blocks are tracked, the places whose blocks survived, as in zmmx_leaks();
+ * mark, minus those at the mark. sites: while blocks are tracked, the sites of the surviving blocks, as in zmmx_leaks();
  * otherwise empty.
  *
  * @throws ValueError when $mark is not one of the newest 256 marks of this request
@@ -95,8 +95,8 @@ function zmmx_mark(): int {}
 function zmmx_since(int $mark): array {}
 
 /**
- * The live blocks of this request by the place that allocated them, most bytes first; empty unless zmmx.leaks or zmmx.track
- * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
+ * The live blocks of this request by allocation site, most bytes first; empty unless zmmx.leaks or zmmx.track
+ * is set. Each site has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
  * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
  * @throws Error when blocks are to be tracked and another extension's memory handlers are in front of zmmx's
@@ -109,8 +109,8 @@ function zmmx_leaks(bool $last_request = false): array {}
  * and collects cycles first.
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
- * @throws AssertionError naming the places
- * @throws Error while zmmx is not active, or another extension's memory handlers are in front of its own
+ * @throws AssertionError naming the sites
+ * @throws Error while zmmx is not active, or another extension's memory handlers are installed over its own
  * @throws ValueError when $allow or $warm_up is negative
  */
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}

@@ -1,7 +1,7 @@
 /* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
 #include "core/base/zmmx_base.h"
 
-/* Its functions get the OS layer's table as `self`: so the storage is the same for all heaps, and constant. */
+/* `self` of its functions is the OS layer's table, so one constant storage serves all heaps. */
 static const zmmx_os *anonymous_os(zmmx_storage *self)
 {
 	return (const zmmx_os *)(void *)self;
@@ -38,7 +38,7 @@ static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, si
 	if (!os->move) {
 		return NULL;
 	}
-	/* Addresses first, so that the move itself lands where the alignment wants it. */
+	/* Reserves addresses first, so that the move itself ends at the right alignment. */
 	void *target = reserve > new_size ? os->reserve(os, reserve, alignment) : os->map(os, new_size, alignment);
 	if (target && os->move(os, chunk, old_size, target, reserve) != 0) {
 		os->unmap(os, target, reserve);
@@ -92,7 +92,7 @@ static void count(zmmx_call_stats *calls, size_t bytes)
 	calls->bytes += bytes;
 }
 
-/* What is not ours any more is not to be told anything of. */
+/* Memory that leaves the heap must not stay poisoned. */
 static void sanitizer_forget(const zmmx_heap *heap, void *start, size_t size)
 {
 	if (heap->sanitized) {

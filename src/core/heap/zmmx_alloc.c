@@ -1,4 +1,4 @@
-/* malloc, free, realloc: which kind of block it is, and the calls to the file that knows that kind. */
+/* malloc, free and realloc: finds out which kind of block it is and calls the file for that kind. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast.h"
@@ -32,7 +32,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	zmmx_tick(heap);
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.small) {
-		/* all that was wrong may be that the page table did not hold the run */
+		/* the only problem may be that the page table did not hold the run */
 		zmmx_page_table_set(heap, (uintptr_t)block, 1, ref.small);
 	}
 	if (!zmmx_block_free(heap, block, &ref)) {
@@ -46,7 +46,8 @@ ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 	heap->realloc_bytes += copy;
 }
 
-/* By the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and a free. */
+/* Calls the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and
+ * a free. */
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size);
@@ -57,7 +58,7 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	/* both existed for a moment, which the peak is not to show */
+	/* both existed for a moment; the peak must not show that */
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 	moved(heap, copy);
 	return result;
@@ -91,7 +92,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
-		/* a string that is appended to by a few bytes */
+		/* a string that grows by a few bytes */
 		heap->realloc_in_place++;
 		return block;
 	}
@@ -102,7 +103,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return zmmx_realloc_unknown(heap, block, size, &ref);
 }
 
-/* Whatever is not a small block that the page table leads to. */
+/* Everything but a small block that the page table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {
@@ -112,8 +113,8 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 	return heap->checked ? zmmx_checked_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
 }
 
-/* To another slot at hand, from a run that is known. What is live changes by the difference at once, so that the peak
- * does not show both. Apart, so that a block which stays needs no stack frame. */
+/* Moves to another slot that is available, from a known run. The live bytes change by the difference at once, so that
+ * the peak does not show both. A function of its own, so that a block which stays needs no stack frame. */
 ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size && copy <= heap->slot_bytes[run->kind_bin]);

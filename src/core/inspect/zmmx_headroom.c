@@ -1,17 +1,17 @@
-/* What could be had before the limit is hit, counting what a collection would give back first. */
+/* Headroom: what can be allocated before the limit is hit, including what a collection would give back first. */
 #include "core/inspect/zmmx_inspect.h"
 
-/* What the heap would be after a collection. */
+/* The heap as it would be after a collection. */
 typedef struct survey {
-	size_t used_pages;   /* of the chunk looked at, spare runs not counted */
-	size_t spare_pages;  /* of it, in spare runs */
-	size_t span;         /* pages of the free span that ends here, spare runs counted as free */
-	size_t chunk_span;   /* longest such span of the chunk */
-	size_t longest;      /* and of all chunks that would stay */
-	size_t needed;       /* bytes that would stay committed */
+	size_t used_pages;  /* of the present chunk, without spare runs */
+	size_t spare_pages; /* of the present chunk, in spare runs */
+	size_t span;        /* pages of the span that ends here; spare runs count as free */
+	size_t chunk_span;  /* longest such span of the chunk */
+	size_t longest;     /* and of all chunks that would stay */
+	size_t needed;      /* bytes that would stay committed */
 } survey;
 
-/* A chunk that holds nothing but spare runs would go; one that holds nothing at all stays. */
+/* A chunk that holds only spare runs would go; one that holds nothing at all stays. */
 static void survey_chunk_end(survey *survey)
 {
 	if (survey->used_pages || !survey->spare_pages) {
@@ -48,7 +48,7 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 	} else if (area->kind != ZMMX_AREA_CHUNK) {
 		survey_span(survey, area);
 		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
-			survey_chunk_end(survey);  /* that was the chunk's last span */
+			survey_chunk_end(survey); /* that was the chunk's last span */
 		}
 	}
 	return true;
@@ -82,7 +82,7 @@ static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
 	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || run_next(first));
 }
 
-/* Pages that a block which is not huge needs; 0 for a small one that has a free slot. */
+/* Pages that a block needs which is not huge; 0 for a small one with a free slot available. */
 static uint32_t pages_needed(const zmmx_heap *heap, size_t size)
 {
 	if (size > ZMMX_MAX_SMALL_SIZE) {

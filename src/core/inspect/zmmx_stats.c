@@ -1,4 +1,4 @@
-/* Figures, summed up by a walk, or layer by layer. */
+/* Figures, counted by a walk, or layer by layer. */
 #include <string.h>
 
 #include "core/inspect/zmmx_inspect.h"

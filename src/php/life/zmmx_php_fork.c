@@ -1,4 +1,4 @@
-/* What a child process changes in the heap that it was forked with. */
+/* Changes in a child process to the heap that it was forked with. */
 #include "php/life/zmmx_php_fork.h"
 
 #include "php/engine/zmmx_php_globals.h"
@@ -17,7 +17,7 @@ static void child_begins(void)
 	}
 }
 
-/* The C library forgets it when the library goes. */
+/* The C library forgets the handler when our library is unloaded. */
 void zmmx_fork_watch(void)
 {
 	static bool watching;

@@ -1,4 +1,4 @@
-/* memory_limit, and the system's refusal: the messages and exits of the PHP at hand. */
+/* Exceeding memory_limit, and running out of system memory: messages and exits as in the running PHP version. */
 #include "php/life/zmmx_php_limit.h"
 
 #include "php/report/zmmx_php_post_mortem.h"
@@ -13,7 +13,7 @@
 #include "zend_globals.h"
 #include "zend_ini.h"
 
-/* Debug builds also name the line of C. */
+/* Debug builds also name the C line. */
 #if ZEND_DEBUG
 #define AT_CALLER " at %s:%d"
 #define CALLER , ZMMX_G(caller_file), (int)ZMMX_G(caller_line)
@@ -24,8 +24,9 @@
 
 #define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted" AT_CALLER " (tried to allocate %zu bytes)"
 
-/* What ZendMM's message names: the request, in pages if they come from a chunk; where the error is delayed, up to 8.4
- * the chunk it would have had to get, or the huge block's pages; in debug builds the request. */
+/* The size that ZendMM's message names: the request, in whole pages if they come from a chunk. Where the error is
+ * delayed, up to 8.4: the chunk that ZendMM would have had to map, or the huge block's pages; in debug builds the
+ * request. */
 static size_t size_to_name(size_t request)
 {
 	if (ZEND_DEBUG) {
@@ -39,17 +40,19 @@ static size_t size_to_name(size_t request)
 	return huge ? rounded : ZMMX_CHUNK_SIZE;
 }
 
-/* Up to the security releases: E_ERROR at once, then the request unwinds. While the error is reported the
- * limit does not count, or its handler could not run. */
+/* Before the security releases: E_ERROR at once, then the request unwinds. While the error is reported the limit does
+ * not apply; otherwise its handler could not run. */
 ZEND_COLD static ZEND_NORETURN void error_and_bail_out(const char *format, size_t limit, size_t size)
 {
 	if (ZMMX_G(overflow)) {
 		*ZMMX_G(overflow) = 1;
 	}
 	ZMMX_G(reporting) = true;
+	/* clang-format off */
 	zend_try {
 		zend_error_noreturn(E_ERROR, format, limit CALLER, size);
 	} zend_end_try();
+	/* clang-format on */
 	ZMMX_G(reporting) = false;
 	if (ZMMX_G(overflow)) {
 		*ZMMX_G(overflow) = 0;
@@ -85,8 +88,8 @@ ZEND_COLD static ZEND_NORETURN void hard_limit_exit(size_t limit, size_t size)
 	_exit(137);
 }
 
-/* Since then: the error is recorded and raised at the engine's next safe point. A caller that can take NULL
- * gets it, any other gets its memory, up to the hard limit. */
+/* Since the security releases: the error is recorded and raised at the engine's next safe point. A caller that accepts
+ * NULL gets it; any other gets its memory, up to the hard limit. */
 static bool error_delayed(size_t limit, size_t grow, size_t size)
 {
 	bool fallible = zend_mm_is_fallible();
@@ -110,7 +113,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 /* ---- shutdown functions ---- */
 
-/* Of an error reporter, however small the limits are. */
+/* For an error reporter, however small the limits are. */
 #define SHUTDOWN_ROOM_MIN ((size_t)2 * ZMMX_CHUNK_SIZE)
 
 static size_t left_to_hard_limit(size_t taken, size_t limit)
@@ -125,9 +128,9 @@ static size_t left_to_hard_limit(size_t taken, size_t limit)
 	return SIZE_MAX - taken;
 }
 
-/* ZendMM copies a block that grows, so that half of the limit is free when both copies together exceed it, and its chunks
- * have room in what the script did not ask for. Here blocks grow in place and chunks are full: a script fills the whole
- * limit, and a function that reports the error would meet it again. */
+/* ZendMM copies a block that grows, so when both copies exceed the limit together, half of it is free, and its chunks
+ * have room that the script did not request. Here blocks grow in place and chunks are full: a script fills the whole
+ * limit, and a function that reports the error would hit it again. */
 static size_t shutdown_room(size_t taken, size_t limit)
 {
 	size_t room = limit / 2;
@@ -138,7 +141,7 @@ static size_t shutdown_room(size_t taken, size_t limit)
 	return room > SHUTDOWN_ROOM_MIN ? room : SHUTDOWN_ROOM_MIN;
 }
 
-/* The room begins behind what was taken for the error itself, which from 8.5 on is a list of all callers. */
+/* The room starts after the memory for the error itself, which from 8.5 on is a list of all callers. */
 static bool shutdown_has_room(size_t limit, size_t grow)
 {
 	if (!ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
@@ -188,7 +191,7 @@ void zmmx_limit_system_refused(void *context, size_t grow, size_t request)
 void zmmx_limit_size_overflow(void *context, size_t request)
 {
 	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
-	/* what ZendMM would have added: a page at most, and in debug builds its record of the block */
+	/* ZendMM would have added up to a page, and in debug builds its record of the block */
 #if ZEND_DEBUG
 	size_t size = ZEND_MM_ALIGNED_SIZE(request), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
 #else
@@ -205,23 +208,23 @@ void zmmx_limit_size_overflow(void *context, size_t request)
 
 /* ---- ini_set('memory_limit', …) ---- */
 
-static ZEND_INI_MH((*former_on_modify));  /* constant while there are threads */
+static ZEND_INI_MH((*former_on_modify)); /* constant while there are threads */
 
-/* Lowering the limit is not to fail because of memory that is only kept for reuse. */
+/* Lowering the limit must not fail because of memory that is only kept for reuse. */
 static ZEND_INI_MH(on_memory_limit)
 {
 	if (ZMMX_G(heap) && new_value) {
 		zend_string *error = NULL;
 		zend_long limit = zend_ini_parse_quantity(new_value, &error);
 		if (error) {
-			zend_string_release(error);  /* the former handler says it */
+			zend_string_release(error); /* the former handler warns about it */
 		}
 		if (limit > 0 && (size_t)limit < ZMMX_G(real)->now) {
 			zmmx_heap_gc(ZMMX_G(heap));
 		}
 	}
 	zend_result result = former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
-	ZMMX_G(own_limit) = (size_t)PG(memory_limit);  /* -1 is no limit in both readings */
+	ZMMX_G(own_limit) = (size_t)PG(memory_limit); /* -1 means no limit in both readings */
 	return result;
 }
 

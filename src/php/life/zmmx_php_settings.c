@@ -1,4 +1,4 @@
-/* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+/* The settings of the heap's policies and checks: parses their values and applies them. */
 #include "php/life/zmmx_php_settings.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -119,9 +119,9 @@ ZEND_INI_MH(zmmx_on_purge)
 	return SUCCESS;
 }
 
-/* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
- * directory changes; its links are followed when it is opened. The file is made by whoever writes the first report: who
- * reads the setting may be root, for workers that are not. */
+/* The destination of a report: none (NULL), stderr (""), or a file, whose path is made absolute, because the working
+ * directory changes; its links are followed when it is opened. The process that writes the first report creates the
+ * file: the process that reads the setting may be root, for workers that are not. */
 static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
 {
 	char path[MAXPATHLEN] = "";

@@ -1,4 +1,4 @@
-/* Tracking: the record of live blocks, and of the ones freed last. All of it lies outside the heap. */
+/* Tracking: the record of live blocks, and of the last freed ones. All of it is outside the heap. */
 #include "php/record/zmmx_php_track.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -9,15 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond so many sites and frames they are forgotten at the end of a request, so that a worker that always runs new
- * code does not grow. */
+/* If there are more sites and frames than this, they are forgotten at the end of a request, so that a worker that
+ * always runs new code does not grow. */
 #define SITES_KEPT (1u << 17)
 
-/* A freed block. Its address leads to a set, newest first, that drops its oldest: of the last 10,000 freed blocks hardly
- * ever one is missing. */
+/* A freed block. Its address leads to a set, newest first, that drops its oldest block: hardly any of the last 10,000
+ * freed blocks is missing. */
 typedef struct past_block {
 	uintptr_t address;
-	uint32_t allocated, freed;  /* sites */
+	uint32_t allocated, freed; /* sites */
 } past_block;
 
 #define PAST_WAYS 16u
@@ -27,12 +27,12 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
-	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
+	unsigned calls; /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
-	bool learning;        /* how the engine calls the handlers */
-	past_set *past;       /* NULL: nobody wants to know where blocks are freed, or no memory for it */
+	bool learning;  /* how the engine calls the handlers */
+	past_set *past; /* NULL: not requested, or no memory for it */
 };
 
 static void track_drop(zmmx_track *track)
@@ -81,7 +81,7 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
-	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own */
+	track->sites->depth = ZMMX_G(track_depth); /* a folder may have its own setting */
 	track->wanted |= who;
 	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
@@ -286,7 +286,7 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 
 /* ---- for the heap's messages ---- */
 
-/* The end of what is in the buffer already; never beyond its last byte. */
+/* The end of the text in the buffer; never beyond its last byte. */
 static size_t site_append(const zmmx_track *track, uint32_t site, const char *what, char *buffer, size_t size, size_t used)
 {
 	char place[MAXPATHLEN + 16], code[256];

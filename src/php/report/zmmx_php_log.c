@@ -1,4 +1,4 @@
-/* Reports on their way to a file or stderr. Nothing here allocates. */
+/* Writes reports to a file or stderr. Nothing here allocates. */
 #include "php/report/zmmx_php_log.h"
 
 #include <stdarg.h>
@@ -6,7 +6,7 @@
 
 #define STDERR 2
 
-/* What a report is about is of more use than the file it was meant for. */
+/* The report itself is more useful than the file it was meant for. */
 static void stderr_take(zmmx_log *log, const char *why)
 {
 	char text[MAXPATHLEN + 256];

@@ -1,11 +1,11 @@
-/* Marks: figures remembered, to tell later what has changed. */
+/* Marks: figures remembered, to report later what has changed. */
 #include "php/report/zmmx_php_marks.h"
 
 #include "php/engine/zmmx_php_install.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_report.h"
 
-/* Every mark's peak is brought up to date when a mark is set, then the watch starts anew. */
+/* Setting a mark updates the peak of every mark, then restarts the watched peak. */
 static void peaks_fold(void)
 {
 	zmmx_mark *marks = ZMMX_G(marks);
@@ -53,7 +53,7 @@ size_t zmmx_mark_peak(const zmmx_mark *mark)
 		return mark->size;
 	}
 	size_t peak = mark->peak > ZMMX_G(watched_peak) ? mark->peak : ZMMX_G(watched_peak);
-	/* Also sees what happened inside one call, but only a peak higher than all before the mark. */
+	/* Also covers a single call, but only if its peak is higher than all before the mark. */
 	if (ZMMX_G(live)->peak > mark->heap_peak && ZMMX_G(live)->peak > peak) {
 		peak = ZMMX_G(live)->peak;
 	}

@@ -1,6 +1,6 @@
-/* The totals as OpenMetrics text. Every sample carries the process id, because each worker has a heap.
- * A counter's family is named as its samples are, with "_total": Prometheus reads that in both of its text formats,
- * and promtool finds the help text. */
+/* The totals as OpenMetrics text. Every sample has the process id, because each worker has a heap. A counter's family
+ * has the same name as its samples, with "_total": Prometheus reads that in both of its text formats, and promtool
+ * finds the help text. */
 #include "php/report/zmmx_php_metrics.h"
 
 #include "zend_smart_str.h"

@@ -1,27 +1,27 @@
-/* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
+/* Taking a report: one walk for the totals, one for the parts about chunks and blocks. */
 #include "php/report/zmmx_php_report.h"
 
 #ifdef PHP_WIN32
-# include "win32/time.h"
+#include "win32/time.h"
 #else
-# include <sys/time.h>
+#include <sys/time.h>
 #endif
 
-/* ---- what blocks of one chunk hold ---- */
+/* ---- the blocks of one chunk ---- */
 
 typedef struct pin_group {
-	size_t size, count, span;  /* bytes of a block; blocks; bytes of the pages they lie in */
+	size_t size, count, span; /* bytes of a block; blocks; bytes of their pages */
 } pin_group;
 
 typedef struct survey {
 	zmmx_report *report;
 	unsigned parts;
-	zmmx_report_chunk *chunk;   /* the one looked at; NULL when chunks are not asked for */
+	zmmx_report_chunk *chunk; /* the present chunk; NULL when chunks are not wanted */
 	size_t number;
 	pin_group bins[ZMMX_BINS];
-	pin_group large;            /* size 0: of different sizes */
+	pin_group large; /* size 0: blocks of different sizes */
 	size_t pin_capacity;
-	bool starved;               /* the system had no memory for the pins */
+	bool starved; /* the system had no memory for the pins */
 } survey;
 
 static bool pins_grow(survey *survey)
@@ -162,7 +162,7 @@ static int by_held(const void *a, const void *b)
 	return (left->size > right->size) - (left->size < right->size);
 }
 
-/* Memory for `count` elements; one more, so that none is no failure. */
+/* Memory for `count` elements; one more, so that NULL always means failure. */
 static void *list_make(size_t count, size_t size)
 {
 	return calloc(count + 1, size);
@@ -194,15 +194,15 @@ static bool details_take(zmmx_report *report, unsigned parts)
 	return !survey.starved;
 }
 
-/* ZendMM's own figures. Below 0 without a limit is above every size. */
+/* ZendMM's own figures. Without a limit, below 0 is larger than every size. */
 static size_t headroom_of_stock(void)
 {
 	size_t limit = (size_t)PG(memory_limit), used = zend_memory_usage(true);
 	return limit > used ? limit - used : 0;
 }
 
-/* ZendMM takes whole chunks for what is no huge block. Of those it has one is as free as all are on average; whether its
- * free pages are in one piece it does not say. */
+/* ZendMM takes whole chunks for blocks that are not huge. A chunk that it has is assumed to be as free as all are on
+ * average; ZendMM does not tell whether its free pages are adjacent. */
 static bool fits_in_stock(size_t bytes)
 {
 	size_t room = headroom_of_stock(), used = zend_memory_usage(true);
@@ -214,7 +214,7 @@ static bool fits_in_stock(size_t bytes)
 
 size_t zmmx_headroom_now(void)
 {
-	/* without a limit the engine's own is half the address space */
+	/* without a limit, the engine's own is half the address space */
 	if (PG(memory_limit) < 0) {
 		return ZEND_LONG_MAX;
 	}

@@ -91,8 +91,15 @@ static bool api_set_leak_handler(zmmx_api_leak_handler handler, void *argument)
 ZEND_DLEXPORT const zmmx_api *zmmx_get_api(uint32_t version)
 {
 	static const zmmx_api api = {
-		sizeof(api), ZMMX_API_VERSION, api_inactive_reason, api_stats, api_owns, api_usable_size, api_set_storage,
-		api_storage_bytes, api_set_leak_handler,
+		sizeof(api),
+		ZMMX_API_VERSION,
+		api_inactive_reason,
+		api_stats,
+		api_owns,
+		api_usable_size,
+		api_set_storage,
+		api_storage_bytes,
+		api_set_leak_handler,
 	};
 	return version == ZMMX_API_VERSION ? &api : NULL;
 }

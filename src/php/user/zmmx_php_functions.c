@@ -1,4 +1,4 @@
-/* The functions for PHP code: a report is taken, then arrays are built from it. */
+/* The functions for PHP code: each takes a report and builds arrays from it. */
 #include "php/engine/zmmx_php_install.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/record/zmmx_php_track.h"
@@ -20,7 +20,7 @@ ZEND_FUNCTION(zmmx_stats)
 
 /* ---- zmmx_bins(), zmmx_chunks(), zmmx_huge() ---- */
 
-/* For parts that need memory of the system. On false there is no report, and an error has been thrown. */
+/* For parts that need memory of the system. false: there is no report, and an error has been thrown. */
 static bool report_or_throw(zmmx_report *report, unsigned parts)
 {
 	if (zmmx_report_collect(report, parts)) {
@@ -194,7 +194,7 @@ ZEND_FUNCTION(zmmx_check)
 	zmmx_fault fault;
 	ZEND_PARSE_PARAMETERS_NONE();
 	if (ZMMX_G(heap) && !zmmx_installed_in_front()) {
-		/* who is may take blocks of the stock heap past us */
+		/* handlers there may take blocks directly from the stock heap */
 		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
 	}
 	if (!ZMMX_G(heap) || zmmx_heap_check(ZMMX_G(heap), &fault)) {

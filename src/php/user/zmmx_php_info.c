@@ -84,7 +84,7 @@ static void totals_print(const zmmx_report *report)
 	row_share("Free pages in used chunks", zmmx_report_free_pages(report));
 	row_share("Live of committed", zmmx_report_live(report));
 	rows_of_history(&report->stats);
-	php_info_print_table_row(2, "Handlers", zmmx_near_handlers_address() ? "beside the engine's code" : "in the library");
+	php_info_print_table_row(2, "Handlers", zmmx_near_handlers_address() ? "near the engine's code" : "in the library");
 	php_info_print_table_row(2, "memory_get_usage() and C callers read",
 	                         ZMMX_G(counters_found) ? "the engine's counters" : "replaced functions only");
 	php_info_print_table_end();

@@ -1,4 +1,4 @@
-/* zmmx_leaks(), zmmx_assert_no_leak(): blocks that survive. */
+/* zmmx_leaks() and zmmx_assert_no_leak(): blocks that survive. */
 #include "php/record/zmmx_php_sites.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_arrays.h"
@@ -10,7 +10,7 @@
 #include "zend_gc.h"
 #include "zend_smart_str.h"
 
-/* Sites that a failed assertion names. */
+/* The number of sites that a failed assertion names. */
 #define SITES_NAMED 10
 
 ZEND_FUNCTION(zmmx_leaks)
@@ -72,7 +72,7 @@ static void assertion_fail(const zmmx_survivors *survivors, size_t count, zend_l
 	smart_str_free(&text);
 }
 
-/* Blocks made since the epoch began that are still there. */
+/* Live blocks that were allocated since the epoch began. */
 static void survivors_judge(uint32_t epoch, zend_long allow)
 {
 	size_t count, bytes = 0;
