@@ -181,6 +181,7 @@ typedef struct zmmx_stats {
 	size_t live_bytes;   /* by walking: small + large + huge; not what waits in a hardened heap */
 	size_t real_bytes;   /* committed for this heap's chunks and huge blocks in use */
 	size_t kept_bytes;   /* committed beside: cached chunks and mappings, and what growing blocks have in advance */
+	size_t headroom;     /* zmmx_heap_headroom() at that moment */
 	struct { size_t count, peak, cached; } chunks;
 	struct { size_t total, free, small, large, header, purged; } pages;  /* of chunks in use; purged is part of free */
 	struct { size_t blocks, bytes; } large;

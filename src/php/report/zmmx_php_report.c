@@ -1,4 +1,4 @@
-/* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
+/* Collecting a report: one walk for the totals, one for what hangs on chunks and blocks. */
 #include "php/report/zmmx_php_report.h"
 
 #ifdef PHP_WIN32
@@ -163,19 +163,19 @@ static int by_held(const void *a, const void *b)
 }
 
 /* Memory for `count` elements; one more, so that none is no failure. */
-static void *list_make(size_t count, size_t size)
+static void *list_create(size_t count, size_t size)
 {
 	return calloc(count + 1, size);
 }
 
-static bool details_take(zmmx_report *report, unsigned parts)
+static bool details_collect(zmmx_report *report, unsigned parts)
 {
 	survey survey = {.report = report, .parts = parts};
 	if (parts & ZMMX_REPORT_CHUNKS) {
-		report->chunks = list_make(report->stats.chunks.count, sizeof(*report->chunks));
+		report->chunks = list_create(report->stats.chunks.count, sizeof(*report->chunks));
 	}
 	if (parts & ZMMX_REPORT_HUGE) {
-		report->huge = list_make(report->stats.huge.blocks, sizeof(*report->huge));
+		report->huge = list_create(report->stats.huge.blocks, sizeof(*report->huge));
 	}
 	if ((parts & ZMMX_REPORT_CHUNKS && !report->chunks) || (parts & ZMMX_REPORT_HUGE && !report->huge)) {
 		return false;
@@ -205,13 +205,18 @@ static void totals_of_stock(zmmx_report *report)
 	}
 }
 
-size_t zmmx_headroom_now(void)
+/* Without a limit the engine's own is half the address space. */
+static size_t headroom_of(size_t heap_headroom)
 {
-	/* without a limit the engine's own is half the address space */
-	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : zmmx_heap_headroom(ZMMX_G(heap));
+	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : heap_headroom;
 }
 
-static void totals_take(zmmx_report *report)
+size_t zmmx_report_headroom(void)
+{
+	return headroom_of(zmmx_heap_headroom(ZMMX_G(heap)));
+}
+
+static void totals_collect(zmmx_report *report)
 {
 	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
 	report->stock_size = ZMMX_G(stock_live);
@@ -219,8 +224,8 @@ static void totals_take(zmmx_report *report)
 	report->peak = live->peak - report->stock_size;
 	report->real_size = real->now;
 	report->real_peak = real->peak;
-	report->headroom = zmmx_headroom_now();
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
+	report->headroom = headroom_of(report->stats.headroom);
 }
 
 bool zmmx_report_collect(zmmx_report *report, unsigned parts)
@@ -240,12 +245,12 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts)
 		return true;
 	}
 	report->hardened = zmmx_heap_is_hardened(ZMMX_G(heap));
-	totals_take(report);
+	totals_collect(report);
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));
 	}
 	if (parts & (ZMMX_REPORT_CHUNKS | ZMMX_REPORT_HUGE | ZMMX_REPORT_PINS)) {
-		return details_take(report, parts);
+		return details_collect(report, parts);
 	}
 	return true;
 }

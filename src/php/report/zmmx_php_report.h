@@ -56,7 +56,7 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts);
 void zmmx_report_drop(zmmx_report *report);
 
 /* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
-size_t zmmx_headroom_now(void);
+size_t zmmx_report_headroom(void);
 
 /* ---- shares derived from a report; 0 when there is nothing to divide by ---- */
 

@@ -99,7 +99,7 @@ ZEND_FUNCTION(zmmx_pins)
 ZEND_FUNCTION(zmmx_headroom)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG(ZMMX_G(heap) ? (zend_long)zmmx_headroom_now() : 0);
+	RETURN_LONG(ZMMX_G(heap) ? (zend_long)zmmx_report_headroom() : 0);
 }
 
 ZEND_FUNCTION(zmmx_fits)
