@@ -209,8 +209,8 @@ bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, 
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 {
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	heap->realloc.moved++;
+	heap->realloc.bytes_copied += copy;
 }
 
 /* By the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and a free. */
@@ -245,9 +245,9 @@ static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *blo
 	}
 	if (zmmx_block_resize(heap, ref, block, size, &result)) {
 		if (result == block) {
-			heap->realloc_in_place++;
+			heap->realloc.in_place++;
 		} else if (result) {
-			heap->realloc_moved++;
+			heap->realloc.moved++;
 		}
 		return result;
 	}
@@ -259,7 +259,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
 		/* a string that is appended to by a few bytes */
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	zmmx_tick(heap);
@@ -304,7 +304,7 @@ ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t
 		return realloc_slow(heap, block, size, copy);
 	}
 	if (slot_fits(heap, run, size)) {
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	return zmmx_slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));

@@ -73,13 +73,8 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	stats->chunks.cached = heap->cached_count;
 	stats->huge.cached_blocks = heap->huge_cached_count;
 	stats->huge.cached_bytes = heap->huge_cached_bytes;
-	stats->map = heap->calls_map;
-	stats->unmap = heap->calls_unmap;
-	stats->purge = heap->calls_purge;
-	stats->remap = heap->calls_remap;
-	stats->realloc.in_place = heap->realloc_in_place;
-	stats->realloc.moved = heap->realloc_moved;
-	stats->realloc.bytes_copied = heap->realloc_bytes;
+	stats->calls = heap->calls;
+	stats->realloc = heap->realloc;
 	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
 }
 

@@ -83,10 +83,10 @@ static void build_waiting(zval *array, const zmmx_stats *stats)
 static void build_calls(zval *array, const zmmx_stats *stats)
 {
 	array_init_size(array, 4);
-	add_calls(array, "map", &stats->map);
-	add_calls(array, "unmap", &stats->unmap);
-	add_calls(array, "advise", &stats->purge);
-	add_calls(array, "remap", &stats->remap);
+	add_calls(array, "map", &stats->calls.map);
+	add_calls(array, "unmap", &stats->calls.unmap);
+	add_calls(array, "advise", &stats->calls.advise);
+	add_calls(array, "remap", &stats->calls.remap);
 }
 
 static void build_realloc(zval *array, const zmmx_stats *stats)

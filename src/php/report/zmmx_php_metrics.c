@@ -97,10 +97,10 @@ static void system_calls(text *text, const zmmx_stats *stats)
 		const char *label;
 		const zmmx_call_stats *calls;
 	} rows[] = {
-		{"call=\"map\"", &stats->map},
-		{"call=\"unmap\"", &stats->unmap},
-		{"call=\"advise\"", &stats->purge},
-		{"call=\"remap\"", &stats->remap},
+		{"call=\"map\"", &stats->calls.map},
+		{"call=\"unmap\"", &stats->calls.unmap},
+		{"call=\"advise\"", &stats->calls.advise},
+		{"call=\"remap\"", &stats->calls.remap},
 	};
 	family(text, "zmmx_system_calls_total", "counter", "System calls made for memory, by call.");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -60,10 +60,10 @@ static void rows_of_parts(const zmmx_stats *stats)
 
 static void rows_of_history(const zmmx_stats *stats)
 {
-	row_calls("System calls: map", &stats->map);
-	row_calls("System calls: unmap", &stats->unmap);
-	row_calls("System calls: advise", &stats->purge);
-	row_calls("System calls: remap", &stats->remap);
+	row_calls("System calls: map", &stats->calls.map);
+	row_calls("System calls: unmap", &stats->calls.unmap);
+	row_calls("System calls: advise", &stats->calls.advise);
+	row_calls("System calls: remap", &stats->calls.remap);
 	row_size("Reallocations in place", stats->realloc.in_place);
 	row_size("Reallocations moved", stats->realloc.moved);
 }

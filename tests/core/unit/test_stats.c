@@ -75,21 +75,21 @@ TEST(calls_are_counted)
 {
 	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
 	sums_hold();
-	CHECK_EQ(1, stats.map.calls);
-	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_EQ(1, stats.calls.map.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE));
 	sums_hold();
-	CHECK_EQ(2, stats.map.calls);
-	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_EQ(2, stats.calls.map.calls);
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
 	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
 	sums_hold();
-	CHECK_EQ(1, stats.unmap.calls);
-	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.unmap.bytes);
+	CHECK_EQ(1, stats.calls.unmap.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.unmap.bytes);
 	CHECK_EQ(1, stats.realloc.in_place);
 	zmmx_heap_gc(model.heap);
 	sums_hold();
-	CHECK(stats.purge.calls > 0);
-	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.purge.bytes);
+	CHECK(stats.calls.advise.calls > 0);
+	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.calls.advise.bytes);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
