@@ -216,6 +216,21 @@ size_t zmmx_report_headroom(void)
 	return headroom_of(zmmx_heap_headroom(ZMMX_G(heap)));
 }
 
+static zmmx_report_bins bins_together(const zmmx_stats *stats)
+{
+	zmmx_report_bins sum = {0};
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		const zmmx_bin_stats *bin = &stats->bins[i];
+		sum.in_use += bin->runs != 0;
+		sum.runs += bin->runs;
+		sum.used += bin->used;
+		sum.free += bin->free;
+		sum.bytes_used += bin->used * bin->slot_size;
+		sum.bytes_free += bin->free * bin->slot_size;
+	}
+	return sum;
+}
+
 static void totals_collect(zmmx_report *report)
 {
 	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
@@ -226,6 +241,8 @@ static void totals_collect(zmmx_report *report)
 	report->real_peak = real->peak;
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
 	report->headroom = headroom_of(report->stats.headroom);
+	report->bins = bins_together(&report->stats);
+	report->held_pages = report->stats.pages.free - report->stats.pages.purged;
 }
 
 bool zmmx_report_collect(zmmx_report *report, unsigned parts)
@@ -269,27 +286,9 @@ double zmmx_share(size_t part, size_t whole)
 	return whole ? (double)part / (double)whole : 0.0;
 }
 
-zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free)
-{
-	zmmx_bin_stats sum = {0};
-	*bytes_used = *bytes_free = 0;
-	for (unsigned i = 0; i < ZMMX_BINS; i++) {
-		const zmmx_bin_stats *bin = &report->stats.bins[i];
-		sum.slot_size += bin->runs != 0;
-		sum.runs += bin->runs;
-		sum.used += bin->used;
-		sum.free += bin->free;
-		*bytes_used += bin->used * bin->slot_size;
-		*bytes_free += bin->free * bin->slot_size;
-	}
-	return sum;
-}
-
 double zmmx_report_free_slots(const zmmx_report *report)
 {
-	size_t used, free;
-	zmmx_report_bins(report, &used, &free);
-	return zmmx_share(free, used + free);
+	return zmmx_share(report->bins.bytes_free, report->bins.bytes_used + report->bins.bytes_free);
 }
 
 double zmmx_report_free_pages(const zmmx_report *report)

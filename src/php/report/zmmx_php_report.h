@@ -5,23 +5,45 @@
 #include "os/zmmx_os.h"
 #include "php/engine/zmmx_php.h"
 
+/* What is known of a chunk, a huge block and a pin. The names are also the keys in zmmx_chunks(), zmmx_huge() and zmmx_pins(),
+ * in this order. FIGURE(name), of chunks FIGURE(type, name). */
+#define ZMMX_REPORT_CHUNK_FIGURES(FIGURE) \
+	FIGURE(size_t, number) \
+	FIGURE(uint16_t, free_pages) \
+	FIGURE(uint16_t, longest) \
+	FIGURE(uint16_t, small_pages) \
+	FIGURE(uint16_t, large_pages) \
+	FIGURE(uint16_t, returned_pages) \
+	FIGURE(size_t, live_bytes)
+#define ZMMX_REPORT_HUGE_FIGURES(FIGURE) FIGURE(number) FIGURE(size) FIGURE(committed) FIGURE(resident)
+#define ZMMX_REPORT_PIN_FIGURES(FIGURE) FIGURE(chunk) FIGURE(size) FIGURE(count) FIGURE(bytes) FIGURE(held)
+
+#define ZMMX_REPORT_TYPED(type, name) type name;
+#define ZMMX_REPORT_SIZE(name) size_t name;
+
 /* One chunk. `used` has the live slots of its `runs` small runs, in the order of their pages. */
 typedef struct zmmx_report_chunk {
-	size_t number, live_bytes;
-	uint16_t free_pages, longest, small_pages, large_pages, returned_pages;
+	ZMMX_REPORT_CHUNK_FIGURES(ZMMX_REPORT_TYPED)
 	uint16_t runs;
 	uint16_t used[ZMMX_PAGES];
 	char map[ZMMX_PAGES];
 } zmmx_report_chunk;
 
 typedef struct zmmx_report_huge {
-	size_t number, size, committed, resident;
+	ZMMX_REPORT_HUGE_FIGURES(ZMMX_REPORT_SIZE)
 } zmmx_report_huge;
 
 /* Blocks of one size in one chunk, and the memory beyond their own that goes back only with them. */
 typedef struct zmmx_report_pin {
-	size_t chunk, size, count, bytes, held;
+	ZMMX_REPORT_PIN_FIGURES(ZMMX_REPORT_SIZE)
 } zmmx_report_pin;
+
+/* The bins together. */
+typedef struct zmmx_report_bins {
+	size_t in_use;                  /* bins that have runs */
+	size_t runs, used, free;        /* slots */
+	size_t bytes_used, bytes_free;
+} zmmx_report_bins;
 
 /* Parts that cost more than one walk. */
 #define ZMMX_REPORT_CHUNKS 1u    /* chunks, in the order of their numbers */
@@ -38,6 +60,8 @@ typedef struct zmmx_report {
 	zend_long limit;         /* -1: none */
 	size_t headroom;         /* at most ZEND_LONG_MAX */
 	zmmx_stats stats;
+	zmmx_report_bins bins;
+	size_t held_pages;       /* free ones whose memory did not go back */
 	size_t longest_pages;    /* sum over the chunks of their longest free row; with ZMMX_REPORT_CHUNKS */
 	size_t heap_resident, resident;
 	zmmx_os_usage usage;     /* of the process */
@@ -71,8 +95,6 @@ double zmmx_report_live(const zmmx_report *report);
 /* Committed bytes, of the process' resident ones. With ZMMX_REPORT_RESIDENT. */
 double zmmx_report_committed(const zmmx_report *report);
 
-/* The bins together: pages and elements stay 0, slot_size is the number of bins in use, runs, used and free add up. */
-zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free);
 /* 0 if `whole` is. */
 double zmmx_share(size_t part, size_t whole);
 
