@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the documents agree with the code: texts of errors, links, files, settings, functions. Each rule is also shown to
+# Whether the documents agree with the code: texts of errors, links, files, settings, functions, keys of figures. Each rule is also shown to
 # fail on a copy in which one thing is wrong.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -15,8 +15,8 @@ notices() {
 	local copy=$work/copy log=$work/log
 	rm -rf "$copy"
 	mkdir "$copy"
-	cp -R ./*.md docs zmmx.c zmmx.stub.php "$copy"
-	ln -s "$PWD"/{LICENSE,bench,bin,php_zmmx.h,src,tests} "$copy"
+	cp -R ./*.md bin docs src zmmx.c zmmx.stub.php "$copy"
+	ln -s "$PWD"/{LICENSE,bench,php_zmmx.h,tests} "$copy"
 	sed -i -E "$3" "$copy/$2"
 	if cmp -s "$2" "$copy/$2"; then
 		echo "FAIL a fault in $2 is noticed: '$3' changes nothing"
@@ -40,4 +40,19 @@ notices setting zmmx.c '/zmmx\.track_depth/d'
 notices setting zmmx.c '/zmmx\.sample_bytes/ s/PHP_INI_ALL/PHP_INI_SYSTEM/'
 notices function README.md '/^\| `zmmx_gc/d'
 notices function zmmx.stub.php '/^function zmmx_fits/d'
+notices key docs/introspection.md 's/`cached_blocks`, //'
+notices key docs/introspection.md 's/`stock_size` \|/`old_size` |/'
+notices key docs/introspection.md 's/`bytes_copied`: /`bytes`, `lost`: /'
+notices key docs/introspection.md 's/`longest` \(pages/`widest` (pages/'
+notices key docs/introspection.md '/^\| `scattered_pages`/d'
+notices key zmmx.stub.php '/^ \* - waiting/d'
+notices key zmmx.stub.php 's/map, unmap, advise, remap/map, unmap, remap/'
+notices key zmmx.stub.php 's/^( \* size,) count,/\1/'
+notices key src/php/report/zmmx_php_figures.c 's/"metadata", "Metadata"/"meta", "Metadata"/'
+notices key src/php/report/zmmx_php_report.h 's/FIGURE\(held\)/FIGURE(pinned)/'
+notices key src/core/zmmx_core.h 's/CALL\(advise\)/CALL(purge)/'
+notices sum bin/zmmx.gdb.py "s/'unknown', 'returned'/'unknown', 'purged'/"
+notices sum bin/zmmx.gdb.py "s/'runs': 0, 'used': 0/'runs': 0, 'live': 0/"
+notices metric docs/introspection.md 's/zmmx_headroom_bytes/zmmx_room_bytes/'
+notices metric src/php/report/zmmx_php_figures.h 's/FAMILY\(bin_slots/FAMILY(slots/'
 exit "$status"

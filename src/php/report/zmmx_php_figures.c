@@ -73,7 +73,7 @@ const size_t zmmx_figure_count = sizeof(zmmx_figures) / sizeof(zmmx_figures[0]);
 #define NOT_CORE(...)
 #define CORE_NUMBER(group, name, ...) ROW_##group##_##name,
 enum core_rows { FIGURES(NOT_CORE, NOT_CORE, CORE_NUMBER, NOT_CORE, NOT_CORE, CORE_NUMBER) CORE_ROWS };
-#define HAS_ROW(group, name) + (ROW_##group##_##name >= 0)
+#define HAS_ROW(group, name) + (ROW_##group##_##name < CORE_ROWS)
 _Static_assert((0 ZMMX_GROUPED_FIGURES(HAS_ROW)) == CORE_ROWS, "each figure of the core has a row");
 
 /* Nor does a member of zmmx_api_stats; that of the bins has a row for each bin. */
