@@ -87,41 +87,55 @@ static bool run_is_carved(const zmmx_run *run)
 	return run->bound == (uint32_t)row->elements * row->remainder;
 }
 
-/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
-static void run_carve(zmmx_heap *heap, zmmx_run *run)
+/* Takes the first slot of the run's free list, which has one. */
+ZMMX_INLINE uintptr_t slot_pop(zmmx_heap *heap, zmmx_run *run)
 {
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	zmmx_chunk *chunk = run_chunk(run);
-	uint32_t carved = run_carved(run);
-	uint32_t left = row->elements - carved;
-	zmmx_assert(link_is_end(run->free) && left);
-	zmmx_assert(run_used(run) == carved);
-	zmmx_chunk_verify(heap, chunk);
-	uint32_t count = CARVE_BYTES / row->slot_size;
-	if (count < 1) {
-		count = 1;
+	uintptr_t slot = run->free;
+	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
+	if (zmmx_unlikely(!is_in_chunk(difference))) {
+		zmmx_fatal_free_list(heap, run);
 	}
-	if (count > left) {
-		count = left;
-	}
-	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
-	                 + (uintptr_t)carved * row->slot_size;
-	run->bound = (uint16_t)((carved + count) * row->remainder);
-	if (heap->harden) {
-		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
-		zmmx_assert_run(heap, run);
-		return;
-	}
-	run->free = slot;
+	run->free = slot ^ difference;
+	run->used++;
+	return slot;
+}
+
+/* Links slots that lie one behind the other. */
+ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uint32_t slot_size, zmmx_chunk *chunk)
+{
 	const zmmx_key key = heap->key;
-	const uintptr_t slot_size = row->slot_size, last = slot + (count - 1) * slot_size;
 	while (slot != last) {
 		uintptr_t next = slot + slot_size;
 		zmmx_word_write((void *)slot, link_encode(&key, slot, next));
 		slot = next;
 	}
-	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
-	zmmx_assert_run(heap, run);
+	zmmx_word_write((void *)slot, link_encode(&key, slot, (uintptr_t)chunk));
+}
+
+/* Takes the next slot of a run whose free list is empty and of which not more slots were carved than are used; links some
+ * of those after it. */
+static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row, uint32_t carved)
+{
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t left = row->elements - carved, slot_size = row->slot_size;
+	zmmx_assert(link_is_end(run->free) && left);
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t count = slot_size < CARVE_BYTES ? CARVE_BYTES / slot_size : 1;
+	if (count > left) {
+		count = left;
+	}
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)) + (uintptr_t)carved * slot_size;
+	run->bound = (uint16_t)((carved + count) * row->remainder);
+	if (zmmx_unlikely(heap->harden != NULL)) {
+		run->free = zmmx_harden_carve(heap, slot, count, slot_size, (uintptr_t)chunk);
+		return slot_pop(heap, run);
+	}
+	if (count > 1) {
+		run->free = slot + slot_size;
+		slots_link(heap, slot + slot_size, slot + (uintptr_t)(count - 1) * slot_size, slot_size, chunk);
+	}
+	run->used++;
+	return slot;
 }
 
 static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
@@ -225,9 +239,9 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 }
 
 /* The first run for a bin that has none. NULL: refused. */
-static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
+ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
-	zmmx_run *run = run_aside(heap, bin);
+	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;
 	if (!run) {
 		run = run_kept(heap, bin);
 	}
@@ -240,46 +254,40 @@ static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The bin's first run, with a free slot. NULL: refused. */
-static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
+/* 0: the run is full. */
+ZMMX_INLINE uintptr_t run_take(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row)
 {
-	for (;;) {
-		zmmx_run *run = heap->bins[bin];
-		if (run == &heap->no_run) {
-			run = run_obtain(heap, bin);
-		}
-		if (!run || !link_is_end(run->free)) {
-			return run;
-		}
-		if (!run_is_carved(run)) {
-			run_carve(heap, run);
-			return run;
-		}
-		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
-			zmmx_fatal_free_list_end(heap, run);
-		}
-		run_mark_full(heap, run);
+	if (!link_is_end(run->free)) {
+		return slot_pop(heap, run);
 	}
+	uint32_t used = run_used(run);
+	if (zmmx_unlikely(run->bound != used * row->remainder)) {
+		zmmx_fatal_free_list_end(heap, run);
+	}
+	return used < row->elements ? run_carve(heap, run, row, used) : 0;
 }
 
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_assert(bin < ZMMX_BINS);
-	zmmx_run *run = run_ready(heap, bin);
-	if (!run) {
-		return NULL;
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	for (;;) {
+		zmmx_run *run = heap->bins[bin];
+		if (run == &heap->no_run) {
+			run = run_obtain(heap, bin);
+			if (!run) {
+				return NULL;
+			}
+		}
+		zmmx_assert(run_bin(run) == bin);
+		uintptr_t slot = run_take(heap, run, row);
+		if (slot) {
+			zmmx_assert_run(heap, run);
+			live_add(heap, row->slot_size);
+			return (void *)slot;
+		}
+		run_mark_full(heap, run);
 	}
-	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
-	uintptr_t slot = run->free;
-	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
-	if (!is_in_chunk(difference)) {
-		zmmx_fatal_free_list(heap, run);
-		return NULL;
-	}
-	run->free = slot ^ difference;
-	run->used++;
-	live_add(heap, run_slot_size(run));
-	return (void *)slot;
 }
 
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)

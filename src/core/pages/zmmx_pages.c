@@ -9,19 +9,14 @@
 static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *span)
 {
 	zmmx_assert(pages && pages <= chunk->longest);
-	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
-	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
-	while (start < ZMMX_PAGES) {
-		uint32_t end = bits_next_clear(chunk->free_map, start);
+	uint32_t best = 0, best_length = ZMMX_PAGES + 1, start, end;
+	bits_groups spans = bits_groups_of(chunk->free_map);
+	while (best_length != pages && bits_group_next(&spans, &start, &end)) {
 		uint32_t length = end - start;
 		if (length >= pages && length < best_length) {
 			best = start;
 			best_length = length;
-			if (length == pages) {
-				break;
-			}
 		}
-		start = bits_next_set(chunk->free_map, end);
 	}
 	*span = best_length;
 	return best;
@@ -30,14 +25,10 @@ static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *spa
 /* Longest free span; no span is longer than `bound`, so the search ends at the first of that length. */
 static uint32_t span_longest(const zmmx_chunk *chunk, uint32_t bound)
 {
-	uint32_t longest = 0;
-	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
-	while (start < ZMMX_PAGES && longest < bound) {
-		uint32_t end = bits_next_clear(chunk->free_map, start);
-		if (end - start > longest) {
-			longest = end - start;
-		}
-		start = bits_next_set(chunk->free_map, end);
+	uint32_t longest = 0, start, end;
+	bits_groups spans = bits_groups_of(chunk->free_map);
+	while (longest < bound && bits_group_next(&spans, &start, &end)) {
+		longest = end - start > longest ? end - start : longest;
 	}
 	return longest;
 }
