@@ -17,20 +17,11 @@
 #include "php_ini.h"
 #include "zmmx_arginfo.h"
 
+#define INI_ENTRY(name, value, where, displayer, type, member) \
+	PHP_INI_ENTRY_EX("zmmx." #name, value, where, zmmx_on_##name, displayer)
+
 PHP_INI_BEGIN()
-	PHP_INI_ENTRY_EX("zmmx.enable", "1", PHP_INI_SYSTEM, zmmx_on_enable, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
-	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
-	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
-	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
-	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
-	PHP_INI_ENTRY("zmmx.hardened", "auto", PHP_INI_SYSTEM, zmmx_on_hardened)
-	PHP_INI_ENTRY("zmmx.check", "0", PHP_INI_SYSTEM, zmmx_on_check)
-	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
-	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
-	PHP_INI_ENTRY("zmmx.post_mortem", "off", PHP_INI_SYSTEM, zmmx_on_post_mortem)
-	PHP_INI_ENTRY("zmmx.sample_bytes", "512K", PHP_INI_ALL, zmmx_on_sample_bytes)
+	ZMMX_SETTINGS(INI_ENTRY)
 PHP_INI_END()
 
 #ifdef ZTS

@@ -15,7 +15,7 @@ notices() {
 	local copy=$work/copy log=$work/log
 	rm -rf "$copy"
 	mkdir "$copy"
-	cp -R ./*.md bin docs src zmmx.c zmmx.stub.php "$copy"
+	cp -R ./*.md bin docs src zmmx.stub.php "$copy"
 	ln -s "$PWD"/{LICENSE,bench,php_zmmx.h,tests} "$copy"
 	sed -i -E "$3" "$copy/$2"
 	if cmp -s "$2" "$copy/$2"; then
@@ -36,8 +36,9 @@ notices link README.md 's/\(docs\/hardening\.md#always/(docs\/hardening.md#never
 notices file CONTRIBUTING.md 's/`src\/core`/`src\/kernel`/'
 notices setting README.md 's/^(\| `zmmx\.cache_limit` \| `)64M/\132M/'
 notices setting README.md '/^\| `zmmx\.purge`/d'
-notices setting zmmx.c '/zmmx\.track_depth/d'
-notices setting zmmx.c '/zmmx\.sample_bytes/ s/PHP_INI_ALL/PHP_INI_SYSTEM/'
+notices setting src/php/engine/zmmx_php_settings_table.h '/SETTING\(track_depth/d'
+notices setting src/php/engine/zmmx_php_settings_table.h '/SETTING\(sample_bytes/ s/PHP_INI_ALL/PHP_INI_SYSTEM/'
+notices name docs/performance.md 's/`zmmx\.huge_pages/`zmmx.large_pages/'
 notices function README.md '/^\| `zmmx_gc/d'
 notices function zmmx.stub.php '/^function zmmx_fits/d'
 notices key docs/introspection.md 's/`cached_blocks`, //'

@@ -5,6 +5,7 @@
 #include "../../../php_zmmx.h"
 #include "core/zmmx_core.h"
 #include "php/engine/zmmx_php_compat.h"
+#include "php/engine/zmmx_php_settings_table.h"
 
 /* Where in its life the request is, as far as the heap is concerned. */
 typedef enum zmmx_phase {
@@ -20,6 +21,8 @@ struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
 
+#define ZMMX_SETTING_MEMBER(name, value, where, displayer, type, member) type member;
+
 /* Of the process, and in thread-safe PHP of each thread. */
 typedef struct _zend_zmmx_globals {
 	zmmx_heap *heap;             /* NULL: not active */
@@ -29,14 +32,7 @@ typedef struct _zend_zmmx_globals {
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool limit_reached;          /* in this request */
 	size_t shutdown_max;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
-	bool enable;                 /* zmmx.enable */
-	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
-	size_t cache_limit;          /* zmmx.cache_limit */
-	uint32_t purge_age;          /* zmmx.purge */
-	bool hardened;               /* zmmx.hardened */
-	size_t check;                /* zmmx.check: operations; 0 is off */
-	const char *snapshot;        /* zmmx.snapshot: a file's path, "" for none */
-	bool snapshot_details;       /* zmmx.snapshot_parts */
+	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
 	pid_t snapshot_process;      /* whose request it is; 0: written, or not wanted */
 	uint32_t snapshot_last;      /* how many shutdown functions there are once ours is the last */
 	const char *reason;          /* why not active; "" while active */
@@ -61,9 +57,6 @@ typedef struct _zend_zmmx_globals {
 	size_t watched_peak;         /* highest live bytes since the last mark */
 	/* tracked blocks */
 	struct zmmx_track *track;    /* NULL: off */
-	bool track_all;              /* zmmx.track */
-	uint32_t track_depth;        /* zmmx.track_depth */
-	char *leaks;                 /* zmmx.leaks: path of a file, "" is stderr, NULL off */
 	bool leaks_wanted;           /* the request was left, and report_memleaks was on then */
 	char *script;                /* its path; NULL: unknown */
 	zend_object *collector;      /* see zmmx_php_leaks.c */
@@ -71,7 +64,6 @@ typedef struct _zend_zmmx_globals {
 	void *leak_argument;
 	struct zmmx_survivors *last_leaks;  /* of the last request */
 	size_t last_leak_count;
-	char *post_mortem;           /* zmmx.post_mortem: as leaks */
 	char *post_mortem_buffer;
 	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
 	bool leaks_told, post_mortem_told;  /* why a file cannot be written: once is enough */
@@ -79,7 +71,6 @@ typedef struct _zend_zmmx_globals {
 	struct zmmx_profile *profile;  /* NULL: none in this request */
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
 	const uint64_t *sample_filter;
-	size_t sample_bytes;         /* zmmx.sample_bytes */
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug;    /* NULL: no memory for it, or no heap */
 	const char *caller_file;     /* of the allocation at work */

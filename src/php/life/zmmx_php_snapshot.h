@@ -4,9 +4,6 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* As those of zmmx_php_settings.h. */
-ZEND_INI_MH(zmmx_on_snapshot);
-ZEND_INI_MH(zmmx_on_snapshot_parts);
 /* At the start of a request: has the snapshot taken when its shutdown functions have run. */
 void zmmx_snapshot_activate(void);
 /* As a shutdown function: writes the snapshot, or gets to the end of the list first. */
