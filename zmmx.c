@@ -30,24 +30,24 @@ PHP_INI_END()
 static ts_rsrc_id threads_id;
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals *), &threads_id
 
-static void globals_begin(void *place)
+static void globals_ctor(void *globals)
 {
-	*(zend_zmmx_globals **)place = zmmx_thread_startup();
+	*(zend_zmmx_globals **)globals = zmmx_thread_startup();
 }
 
-static void globals_end(void *place)
+static void globals_dtor(void *globals)
 {
-	zmmx_thread_shutdown(*(zend_zmmx_globals **)place);
+	zmmx_thread_shutdown(*(zend_zmmx_globals **)globals);
 }
 
 #else
 
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals), &zmmx_globals
-#define globals_end NULL
+#define globals_dtor NULL
 
-static void globals_begin(void *place)
+static void globals_ctor(void *globals)
 {
-	memset(place, 0, sizeof(zend_zmmx_globals));
+	memset(globals, 0, sizeof(zend_zmmx_globals));
 }
 
 #endif
@@ -59,7 +59,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 #endif
 	REGISTER_INI_ENTRIES();
 	zmmx_lifecycle_startup(type);
-	zmmx_fork_watch();
+	zmmx_fork_register();
 	zmmx_segv_install();
 	return SUCCESS;
 }
@@ -116,8 +116,8 @@ zend_module_entry zmmx_module_entry = {
 	PHP_MINFO(zmmx),
 	PHP_ZMMX_VERSION,
 	MODULE_GLOBALS,
-	globals_begin,
-	globals_end,
+	globals_ctor,
+	globals_dtor,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmmx),
 	STANDARD_MODULE_PROPERTIES_EX
 };

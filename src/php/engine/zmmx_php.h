@@ -54,7 +54,7 @@ typedef struct _zend_zmmx_globals {
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
-	size_t watched_peak;         /* highest live bytes since the last mark */
+	size_t peak_since_mark;      /* highest live bytes since the last mark */
 	/* tracked blocks */
 	struct zmmx_track *track;    /* NULL: off */
 	bool leaks_wanted;           /* the request was left, and report_memleaks was on then */

@@ -13,7 +13,7 @@ void zmmx_globals_close(void);
 bool zmmx_globals_are_open(void);
 /* Adds a thread's, that of the caller, to the list; to be dropped. Ends the process if there is no memory. */
 zend_zmmx_globals *zmmx_globals_create(void);
-void zmmx_globals_drop(zend_zmmx_globals *globals);
+void zmmx_globals_destroy(zend_zmmx_globals *globals);
 /* The globals whose thread has this heap of the engine's, or NULL. */
 zend_zmmx_globals *zmmx_globals_find(const void *stock);
 /* Around fork(), for the thread that calls it: other threads wait. */

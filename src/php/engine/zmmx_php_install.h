@@ -40,7 +40,7 @@ bool zmmx_installed_in_front(void);
 /* Asks the engine whether the block lies in its heap's memory. It answers only while there are no handlers. */
 bool zmmx_install_engine_owns(const void *block);
 /* Who observes: */
-#define ZMMX_OBSERVE_PEAK 1u   /* watched_peak is kept, for the marks */
+#define ZMMX_OBSERVE_PEAK 1u   /* peak_since_mark is kept, for the marks */
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 #define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */

@@ -4,6 +4,6 @@
 
 /* Has children of this process told that they are: their heaps get keys of their own. Once for each time the library is
  * loaded; nothing without a heap. */
-void zmmx_fork_watch(void);
+void zmmx_fork_register(void);
 
 #endif

@@ -42,11 +42,11 @@ static void leaving_free(void *block ZMMX_DC)
 
 /* ---- somebody wants to know of every allocation ---- */
 
-static void peak_watch(void)
+static void peak_follow(void)
 {
 	size_t now = ZMMX_G(live)->now;
-	if (now > ZMMX_G(watched_peak)) {
-		ZMMX_G(watched_peak) = now;
+	if (now > ZMMX_G(peak_since_mark)) {
+		ZMMX_G(peak_since_mark) = now;
 	}
 }
 
@@ -63,7 +63,7 @@ static void caller_note(const zmmx_caller *caller)
 
 static void block_added(const void *block, size_t size, const zmmx_caller *caller)
 {
-	peak_watch();
+	peak_follow();
 	zmmx_debug_build_on_alloc(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_on_alloc(block, size, caller);

@@ -12,6 +12,6 @@ zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string 
 /* To a heap that was just made. */
 void zmmx_settings_apply(void);
 /* Frees the texts that settings and requests keep outside the heap. */
-void zmmx_settings_drop(void);
+void zmmx_settings_free(void);
 
 #endif

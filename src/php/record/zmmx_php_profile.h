@@ -23,11 +23,11 @@ typedef struct zmmx_profile {
  * and no profile. */
 bool zmmx_profile_begin(size_t interval);
 /* At the start of a request: none is recorded. */
-void zmmx_profile_ready(void);
+void zmmx_profile_activate(void);
 /* Nothing is recorded any more; what was stays. */
 void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */
-void zmmx_profile_drop(void);
+void zmmx_profile_destroy(void);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* A block that may have been recorded is gone. */

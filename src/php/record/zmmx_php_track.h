@@ -35,7 +35,7 @@ uint32_t zmmx_track_epoch(void);
  * and *count 0: there are none, or no memory, or tracking is off. */
 zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count);
 /* Frees the survivors of the last request, which say their sites by number: they go before the sites do. */
-void zmmx_track_drop_last(void);
+void zmmx_track_clear_last(void);
 /* Of what is recorded now; NULL while tracking is off. */
 const zmmx_sites *zmmx_track_sites(void);
 /* As zmmx_hooks' describe. */

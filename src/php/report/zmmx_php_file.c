@@ -266,7 +266,7 @@ const char *zmmx_file_close(zmmx_file *file)
 }
 
 /* A file of its own in the same folder, under a name that nobody can guess and that was nobody's. */
-static const char *beside_make(zmmx_file *file, char name[MAXPATHLEN], const char *path)
+static const char *beside_create(zmmx_file *file, char name[MAXPATHLEN], const char *path)
 {
 	const zmmx_os *os = zmmx_os_default();
 	for (int i = 0; i < NAMES_TRIED; i++) {
@@ -297,7 +297,7 @@ static const char *beside_write(const char *path, const char *bytes, size_t size
 {
 	char name[MAXPATHLEN];
 	zmmx_file file = {.regular = true};
-	const char *why = beside_make(&file, name, path);
+	const char *why = beside_create(&file, name, path);
 	if (why) {
 		return why;
 	}

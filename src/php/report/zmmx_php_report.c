@@ -86,7 +86,7 @@ static void chunk_begin(survey *survey, const zmmx_area *area)
 	survey->chunk = chunk;
 }
 
-static void chunk_row(zmmx_report_chunk *chunk, const zmmx_area *area)
+static void chunk_area_add(zmmx_report_chunk *chunk, const zmmx_area *area)
 {
 	uint16_t pages = (uint16_t)(area->size / ZMMX_PAGE_SIZE);
 	chunk->live_bytes += area->used * area->block_size;
@@ -100,7 +100,7 @@ static void chunk_row(zmmx_report_chunk *chunk, const zmmx_area *area)
 	}
 }
 
-static void pin_row(survey *survey, const zmmx_area *area)
+static void pin_area_add(survey *survey, const zmmx_area *area)
 {
 	pin_group *group = area->kind == ZMMX_AREA_SMALL ? &survey->bins[area->bin] : &survey->large;
 	if (!area->used) {
@@ -138,9 +138,9 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 		return true;
 	}
 	if (survey->chunk) {
-		chunk_row(survey->chunk, area);
+		chunk_area_add(survey->chunk, area);
 	}
-	pin_row(survey, area);
+	pin_area_add(survey, area);
 	return true;
 }
 
@@ -272,7 +272,7 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts)
 	return true;
 }
 
-void zmmx_report_drop(zmmx_report *report)
+void zmmx_report_destroy(zmmx_report *report)
 {
 	free(report->chunks);
 	free(report->huge);

@@ -62,7 +62,7 @@ typedef struct zmmx_report {
 	zmmx_stats stats;
 	zmmx_report_bins bins;
 	size_t held_pages;       /* free ones whose memory did not go back */
-	size_t longest_pages;    /* sum over the chunks of their longest free row; with ZMMX_REPORT_CHUNKS */
+	size_t longest_pages;    /* sum over the chunks of their longest free span; with ZMMX_REPORT_CHUNKS */
 	size_t heap_resident, resident;
 	zmmx_os_usage usage;     /* of the process */
 	zmmx_report_chunk *chunks;
@@ -73,11 +73,11 @@ typedef struct zmmx_report {
 	size_t pin_count;
 } zmmx_report;
 
-/* Takes the totals and the parts asked for. Its memory is the system's, not the heap's; false: it has none for the lists
- * of chunks, huge blocks and pins. To be dropped even so. */
+/* Collects the totals and the parts asked for. Its memory is the system's, not the heap's; false: it has none for the lists
+ * of chunks, huge blocks and pins. To be destroyed even so. */
 bool zmmx_report_collect(zmmx_report *report, unsigned parts);
 /* Frees the lists. */
-void zmmx_report_drop(zmmx_report *report);
+void zmmx_report_destroy(zmmx_report *report);
 
 /* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
 size_t zmmx_report_headroom(void);
@@ -88,7 +88,7 @@ size_t zmmx_report_headroom(void);
 double zmmx_report_free_slots(const zmmx_report *report);
 /* Free pages, of all but the header pages of used chunks. */
 double zmmx_report_free_pages(const zmmx_report *report);
-/* Free pages outside the longest free row of their chunk, of all free ones. With ZMMX_REPORT_CHUNKS. */
+/* Free pages outside the longest free span of their chunk, of all free ones. With ZMMX_REPORT_CHUNKS. */
 double zmmx_report_scattered_pages(const zmmx_report *report);
 /* Live bytes, of committed ones. */
 double zmmx_report_live(const zmmx_report *report);

@@ -50,7 +50,7 @@ static bool api_stats(zmmx_api_stats *stats)
 		zmmx_report report;
 		zmmx_report_collect(&report, 0);
 		fill_heap(&all, &report);
-		zmmx_report_drop(&report);
+		zmmx_report_destroy(&report);
 	}
 	all.struct_size = stats->struct_size;
 	memcpy(stats, &all, stats->struct_size < sizeof(all) ? stats->struct_size : sizeof(all));

@@ -92,5 +92,5 @@ void zmmx_info_print(void)
 	if (report.active) {
 		bins_print(&report.stats);
 	}
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
