@@ -1,6 +1,6 @@
 /* Pages of chunks: finding, splitting and joining free spans. */
 #include "core/base/zmmx_bitset.h"
-#include "core/heap/zmmx_heap.h"  /* up: reclaiming, and kept runs */
+#include "core/pages/zmmx_pages.h"
 
 /* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
 #define AHEAD_PAGES 32u
@@ -114,47 +114,37 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
 	return span_choose(heap, pages, &chunk, &page, &span);
 }
 
-uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
+/* Another chunk is in use. */
+static bool chunk_obtain(zmmx_heap *heap, zmmx_attempt *attempt)
+{
+	if (!attempt->may_map) {
+		attempt_lacks(attempt, ZMMX_LACKS_CHUNK, ZMMX_CHUNK_SIZE);
+		return false;
+	}
+	if (!zmmx_chunk_obtain(heap)) {
+		attempt_lacks(attempt, ZMMX_LACKS_MEMORY, ZMMX_CHUNK_SIZE);
+		return false;
+	}
+	return true;
+}
+
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **result)
 {
 	zmmx_assert(pages && pages <= ZMMX_PAGES - ZMMX_FIRST_PAGE);
-	bool collected = false, admitted = false;
-	for (;;) {
-		zmmx_chunk *chunk;
-		uint32_t page = 0, span = 0;
+	zmmx_chunk *chunk;
+	uint32_t page = 0, span = 0;
+	do {
 		size_t grow = span_choose(heap, pages, &chunk, &page, &span);
-		zmmx_assert(!chunk || page);
-		/* What a collection gives back, and a hook that allocates, may change what was just found. */
-		if (!admitted && !zmmx_limit_fits(heap, grow)) {
-			if (!chunk && zmmx_small_release_spares(heap)) {
-				continue;  /* the free pages around them may be one span now */
-			}
-			if (!zmmx_limit_reclaim(heap, grow)) {
-				if (!zmmx_limit_overrun(heap, grow, request)) {
-					return 0;
-				}
-				admitted = true;
-			}
-			continue;
+		attempt->needs_chunk = !chunk;
+		if (!zmmx_limit_allows(heap, attempt, grow) || (!chunk && !chunk_obtain(heap, attempt))) {
+			return 0;
 		}
-		if (!chunk) {
-			if (zmmx_sanitized_makes_room(heap) || zmmx_small_release_kept(heap)) {
-				continue;
-			}
-			if (!zmmx_chunk_obtain(heap)) {
-				if (collected) {
-					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);
-					return 0;
-				}
-				zmmx_heap_starve(heap);
-				collected = true;
-			}
-			continue;
-		}
-		zmmx_chunk_prepare(heap, chunk);
-		span_take(heap, chunk, page, pages, span);
-		*result = chunk;
-		return page;
-	}
+	} while (!chunk);
+	zmmx_assert(page);
+	zmmx_chunk_prepare(heap, chunk);
+	span_take(heap, chunk, page, pages, span);
+	*result = chunk;
+	return page;
 }
 
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)

@@ -1,7 +1,7 @@
 /* Figures, summed up by a walk, or layer by layer. */
 #include <string.h>
 
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 typedef struct sums {
 	zmmx_stats *stats;
@@ -63,7 +63,7 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	zmmx_heap_walk(heap, false, visit_area, &sums);
 	stats->headroom = zmmx_survey_headroom(&sums.survey, heap);
 	if (heap->harden) {
-		zmmx_harden_uncount(heap, stats);
+		zmmx_quarantine_uncount(heap, stats);
 	}
 	stats->live_bytes -= heap->surplus;
 	stats->real_bytes = heap->real_share;

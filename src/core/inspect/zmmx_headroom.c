@@ -1,5 +1,5 @@
 /* What could be had before the limit is hit, counting what a collection would give back first. */
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 /* A chunk that holds nothing but spare runs would go; one that holds nothing at all stays. */
 static void survey_chunk_end(zmmx_survey *survey)
@@ -92,7 +92,7 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 	if (!grow) {
 		return false;
 	}
-	size = heap->harden ? zmmx_harden_request(heap, size) : size;
+	size = heap->harden ? zmmx_cell_request(heap, size) : size;
 	zmmx_survey survey = heap_survey(heap);
 	if (grow <= ZMMX_MAX_LARGE_SIZE) {
 		uint32_t pages = pages_needed(heap, size);
