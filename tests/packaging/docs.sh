@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Whether the documents agree with the code: texts of errors, links, files, settings, functions, keys of figures. Each rule is also shown to
-# fail on a copy in which one thing is wrong.
+# Whether the documents agree with the code: texts of errors, links, files, settings, functions, keys of figures. Each rule is
+# also shown to fail on a copy in which one thing is wrong.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
