@@ -47,23 +47,23 @@
 	HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
 	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
 
-#define IN(member) offsetof(zmmx_report, member)
+#define OFFSET_OF(member) offsetof(zmmx_report, member)
 #define TOTAL_ROW(member, key, info, sample, api) \
-	{ZMMX_SECTION_TOTALS, NULL, key, IN(member), info, sample, api, false, false},
+	{ZMMX_SECTION_TOTALS, NULL, key, OFFSET_OF(member), info, sample, api, false, false},
 #define LIMIT_ROW(member, key, info, sample, api) \
-	{ZMMX_SECTION_TOTALS, NULL, key, IN(member), info, sample, api, false, true},
+	{ZMMX_SECTION_TOTALS, NULL, key, OFFSET_OF(member), info, sample, api, false, true},
 #define PART_ROW(group, name, key, info, sample, api) \
-	{ZMMX_SECTION_PARTS, #group, key, IN(stats.group.name), info, sample, api, false, false},
+	{ZMMX_SECTION_PARTS, #group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
 #define BINS_ROW(name) \
-	{ZMMX_SECTION_PARTS, "bins", #name, IN(bins.name), NULL, NO_SAMPLE, NO_API, false, false},
+	{ZMMX_SECTION_PARTS, "bins", #name, OFFSET_OF(bins.name), NULL, NO_SAMPLE, NO_API, false, false},
 #define HISTORY_ROW(group, name, key, info, sample, api) \
-	{ZMMX_SECTION_HISTORY, #group, key, IN(stats.group.name), info, sample, api, false, false},
+	{ZMMX_SECTION_HISTORY, #group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
 /* Both numbers of a call have samples. */
 #define CALLS_ROWS(name) \
-	{ZMMX_SECTION_HISTORY, "calls", #name, IN(stats.calls.name), "System calls: " #name, NO_SAMPLE, NO_API, true, false}, \
-	{ZMMX_SECTION_HISTORY, NULL, NULL, IN(stats.calls.name.calls), NULL, \
+	{ZMMX_SECTION_HISTORY, "calls", #name, OFFSET_OF(stats.calls.name), "System calls: " #name, NO_SAMPLE, NO_API, true, false}, \
+	{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.calls), NULL, \
 	 SAMPLE(system_calls_total, "call=\"" #name "\""), NO_API, false, false}, \
-	{ZMMX_SECTION_HISTORY, NULL, NULL, IN(stats.calls.name.bytes), NULL, \
+	{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.bytes), NULL, \
 	 SAMPLE(system_call_bytes_total, "call=\"" #name "\""), NO_API, false, false},
 
 const zmmx_figure zmmx_figures[] = {FIGURES(TOTAL_ROW, LIMIT_ROW, PART_ROW, BINS_ROW, CALLS_ROWS, HISTORY_ROW)};
