@@ -71,6 +71,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
+    src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
     src/php/report/zmmx_php_leaks.c \

@@ -49,9 +49,9 @@ function zmmx_chunks(): array {}
 function zmmx_huge(): array {}
 
 /**
- * Wasted memory as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes: live_bytes,
- * committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where it does
- * not provide them.
+ * Wasted memory: active; as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes:
+ * live_bytes, committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where
+ * it does not provide them.
  */
 function zmmx_fragmentation(): array {}
 

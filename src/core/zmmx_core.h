@@ -177,33 +177,82 @@ typedef struct zmmx_call_stats {
 	size_t bytes;
 } zmmx_call_stats;
 
+/* The figures of a heap that stand in groups. Each is named here once: structures, and what says how a figure is called
+ * where users see it, are made from these lists and do not compile without it. FIGURE(group, name). */
+#define ZMMX_CHUNK_FIGURES(FIGURE) \
+	FIGURE(chunks, count) /* in use */ \
+	FIGURE(chunks, peak) \
+	FIGURE(chunks, cached)
+#define ZMMX_PAGE_FIGURES(FIGURE) /* of chunks in use */ \
+	FIGURE(pages, total)          /* header, small, large and free together */ \
+	FIGURE(pages, header) \
+	FIGURE(pages, small) \
+	FIGURE(pages, large) \
+	FIGURE(pages, free) \
+	FIGURE(pages, purged) /* part of the free ones */
+#define ZMMX_LARGE_FIGURES(FIGURE) \
+	FIGURE(large, blocks) \
+	FIGURE(large, bytes)
+#define ZMMX_HUGE_FIGURES(FIGURE) \
+	FIGURE(huge, blocks) \
+	FIGURE(huge, bytes) \
+	FIGURE(huge, cached_blocks) /* freed mappings that are kept for reuse */ \
+	FIGURE(huge, cached_bytes)
+#define ZMMX_WAITING_FIGURES(FIGURE) /* freed blocks of a hardened heap that are kept from use */ \
+	FIGURE(waiting, blocks) \
+	FIGURE(waiting, bytes)
+#define ZMMX_REALLOC_FIGURES(FIGURE) /* of blocks that no longer fitted their slot or pages */ \
+	FIGURE(realloc, in_place) \
+	FIGURE(realloc, moved) \
+	FIGURE(realloc, bytes_copied)
+#define ZMMX_GROUPED_FIGURES(FIGURE) \
+	ZMMX_CHUNK_FIGURES(FIGURE) \
+	ZMMX_PAGE_FIGURES(FIGURE) ZMMX_LARGE_FIGURES(FIGURE) ZMMX_HUGE_FIGURES(FIGURE) \
+		ZMMX_WAITING_FIGURES(FIGURE) ZMMX_REALLOC_FIGURES(FIGURE)
+
+/* Calls of the system that are counted, by what they do to memory. */
+#define ZMMX_CALL_FIGURES(CALL) \
+	CALL(map) \
+	CALL(unmap) \
+	CALL(advise) /* what pages are for: they go back, are huge or not, are populated */ \
+	CALL(remap)
+
+#define ZMMX_FIGURE_MEMBER(group, name) size_t name;
+#define ZMMX_CALL_MEMBER(name) zmmx_call_stats name;
+
+typedef struct zmmx_calls {
+	ZMMX_CALL_FIGURES(ZMMX_CALL_MEMBER)
+} zmmx_calls;
+
+typedef struct zmmx_reallocs {
+	ZMMX_REALLOC_FIGURES(ZMMX_FIGURE_MEMBER)
+} zmmx_reallocs;
+
 typedef struct zmmx_stats {
-	size_t struct_size; /* sizeof(zmmx_stats) of the library that filled it */
-	size_t live_bytes;  /* counted by walking: small + large + huge; without blocks that wait in a hardened heap */
-	size_t real_bytes;  /* committed for this heap's chunks and huge blocks in use */
-	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
-	size_t kept_bytes;
+	size_t struct_size;    /* sizeof(zmmx_stats) of the library that filled it */
+	size_t live_bytes;     /* by walking: small + large + huge; not what waits in a hardened heap */
+	size_t real_bytes;     /* committed for this heap's chunks and huge blocks in use */
+	size_t kept_bytes;     /* committed beside: cached chunks and mappings, and what growing blocks have in advance */
+	size_t metadata_bytes; /* mapped outside the chunks for the heap itself */
+	size_t headroom;       /* zmmx_heap_headroom() at that moment */
 	struct {
-		size_t count, peak, cached;
+		ZMMX_CHUNK_FIGURES(ZMMX_FIGURE_MEMBER)
 	} chunks;
 	struct {
-		size_t total, free, small, large, header, purged;
-	} pages; /* of chunks in use; purged is part of free */
+		ZMMX_PAGE_FIGURES(ZMMX_FIGURE_MEMBER)
+	} pages;
 	struct {
-		size_t blocks, bytes;
+		ZMMX_LARGE_FIGURES(ZMMX_FIGURE_MEMBER)
 	} large;
 	struct {
-		size_t blocks, bytes, cached_blocks, cached_bytes;
+		ZMMX_HUGE_FIGURES(ZMMX_FIGURE_MEMBER)
 	} huge;
 	struct {
-		size_t blocks, bytes;
-	} waiting; /* freed blocks that wait in a hardened heap */
+		ZMMX_WAITING_FIGURES(ZMMX_FIGURE_MEMBER)
+	} waiting;
+	zmmx_calls calls; /* since the heap was created, as the next */
+	zmmx_reallocs realloc;
 	zmmx_bin_stats bins[ZMMX_BINS];
-	zmmx_call_stats map, unmap, purge, remap; /* system calls since the heap was created */
-	struct {
-		size_t in_place, moved, bytes_copied;
-	} realloc;
-	size_t metadata_bytes; /* mapped outside the chunks, for the heap itself */
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);

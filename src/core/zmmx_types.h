@@ -371,8 +371,8 @@ struct zmmx_heap {
 	uintptr_t mark; /* part of the mark of records */
 	size_t metadata_bytes;
 
-	zmmx_call_stats calls_map, calls_unmap, calls_purge, calls_remap;
-	size_t realloc_moved, realloc_in_place, realloc_bytes;
+	zmmx_calls calls;
+	zmmx_reallocs realloc;
 
 	zmmx_key keys[ZMMX_KEYS];
 	zmmx_counter own_live, own_real;

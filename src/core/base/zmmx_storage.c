@@ -104,14 +104,14 @@ void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
 {
 	void *start = heap->storage->chunk_alloc(self_of(heap, heap->storage), size, ZMMX_CHUNK_SIZE);
 	if (start) {
-		count(&heap->calls_map, size);
+		count(&heap->calls.map, size);
 	}
 	return start;
 }
 
 void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	count(&heap->calls_unmap, size);
+	count(&heap->calls.unmap, size);
 	sanitizer_forget(heap, start, size);
 	storage->chunk_free(self_of(heap, storage), start, size);
 }
@@ -122,7 +122,7 @@ bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 	if (!storage->chunk_truncate(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
-	count(&heap->calls_unmap, old_size - new_size);
+	count(&heap->calls.unmap, old_size - new_size);
 	return true;
 }
 
@@ -131,7 +131,7 @@ bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, si
 	if (!storage->chunk_extend(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
-	count(&heap->calls_map, new_size - old_size);
+	count(&heap->calls.map, new_size - old_size);
 	return true;
 }
 
@@ -144,7 +144,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	sanitizer_forget(heap, start, old_size);
 	void *moved = storage->chunk_move(self_of(heap, storage), start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
-		count(&heap->calls_remap, new_size);
+		count(&heap->calls.remap, new_size);
 	}
 	return moved;
 }
@@ -154,7 +154,7 @@ bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	if (!storage->purge || !storage->purge(self_of(heap, storage), start, size)) {
 		return false;
 	}
-	count(&heap->calls_purge, size);
+	count(&heap->calls.advise, size);
 	return true;
 }
 
@@ -163,7 +163,7 @@ bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start
 	if (!storage->huge_pages || !storage->huge_pages(self_of(heap, storage), start, size, wanted)) {
 		return false;
 	}
-	count(&heap->calls_purge, size);
+	count(&heap->calls.advise, size);
 	return true;
 }
 
@@ -171,7 +171,7 @@ void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 {
 	if (storage->populate && !heap->populate_refused) {
 		heap->populate_refused = !storage->populate(self_of(heap, storage), start, size);
-		count(&heap->calls_purge, size);
+		count(&heap->calls.advise, size);
 	}
 }
 

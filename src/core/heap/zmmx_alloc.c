@@ -42,8 +42,8 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 {
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	heap->realloc.moved++;
+	heap->realloc.bytes_copied += copy;
 }
 
 /* Calls the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and
@@ -79,9 +79,9 @@ static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *blo
 	}
 	if (zmmx_block_resize(heap, ref, block, size, size, &result)) {
 		if (result == block) {
-			heap->realloc_in_place++;
+			heap->realloc.in_place++;
 		} else if (result) {
-			heap->realloc_moved++;
+			heap->realloc.moved++;
 		}
 		return result;
 	}
@@ -92,8 +92,8 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
-		/* a string that grows by a few bytes */
-		heap->realloc_in_place++;
+		/* a string that is appended to by a few bytes */
+		heap->realloc.in_place++;
 		return block;
 	}
 	zmmx_tick(heap);
@@ -138,7 +138,7 @@ ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t
 		return realloc_slow(heap, block, size, copy);
 	}
 	if (slot_fits(heap, run, size)) {
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	return zmmx_slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));

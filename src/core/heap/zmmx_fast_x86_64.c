@@ -139,7 +139,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
 		  [small_stays] "i"(offsetof(zmmx_heap, stays_from) - 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
-		  [in_place] "i"(offsetof(zmmx_heap, realloc_in_place)), [used] "i"(offsetof(zmmx_run, used)),
+		  [in_place] "i"(offsetof(zmmx_heap, realloc.in_place)), [used] "i"(offsetof(zmmx_run, used)),
 		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
 	/* clang-format on */
@@ -158,7 +158,7 @@ _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq
 _Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
 _Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
-                   && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+                   && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 

@@ -85,8 +85,8 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 		bool moved = base != cell->base;
 		zmmx_cell_at(heap, base, cell);
 		*result = cell_begin(heap, cell, size);
-		heap->realloc_moved += moved;
-		heap->realloc_in_place += !moved;
+		heap->realloc.moved += moved;
+		heap->realloc.in_place += !moved;
 		return true;
 	}
 	cell_begin(heap, cell, old_size);
@@ -109,8 +109,8 @@ static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size
 	memcpy(result, cell_block(cell), copy);
 	zmmx_free_fast(heap, cell_block(cell));
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	heap->realloc.moved++;
+	heap->realloc.bytes_copied += copy;
 	return result;
 }
 
@@ -128,7 +128,7 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 		cell.size = size;
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	if (!zmmx_cell_request(heap, size)) {

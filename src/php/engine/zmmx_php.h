@@ -5,6 +5,7 @@
 #include "../../../php_zmmx.h"
 #include "core/zmmx_core.h"
 #include "php/engine/zmmx_php_compat.h"
+#include "php/engine/zmmx_php_settings_table.h"
 
 /* The phase of the current request, for the heap. */
 typedef enum zmmx_phase {
@@ -20,31 +21,26 @@ struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
 
-/* One set for the process, or in thread-safe PHP for each thread. */
+#define ZMMX_SETTING_MEMBER(name, value, where, displayer, type, member) type member;
+
+/* Of the process, and in thread-safe PHP of each thread. */
 typedef struct _zend_zmmx_globals {
 	zmmx_heap *heap; /* NULL: not active */
 	zmmx_phase phase;
-	bool late_sealed;           /* blocks were allocated in the late phase */
-	unsigned observers;         /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
-	unsigned handlers;          /* zmmx_handler_kind of the last installed set, which handlers in front of ours call */
-	bool reporting;             /* while an exceeded limit is reported */
-	bool limit_reached;         /* in this request */
-	size_t shutdown_max;        /* bytes that its shutdown functions may commit anyway; 0: not known yet */
-	bool enable;                /* zmmx.enable */
-	zmmx_huge_pages huge_pages; /* zmmx.huge_pages */
-	size_t cache_limit;         /* zmmx.cache_limit */
-	uint32_t purge_age;         /* zmmx.purge */
-	bool hardened;              /* zmmx.hardened */
-	size_t check;               /* zmmx.check: operations; 0 is off */
-	const char *snapshot;       /* zmmx.snapshot: path of a file, "" for none */
-	bool snapshot_details;      /* zmmx.snapshot_parts */
-	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
-	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
-	const char *reason;         /* why zmmx is not active; "" while it is */
-	zend_mm_heap *stock;        /* the engine's heap, which keeps the blocks allocated before us */
-	dtor_func_t global_destroy; /* the engine's destructor for global variables */
-	void *last_block;           /* late phase: freeing this block ends the request */
-	/* words in the stock heap that memory_get_usage() and the like read, or our own */
+	bool late_sealed;    /* blocks were allocated in the late phase */
+	unsigned observers;  /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
+	unsigned handlers;   /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
+	bool reporting;      /* inside the report of an exceeded limit */
+	bool limit_reached;  /* in this request */
+	size_t shutdown_max; /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
+	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
+	pid_t snapshot_process;     /* whose request it is; 0: written, or not wanted */
+	uint32_t snapshot_last;     /* how many shutdown functions there are once ours is the last */
+	const char *reason;         /* why not active; "" while active */
+	zend_mm_heap *stock;        /* the engine's heap, which keeps what was allocated before us */
+	dtor_func_t global_destroy; /* the engine's, for global variables */
+	void *last_block;           /* late phase: the block whose free ends the request */
+	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
 	const size_t *limit;
@@ -59,20 +55,16 @@ typedef struct _zend_zmmx_globals {
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
-	size_t watched_peak; /* peak of live bytes since the last mark */
+	size_t peak_since_mark; /* highest live bytes since the last mark */
 	/* tracked blocks */
 	struct zmmx_track *track; /* NULL: off */
-	bool track_all;           /* zmmx.track */
-	uint32_t track_depth;     /* zmmx.track_depth */
-	char *leaks;              /* zmmx.leaks: path of a file, "" is stderr, NULL off */
-	bool leaks_wanted;        /* the request has ended, and report_memleaks was on */
+	bool leaks_wanted;        /* the request was left, and report_memleaks was on then */
 	char *script;             /* its path; NULL: unknown */
 	zend_object *collector;   /* see zmmx_php_leaks.c */
 	zmmx_api_leak_handler leak_handler;
 	void *leak_argument;
 	struct zmmx_survivors *last_leaks; /* of the last request */
 	size_t last_leak_count;
-	char *post_mortem; /* zmmx.post_mortem: like leaks */
 	char *post_mortem_buffer;
 	unsigned post_mortem_done;         /* bits by zmmx_death: reports of this request */
 	bool leaks_told, post_mortem_told; /* why a file cannot be written: one warning is enough */
@@ -82,7 +74,6 @@ typedef struct _zend_zmmx_globals {
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
 	const uint64_t *sample_filter;
-	size_t sample_bytes; /* zmmx.sample_bytes */
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
 	const char *caller_file;        /* of the current allocation */

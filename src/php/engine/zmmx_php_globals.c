@@ -38,13 +38,13 @@ zend_zmmx_globals *zmmx_globals_find(const void *stock)
 	return globals;
 }
 
-static void lock_drop(void)
+static void lock_free(void)
 {
 	tsrm_mutex_free(lock);
 	lock = NULL;
 }
 
-void zmmx_globals_drop(zend_zmmx_globals *globals)
+void zmmx_globals_destroy(zend_zmmx_globals *globals)
 {
 	tsrm_mutex_lock(lock);
 	zend_zmmx_globals **link = &threads;
@@ -58,7 +58,7 @@ void zmmx_globals_drop(zend_zmmx_globals *globals)
 	}
 	free(globals);
 	if (!is_open && !threads) {
-		lock_drop();
+		lock_free();
 	}
 }
 

@@ -17,8 +17,8 @@ static void child_begins(void)
 	}
 }
 
-/* The C library forgets the handler when our library is unloaded. */
-void zmmx_fork_watch(void)
+/* The C library forgets it when the library goes. */
+void zmmx_fork_register(void)
 {
 	static bool watching;
 	if (!watching && ZMMX_G(heap)) {
@@ -32,7 +32,7 @@ void zmmx_fork_watch(void)
 
 #else
 
-void zmmx_fork_watch(void)
+void zmmx_fork_register(void)
 {
 }
 

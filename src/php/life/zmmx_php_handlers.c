@@ -42,11 +42,11 @@ static void leaving_free(void *block ZMMX_DC)
 
 /* ---- observers of every allocation ---- */
 
-static void peak_watch(void)
+static void peak_follow(void)
 {
 	size_t now = ZMMX_G(live)->now;
-	if (now > ZMMX_G(watched_peak)) {
-		ZMMX_G(watched_peak) = now;
+	if (now > ZMMX_G(peak_since_mark)) {
+		ZMMX_G(peak_since_mark) = now;
 	}
 }
 
@@ -63,7 +63,7 @@ static void caller_note(const zmmx_caller *caller)
 
 static void record_add(const void *block, size_t size, const zmmx_caller *caller)
 {
-	peak_watch();
+	peak_follow();
 	zmmx_debug_build_on_alloc(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_on_alloc(block, size, caller);
@@ -116,10 +116,10 @@ static void observed_free(void *block ZMMX_DC)
 static bool resize(zmmx_resized *resized, void *block, size_t size)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
-	size_t live = ZMMX_G(live)->now, copied = heap->realloc_bytes;
+	size_t live = ZMMX_G(live)->now, copied = heap->realloc.bytes_copied;
 	*resized = (zmmx_resized){.before = block, .block = zmmx_realloc(heap, block, size), .size = size};
 	resized->added = (ptrdiff_t)(ZMMX_G(live)->now - live);
-	resized->copied = heap->realloc_bytes - copied;
+	resized->copied = heap->realloc.bytes_copied - copied;
 	return resized->block != NULL;
 }
 

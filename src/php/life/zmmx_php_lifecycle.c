@@ -21,9 +21,9 @@ static void foreign_free(void *context, void *block)
 }
 
 static const zmmx_hooks heap_hooks = {
-	.over_limit = zmmx_limit_exceeded,
-	.out_of_memory = zmmx_limit_system_refused,
-	.size_overflow = zmmx_limit_size_overflow,
+	.over_limit = zmmx_php_limit_exceeded,
+	.out_of_memory = zmmx_php_limit_system_refused,
+	.size_overflow = zmmx_php_limit_size_overflow,
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
@@ -112,7 +112,7 @@ void zmmx_lifecycle_startup(int type)
 	}
 	zmmx_settings_apply();
 	zmmx_usage_functions_replace();
-	zmmx_limit_wrap_ini();
+	zmmx_php_limit_wrap_ini();
 }
 
 /* The thread's settings are applied after this, by TSRM. */
@@ -140,16 +140,16 @@ static void heap_remove(void)
 void zmmx_lifecycle_shutdown(void)
 {
 	zmmx_usage_functions_restore();
-	zmmx_limit_unwrap_ini();
+	zmmx_php_limit_unwrap_ini();
 }
 
 bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	zmmx_debug_build_shutdown();
-	zmmx_settings_drop();
+	zmmx_settings_free();
 	if (!ZMMX_G(heap)) {
 		return true;
 	}

@@ -24,18 +24,17 @@
 
 #define LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted" AT_CALLER " (tried to allocate %zu bytes)"
 
-/* The size that ZendMM's message names: the request, in whole pages if they come from a chunk. Where the error is
- * delayed, up to 8.4: the chunk that ZendMM would have had to map, or the huge block's pages; in debug builds the
- * request. */
-static size_t size_to_name(size_t request)
+/* What ZendMM's message names: the request, in pages if they come from a chunk; where the error is delayed, up to 8.4
+ * the chunk it would have had to get, or the huge block's pages; in debug builds the request. */
+static size_t size_to_name(size_t asked)
 {
 	if (ZEND_DEBUG) {
-		return request;
+		return asked;
 	}
-	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
-	bool huge = request > ZMMX_MAX_LARGE_SIZE;
+	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(asked, zmmx_os_default()->page_size);
+	bool huge = asked > ZMMX_MAX_LARGE_SIZE;
 	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST()) {
-		return huge ? request : rounded;
+		return huge ? asked : rounded;
 	}
 	return huge ? rounded : ZMMX_CHUNK_SIZE;
 }
@@ -156,10 +155,10 @@ static bool shutdown_has_room(size_t limit, size_t grow)
 	return grow <= ZMMX_G(shutdown_max) && now <= ZMMX_G(shutdown_max) - grow;
 }
 
-bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
+bool zmmx_php_limit_exceeded(void *context, size_t grow, size_t asked)
 {
 	size_t limit = *ZMMX_G(limit);
-	size_t size = size_to_name(request);
+	size_t size = size_to_name(asked);
 	(void)context;
 	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow)) {
 		return true;
@@ -174,28 +173,28 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 	error_and_bail_out(LIMIT_MESSAGE, limit, size);
 }
 
-void zmmx_limit_system_refused(void *context, size_t grow, size_t request)
+void zmmx_php_limit_system_refused(void *context, size_t grow, size_t asked)
 {
 	(void)context;
 	(void)grow;
 	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
-	zmmx_post_mortem_write(ZMMX_DEATH_SYSTEM, ZMMX_G(real)->now, size_to_name(request));
+	zmmx_post_mortem_write(ZMMX_DEATH_SYSTEM, ZMMX_G(real)->now, size_to_name(asked));
 	if (ZMMX_DELAYS_ERROR()) {
 		fputs("Out of memory\n", stderr);
 		exit(1);
 	}
 	error_and_bail_out("Out of memory (allocated %zu bytes)" AT_CALLER " (tried to allocate %zu bytes)", ZMMX_G(real)->now,
-	                   size_to_name(request));
+	                   size_to_name(asked));
 }
 
-void zmmx_limit_size_overflow(void *context, size_t request)
+void zmmx_php_limit_size_overflow(void *context, size_t asked)
 {
 	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
 	/* ZendMM would have added up to a page, and in debug builds its record of the block */
 #if ZEND_DEBUG
-	size_t size = ZEND_MM_ALIGNED_SIZE(request), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
+	size_t size = ZEND_MM_ALIGNED_SIZE(asked), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
 #else
-	size_t size = request, extra = zmmx_os_default()->page_size;
+	size_t size = asked, extra = zmmx_os_default()->page_size;
 #endif
 	(void)context;
 #ifdef ZEND_HAS_OOM
@@ -233,7 +232,7 @@ static zend_ini_entry *limit_entry(void)
 	return zend_hash_str_find_ptr(EG(ini_directives), ZEND_STRL("memory_limit"));
 }
 
-void zmmx_limit_wrap_ini(void)
+void zmmx_php_limit_wrap_ini(void)
 {
 	zend_ini_entry *entry = limit_entry();
 	if (entry && entry->on_modify != on_memory_limit) {
@@ -242,7 +241,7 @@ void zmmx_limit_wrap_ini(void)
 	}
 }
 
-void zmmx_limit_unwrap_ini(void)
+void zmmx_php_limit_unwrap_ini(void)
 {
 	zend_ini_entry *entry = EG(ini_directives) ? limit_entry() : NULL;
 	if (entry && entry->on_modify == on_memory_limit) {

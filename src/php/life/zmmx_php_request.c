@@ -63,7 +63,7 @@ void zmmx_request_end(void)
 void zmmx_request_deactivate(void)
 {
 	zmmx_marks_clear();
-	zmmx_profile_drop();
+	zmmx_profile_destroy();
 	zmmx_leaks_deactivate();
 	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
 		zmmx_fast_shutdown_prepare();
@@ -96,7 +96,7 @@ void zmmx_request_activate(void)
 		}
 	}
 	zmmx_post_mortem_reserve();
-	zmmx_profile_ready();
+	zmmx_profile_activate();
 	zmmx_leaks_activate();
 	zmmx_debug_build_activate();
 }
@@ -122,7 +122,7 @@ void zmmx_request_post_deactivate(void)
 
 #else
 
-static void table_make(void *strings)
+static void table_create(void *strings)
 {
 	zend_hash_real_init_mixed(strings);
 }
@@ -135,7 +135,7 @@ void zmmx_request_post_deactivate(void)
 		return;
 	}
 	/* a request that ended at its limit may have left no room */
-	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_make, strings)) {
+	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_create, strings)) {
 		zend_bailout();
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);

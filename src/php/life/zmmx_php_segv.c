@@ -7,15 +7,15 @@
 
 #include <signal.h>
 
-/* Returning runs the faulting instruction again. With the default action restored, that ends the process as it would
- * have ended without us. */
+/* Returning runs the faulting instruction again, and with the default action back in where that ends the process as it
+ * would have ended without us. */
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
-	char place[1024];
+	char where[1024];
 	(void)signal;
 	(void)context;
-	if (ZMMX_G(heap) && zmmx_heap_explain(ZMMX_G(heap), info->si_addr, place, sizeof(place))) {
-		fprintf(stderr, "zmmx: access to %p: %s\n", info->si_addr, place);
+	if (ZMMX_G(heap) && zmmx_heap_explain(ZMMX_G(heap), info->si_addr, where, sizeof(where))) {
+		fprintf(stderr, "zmmx: access to %p: %s\n", info->si_addr, where);
 	}
 }
 

@@ -196,7 +196,7 @@ ZEND_INI_MH(zmmx_on_check)
 	return SUCCESS;
 }
 
-void zmmx_settings_drop(void)
+void zmmx_settings_free(void)
 {
 	free(ZMMX_G(leaks));
 	free(ZMMX_G(script));

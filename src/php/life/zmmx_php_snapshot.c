@@ -99,7 +99,7 @@ static const char *snapshot_write(const char *name)
 	/* a script that has died at its limit has no room for the text */
 	bool done = !taken || zmmx_unlimited(report_write, &snapshot);
 	peaks_restore(&report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 	if (!done) {
 		zend_bailout();
 	}

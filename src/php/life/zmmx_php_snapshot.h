@@ -4,10 +4,7 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* Like those of zmmx_php_settings.h. */
-ZEND_INI_MH(zmmx_on_snapshot);
-ZEND_INI_MH(zmmx_on_snapshot_parts);
-/* At the start of a request: arranges for the snapshot after its shutdown functions. */
+/* At the start of a request: has the snapshot taken when its shutdown functions have run. */
 void zmmx_snapshot_activate(void);
 /* As a shutdown function: writes the snapshot, or first moves to the end of the list. */
 bool zmmx_snapshot_at_end(void);

@@ -35,7 +35,7 @@ zend_zmmx_globals *zmmx_thread_startup(void)
 void zmmx_thread_shutdown(zend_zmmx_globals *globals)
 {
 	if (globals && as_thread(globals, zmmx_lifecycle_thread_shutdown)) {
-		zmmx_globals_drop(globals);
+		zmmx_globals_destroy(globals);
 	}
 }
 
@@ -59,7 +59,7 @@ bool zmmx_thread_free_heap(void *block)
 		return false;
 	}
 	as_thread(globals, zmmx_lifecycle_full_shutdown);
-	zmmx_globals_drop(globals);
+	zmmx_globals_destroy(globals);
 	return true;
 }
 

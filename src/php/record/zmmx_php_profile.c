@@ -17,7 +17,7 @@
 
 static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
 
-void zmmx_profile_ready(void)
+void zmmx_profile_activate(void)
 {
 	ZMMX_G(sample_left) = PTRDIFF_MAX;
 	ZMMX_G(sample_filter) = filter_empty;
@@ -71,7 +71,7 @@ static void filter_refresh(zmmx_profile *profile)
 
 bool zmmx_profile_begin(size_t interval)
 {
-	zmmx_profile_drop();
+	zmmx_profile_destroy();
 	zmmx_profile *profile = calloc(1, sizeof(*profile));
 	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX) : NULL;
 	if (!sites) {
@@ -96,7 +96,7 @@ bool zmmx_profile_begin(size_t interval)
 
 void zmmx_profile_pause(void)
 {
-	zmmx_profile_ready();
+	zmmx_profile_activate();
 	if (ZMMX_G(profile)) {
 		ZMMX_G(profile)->running = false;
 	}
@@ -105,7 +105,7 @@ void zmmx_profile_pause(void)
 	}
 }
 
-void zmmx_profile_drop(void)
+void zmmx_profile_destroy(void)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
 	if (!profile) {

@@ -22,13 +22,13 @@ typedef struct zmmx_profile {
 /* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:
  * no memory, and no profile. */
 bool zmmx_profile_begin(size_t interval);
-/* At the start of a request: no profile is recorded. */
-void zmmx_profile_ready(void);
-/* Stops recording; the records stay. */
+/* At the start of a request: none is recorded. */
+void zmmx_profile_activate(void);
+/* Nothing is recorded any more; what was stays. */
 void zmmx_profile_pause(void);
-/* Ends the profile and drops all records. */
-void zmmx_profile_drop(void);
-/* From the handlers: a block was allocated. It counts towards the next sample, and is recorded if that is due. */
+/* Ends it, with all that was recorded. */
+void zmmx_profile_destroy(void);
+/* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* What became of a block that was resized. */
 typedef struct zmmx_resized {

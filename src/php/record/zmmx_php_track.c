@@ -35,7 +35,7 @@ struct zmmx_track {
 	past_set *past; /* NULL: not requested, or no memory for it */
 };
 
-static void track_drop(zmmx_track *track)
+static void track_destroy(zmmx_track *track)
 {
 	zmmx_sites_destroy(track->sites);
 	zmmx_live_blocks_clear(&track->blocks);
@@ -43,7 +43,7 @@ static void track_drop(zmmx_track *track)
 	free(track);
 }
 
-static zmmx_track *track_make(void)
+static zmmx_track *track_create(void)
 {
 	zmmx_track *track = calloc(1, sizeof(*track));
 	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth)) : NULL;
@@ -72,7 +72,7 @@ void zmmx_track_want(unsigned who)
 		return;
 	}
 	if (!ZMMX_G(track)) {
-		ZMMX_G(track) = track_make();
+		ZMMX_G(track) = track_create();
 		if (!ZMMX_G(track)) {
 			zend_error(E_WARNING, "zmmx: no memory to track blocks");
 			return;
@@ -89,7 +89,7 @@ void zmmx_track_want(unsigned who)
 	}
 }
 
-void zmmx_track_drop_last(void)
+void zmmx_track_clear_last(void)
 {
 	free(ZMMX_G(last_leaks));
 	ZMMX_G(last_leaks) = NULL;
@@ -112,9 +112,9 @@ void zmmx_track_unwant(unsigned who)
 	if (ZMMX_G(heap)) {
 		zmmx_observe(0, ZMMX_OBSERVE_TRACK);
 	}
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	ZMMX_G(track) = NULL;
-	track_drop(track);
+	track_destroy(track);
 }
 
 void zmmx_track_end_calls(void)
@@ -221,7 +221,7 @@ void zmmx_track_clear(void)
 		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
 		if (sites) {
 			memcpy(sites->callsites.passed, track->sites->callsites.passed, sizeof(sites->callsites.passed));
-			zmmx_track_drop_last();
+			zmmx_track_clear_last();
 			zmmx_sites_destroy(track->sites);
 			track->sites = sites;
 		}
@@ -289,14 +289,14 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 /* The end of the text in the buffer; never beyond its last byte. */
 static size_t site_append(const zmmx_track *track, uint32_t site, const char *what, char *buffer, size_t size, size_t used)
 {
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	if (!site) {
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_location(track->sites, site, place, sizeof(place));
+	zmmx_site_location(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
-	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, place, code);
+	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;
 }
 

@@ -39,10 +39,9 @@ uint32_t zmmx_track_epoch(void);
 /* The sites of live blocks allocated in `epoch` or later (0: of all), most bytes first; the caller frees them with
  * free(). NULL and *count 0: none, no memory, or tracking is off. */
 zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count);
-/* Frees the survivors of the last request, which have the numbers of their sites: call it before the sites are
- * destroyed. */
-void zmmx_track_drop_last(void);
-/* The sites of the present records; NULL while tracking is off. */
+/* Frees the survivors of the last request, which say their sites by number: they go before the sites do. */
+void zmmx_track_clear_last(void);
+/* Of what is recorded now; NULL while tracking is off. */
 const zmmx_sites *zmmx_track_sites(void);
 /* Like describe of zmmx_hooks. */
 void zmmx_track_describe(void *context, const void *block, char *buffer, size_t size);

@@ -266,8 +266,8 @@ const char *zmmx_file_close(zmmx_file *file)
 	return close(file->descriptor) == 0 || errno == EINTR ? NULL : zmmx_reason(errno);
 }
 
-/* A new file in the same folder, with a name that cannot be guessed and did not exist. */
-static const char *beside_make(zmmx_file *file, char name[MAXPATHLEN], const char *path)
+/* A file of its own in the same folder, under a name that nobody can guess and that was nobody's. */
+static const char *beside_create(zmmx_file *file, char name[MAXPATHLEN], const char *path)
 {
 	const zmmx_os *os = zmmx_os_default();
 	for (int i = 0; i < NAMES_TRIED; i++) {
@@ -298,7 +298,7 @@ static const char *beside_write(const char *path, const char *bytes, size_t size
 {
 	char name[MAXPATHLEN];
 	zmmx_file file = {.regular = true};
-	const char *why = beside_make(&file, name, path);
+	const char *why = beside_create(&file, name, path);
 	if (why) {
 		return why;
 	}

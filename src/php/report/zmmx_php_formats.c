@@ -26,9 +26,9 @@ static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[Z
 	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
 		depth++;
 	}
-	unsigned place = depth;
+	unsigned left = depth;
 	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
-		stack[--place] = at;
+		stack[--left] = at;
 	}
 	return depth;
 }

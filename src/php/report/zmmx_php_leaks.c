@@ -55,7 +55,7 @@ static void collector_free(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-static void collector_handlers_make(void)
+static void collector_handlers_create(void)
 {
 	collector_handlers = std_object_handlers;
 	collector_handlers.free_obj = collector_free;
@@ -64,7 +64,7 @@ static void collector_handlers_make(void)
 static void collector_stand_by(void)
 {
 	static bool made;
-	zmmx_once(&made, collector_handlers_make);
+	zmmx_once(&made, collector_handlers_create);
 	zend_object *object = emalloc(sizeof(zend_object));
 	zend_object_std_init(object, zend_standard_class_def);
 	object->handlers = &collector_handlers;
@@ -211,7 +211,7 @@ void zmmx_leaks_report(void)
 {
 	size_t count;
 	bool wanted = zmmx_leaks_are_wanted();
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	ZMMX_G(leaks_wanted) = false;
 	if (wanted && !ZMMX_G(leaks)) {
 		zmmx_debug_build_report();

@@ -104,7 +104,7 @@ static void site_rank(const zmmx_sites *sites, uint32_t site, uint32_t ranks[SIT
 static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *what)
 {
 	uint32_t ranks[SITES_SHOWN] = {0};
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	for (uint32_t site = 1; site <= sites->sites.count; site++) {
 		site_rank(sites, site, ranks);
 	}
@@ -115,9 +115,9 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_location(sites, ranks[i], place, sizeof(place));
+		zmmx_site_location(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
+		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, location, code);
 	}
 }
 

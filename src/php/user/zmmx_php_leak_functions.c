@@ -54,13 +54,13 @@ static bool call_and_collect(zend_fcall_info *call, zend_fcall_info_cache *cache
 static void assertion_fail(const zmmx_survivors *survivors, size_t count, zend_long blocks, size_t bytes, zend_long allow)
 {
 	smart_str text = {0};
-	char place[MAXPATHLEN + 16], code[512];
+	char location[MAXPATHLEN + 16], code[512];
 	zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("assertionerror"));
 	for (size_t i = 0; i < count && i < SITES_NAMED; i++) {
 		zmmx_site_words words = zmmx_site_describe(zmmx_track_sites(), survivors[i].site);
-		zmmx_site_location(zmmx_track_sites(), survivors[i].site, place, sizeof(place));
+		zmmx_site_location(zmmx_track_sites(), survivors[i].site, location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		smart_str_append_printf(&text, "\n%s: %zu block%s, %zu bytes, by %s", place, survivors[i].blocks,
+		smart_str_append_printf(&text, "\n%s: %zu block%s, %zu bytes, by %s", location, survivors[i].blocks,
 		                        survivors[i].blocks == 1 ? "" : "s", survivors[i].bytes, code);
 	}
 	if (count > SITES_NAMED) {
