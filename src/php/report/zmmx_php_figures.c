@@ -32,20 +32,21 @@
 	PART(pages, free, "free", "Free pages", NO_SAMPLE, API(pages_free)) \
 	TOTAL(held_pages, NULL, NULL, SAMPLE(pages, "kind=\"free\""), NO_API) \
 	PART(pages, purged, "returned", "Free pages returned to the system", SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
-	BINS(in_use) BINS(runs) BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
-	PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
-	PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
-	PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
-	PART(huge, bytes, "bytes", "Huge bytes", SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
-	PART(huge, cached_blocks, "cached_blocks", NULL, NO_SAMPLE, NO_API) \
-	PART(huge, cached_bytes, "cached_bytes", NULL, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
-	PART(waiting, blocks, "blocks", NULL, NO_SAMPLE, NO_API) \
-	PART(waiting, bytes, "bytes", NULL, NO_SAMPLE, NO_API) \
-	ZMMX_CALL_FIGURES(CALLS) \
-	HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
-	HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
-	HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
-	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
+	BINS(in_use) \
+	BINS(runs) BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
+		PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
+			PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
+				PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
+					PART(huge, bytes, "bytes", "Huge bytes", SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
+						PART(huge, cached_blocks, "cached_blocks", NULL, NO_SAMPLE, NO_API) \
+							PART(huge, cached_bytes, "cached_bytes", NULL, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
+								PART(waiting, blocks, "blocks", NULL, NO_SAMPLE, NO_API) \
+									PART(waiting, bytes, "bytes", NULL, NO_SAMPLE, NO_API) \
+										ZMMX_CALL_FIGURES(CALLS) \
+											HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
+												HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
+													HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
+														TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
 
 #define OFFSET_OF(member) offsetof(zmmx_report, member)
 #define TOTAL_ROW(member, key, info, sample, api) \
@@ -61,10 +62,10 @@
 /* Both numbers of a call have samples. */
 #define CALLS_ROWS(name) \
 	{ZMMX_SECTION_HISTORY, "calls", #name, OFFSET_OF(stats.calls.name), "System calls: " #name, NO_SAMPLE, NO_API, true, false}, \
-	{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.calls), NULL, \
-	 SAMPLE(system_calls_total, "call=\"" #name "\""), NO_API, false, false}, \
-	{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.bytes), NULL, \
-	 SAMPLE(system_call_bytes_total, "call=\"" #name "\""), NO_API, false, false},
+		{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.calls), NULL, \
+	     SAMPLE(system_calls_total, "call=\"" #name "\""), NO_API, false, false}, \
+		{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.bytes), NULL, \
+	     SAMPLE(system_call_bytes_total, "call=\"" #name "\""), NO_API, false, false},
 
 const zmmx_figure zmmx_figures[] = {FIGURES(TOTAL_ROW, LIMIT_ROW, PART_ROW, BINS_ROW, CALLS_ROWS, HISTORY_ROW)};
 const size_t zmmx_figure_count = sizeof(zmmx_figures) / sizeof(zmmx_figures[0]);
@@ -72,17 +73,21 @@ const size_t zmmx_figure_count = sizeof(zmmx_figures) / sizeof(zmmx_figures[0]);
 /* A figure of the core that has no row, or two, does not compile. */
 #define NOT_CORE(...)
 #define CORE_NUMBER(group, name, ...) ROW_##group##_##name,
-enum core_rows { FIGURES(NOT_CORE, NOT_CORE, CORE_NUMBER, NOT_CORE, NOT_CORE, CORE_NUMBER) CORE_ROWS };
-#define HAS_ROW(group, name) + (ROW_##group##_##name < CORE_ROWS)
+enum core_rows {
+	FIGURES(NOT_CORE, NOT_CORE, CORE_NUMBER, NOT_CORE, NOT_CORE, CORE_NUMBER)
+	CORE_ROWS
+};
+#define HAS_ROW(group, name) +(ROW_##group##_##name < CORE_ROWS)
 _Static_assert((0 ZMMX_GROUPED_FIGURES(HAS_ROW)) == CORE_ROWS, "each figure of the core has a row");
 
 /* Nor does a member of zmmx_api_stats; that of the bins has a row for each bin. */
-#define TOTAL_API(member, key, info, sample, api) + ((api) != 0)
-#define PART_API(group, name, key, info, sample, api) + ((api) != 0)
+#define TOTAL_API(member, key, info, sample, api) +((api) != 0)
+#define PART_API(group, name, key, info, sample, api) +((api) != 0)
 #define NONE_API(name)
 #define API_MEMBERS (0 FIGURES(TOTAL_API, TOTAL_API, PART_API, NONE_API, NONE_API, PART_API))
 _Static_assert(offsetof(zmmx_api_stats, size) + API_MEMBERS * sizeof(size_t) + sizeof(((zmmx_api_stats *)0)->bins)
-               == sizeof(zmmx_api_stats), "each member of zmmx_api_stats has a row");
+                   == sizeof(zmmx_api_stats),
+               "each member of zmmx_api_stats has a row");
 _Static_assert(sizeof(zend_long) == sizeof(size_t), "the limit is read as a size");
 
 #define SHARE_ROW(key, info, help) {#key, zmmx_report_##key, info, help},

@@ -53,15 +53,15 @@ typedef enum zmmx_section {
 
 typedef struct zmmx_figure {
 	zmmx_section section;
-	const char *group;   /* array in zmmx_stats() that it is in; NULL: in none */
-	const char *key;     /* its key there; NULL: it is not in zmmx_stats() */
-	size_t offset;       /* in a zmmx_report: a size_t, or zmmx_call_stats */
-	const char *info;    /* its row in phpinfo(); NULL: none */
-	zmmx_metric metric;  /* the family of its sample, and what tells it from others of the family */
+	const char *group;  /* array in zmmx_stats() that it is in; NULL: in none */
+	const char *key;    /* its key there; NULL: it is not in zmmx_stats() */
+	size_t offset;      /* in a zmmx_report: a size_t, or zmmx_call_stats */
+	const char *info;   /* its row in phpinfo(); NULL: none */
+	zmmx_metric metric; /* the family of its sample, and what tells it from others of the family */
 	const char *label;
-	size_t api;          /* in zmmx_api_stats; 0: it is not there */
-	bool calls;          /* a zmmx_call_stats */
-	bool to_limit;       /* says nothing without a limit */
+	size_t api;    /* in zmmx_api_stats; 0: it is not there */
+	bool calls;    /* a zmmx_call_stats */
+	bool to_limit; /* says nothing without a limit */
 } zmmx_figure;
 
 typedef struct zmmx_share_figure {
