@@ -105,8 +105,8 @@ function zmmx_since(int $mark): array {}
 function zmmx_leaks(bool $last_request = false): array {}
 
 /**
- * Calls $fn, and throws if more than $allow of the blocks that the call allocated are still alive afterwards. Drops the result
- * and collects cycles first.
+ * Calls $fn, and throws if each of up to four calls leaves more than $allow blocks behind: blocks allocated less blocks freed,
+ * with the result dropped and cycles collected; a block that has grown counts as one. The first call that does not ends it.
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
  * @throws AssertionError naming the places

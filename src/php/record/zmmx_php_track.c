@@ -27,6 +27,7 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
+	zmmx_track_sums sums;
 	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
@@ -160,6 +161,8 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
 	if (block.site && zmmx_live_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
+		track->sums.blocks++;
+		track->sums.bytes += size;
 	}
 }
 
@@ -194,12 +197,16 @@ void zmmx_track_on_free(const void *address, const zmmx_caller *caller)
 	}
 	if (track->learning) {
 		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
+		return;
 	}
 	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
 	zmmx_live_block block;
 	if (!zmmx_live_blocks_remove(&track->blocks, address, &block)) {
+		track->sums.strangers += address != NULL;
 		return;
 	}
+	track->sums.blocks--;
+	track->sums.bytes -= block.size;
 	live_change(track, block.site, -1, -(double)block.size);
 	if (track->past) {
 		uint32_t freed = zmmx_site_of(track->sites, caller, frame);
@@ -214,6 +221,7 @@ void zmmx_track_clear(void)
 		return;
 	}
 	zmmx_live_blocks_clear(&track->blocks);
+	track->sums = (zmmx_track_sums){0};
 	if (track->past) {
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
@@ -282,6 +290,38 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 		return NULL;
 	}
 	return survivors;
+}
+
+zmmx_track_sums zmmx_track_sum(void)
+{
+	return ZMMX_G(track) ? ZMMX_G(track)->sums : (zmmx_track_sums){0};
+}
+
+static void survivors_take(zmmx_survivors *from, size_t count, const zmmx_survivors *of)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (from[i].site == of->site) {
+			from[i].blocks = from[i].blocks > of->blocks ? from[i].blocks - of->blocks : 0;
+			from[i].bytes = from[i].bytes > of->bytes ? from[i].bytes - of->bytes : 0;
+		}
+	}
+}
+
+size_t zmmx_survivors_subtract(zmmx_survivors *now, size_t count, const zmmx_survivors *then, size_t then_count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < then_count; i++) {
+		survivors_take(now, count, &then[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (now[i].blocks || now[i].bytes) {
+			now[kept++] = now[i];
+		}
+	}
+	if (kept) {
+		qsort(now, kept, sizeof(*now), by_bytes);
+	}
+	return kept;
 }
 
 /* ---- for the heap's messages ---- */
