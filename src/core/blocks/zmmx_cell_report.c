@@ -1,5 +1,5 @@
 /* What is said of a cell that is not as it must be. */
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 
 /* PHP asks for a whole slot where a size is constant in the source: a write into what it did not ask for is none to us. */
 static const char *size_is_of_constants(size_t size)
