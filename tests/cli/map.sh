@@ -21,6 +21,7 @@ damaged() {
 		file_put_contents($argv[2], is_string($s) ? $s : json_encode($s));' "$snapshot" "$work/damaged.json"
 	wrong "$1" "$2" map "$work/damaged.json" -o "$work/x.html"
 }
+damaged "totals alone" "has the totals only" 'foreach (["bins", "chunks", "huge", "fragmentation", "pins"] as $part) unset($s[$part]);'
 damaged "a snapshot that is cut off" "is not JSON" '$s = substr(file_get_contents($argv[1]), 0, 3000);'
 damaged "an empty file" "is not JSON" '$s = "";'
 damaged "JSON of something else" "is not a snapshot" '$s = ["a" => 1];'

@@ -17,7 +17,10 @@ wrong "run: an unknown option" "unknown option: --fast" run --fast x.php
 wrong "run: an unknown short option" "unknown option: -x" run -x x.php
 wrong "run: no script" "which script?" run
 wrong "run: a missing script" "there is no file $work/none.php" run "$work/none.php"
-wrong "run: a folder" "there is no file $work" run "$work"
+wrong "run: a folder" "$work is a folder" run "$work"
+for setting in zmmx.enable=0 zmmx.snapshot=/tmp/x zmmx.snapshot_parts=totals; do
+	wrong "run: a setting of its own" "-d $setting: bin/zmmx run has its own value for that" run -d "$setting" "$here/heap.inc"
+done
 wrong "run: an option without its value" "--php needs a value" run --php
 wrong "run: a flag with a value" "this option takes no value" run --help=no
 wrong "run: a missing PHP" "there is no program /none/php" run --php /none/php "$here/run.sh"

@@ -45,8 +45,16 @@ abstract class Command
 		return false;
 	}
 
+	/** What the commands set themselves, and -d would lose against. */
+	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts'];
+
 	protected function php(Options $options): Php
 	{
+		foreach ($options->list('d') as $setting) {
+			if (in_array(trim(explode('=', $setting)[0]), self::OWN_SETTINGS, true)) {
+				throw new UsageError("-d $setting: bin/zmmx {$this->name()} has its own value for that");
+			}
+		}
 		return new Php($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'));
 	}
 
@@ -58,7 +66,7 @@ abstract class Command
 			throw new UsageError("which script? bin/zmmx {$this->name()} --help tells more");
 		}
 		if (!is_file($operands[0])) {
-			throw new UsageError("there is no file $operands[0]");
+			throw new UsageError(is_dir($operands[0]) ? "$operands[0] is a folder" : "there is no file $operands[0]");
 		}
 		if (!is_readable($operands[0])) {
 			throw new UsageError("cannot read $operands[0]");

@@ -15,7 +15,8 @@ final class ScriptRun
 	{
 		$folder = new TemporaryFolder();
 		$file = "$folder->path/snapshot.json";
-		$this->child = new Child($php->command($script, ['zmmx.enable' => '1', 'zmmx.snapshot' => $file]));
+		$this->child = new Child($php->command($script, ['zmmx.enable' => '1', 'zmmx.snapshot' => $file,
+			'zmmx.snapshot_parts' => 'all']));
 		$this->snapshot = is_file($file) ? Snapshot::read($file) : null;
 	}
 
