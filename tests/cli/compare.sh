@@ -57,6 +57,8 @@ same "a difference is one where the runs do not overlap" '0.95 no difference to 
 1.00 the same
 0.86 14 % less' "$("$PHP" -n "$work/words.php" "$(dirname "$zmmx")/lib/zmmx")"
 same "the page has every measure" 6 "$(grep -c '<section data-measure' "$work/page.html")"
+same "a unit is on the line of its number" 0 "$(grep '<dd>' "$work/page.html" | grep -cE '[0-9] ([KMG]iB|B|ms|s)\b' || true)"
+same "figures that read the same are one" 0 "$(grep -cE '>([0-9.]+&nbsp;[A-Za-z]+) to \1<' "$work/page.html" || true)"
 same "and every run" 36 "$(grep -o '<circle' "$work/page.html" | wc -l)"
 
 echo hello >"$work/input"

@@ -9,6 +9,8 @@ says "help" 0 out "usage: bin/zmmx COMMAND"
 for command in run compare map; do
 	call "$command" --help
 	says "$command: help" 0 out "usage: bin/zmmx $command"
+	same "$command: the columns of the help line up" 21 \
+		"$(grep -E '^  -' "$work/out" | sed -E 's/^(  -.*[^ ]  +)[^ ].*/\1/' | awk '{print length($0)}' | sort -u | tr '\n' ' ' | sed 's/ $//')"
 done
 wrong "no command" "which command?"
 wrong "an unknown command" "unknown command: walk" walk
@@ -52,6 +54,16 @@ script() {
 	fi
 }
 script "arguments" 'echo implode("|", array_slice($argv, 1));' 0 'one|-x|two words'
+script "two dashes" 'echo implode("|", array_slice($argv, 1));' 0 'one|-x|two words'
+same "run: two dashes part the arguments" 'one|--' "$("$PHP" "$zmmx" run "$work/script.php" -- one -- 2>"$work/err")"
+call run -d memory_limit=64M -r 'echo implode("|", array_slice($argv, 1)), ini_get("memory_limit");' -- one -x
+says "run: code" 0 out 'one|-x64M'
+says "run: code has a summary" 0 err "zmmx: the heap at the end of -r (exit status 0)"
+mkdir "$work/path"
+printf '#!/usr/bin/env php\n<?php echo "found ", $argv[1];' >"$work/path/zmmx-tool"
+chmod +x "$work/path/zmmx-tool"
+PATH=$work/path:$PATH call run zmmx-tool here
+says "run: a program in the PATH" 0 out "found here"
 script "standard input" 'echo fgets(STDIN), ini_get("memory_limit");' 0 $'a line\n64M'
 script "exit" 'exit(7);' 7 ''
 script "exit in a shutdown function" 'register_shutdown_function(function () { exit(9); }); exit(3);' 9 ''

@@ -7,15 +7,18 @@ namespace Zmmx;
 abstract class Command
 {
 	/** Options of every command that runs a script. */
-	private const PHP_OPTIONS = ['php' => 'value', 'extension' => 'value', 'd' => 'list', 'n' => 'flag'];
+	private const PHP_OPTIONS = ['php' => 'value', 'extension' => 'value', 'd' => 'list', 'n' => 'flag', 'r' => 'value'];
 
 	protected const PHP_HELP = <<<'TEXT'
-		  --php FILE        the PHP to use (default: the one that runs bin/zmmx)
-		  --extension FILE  the zmmx.so to load, if php.ini does not load zmmx (default: $ZMMX_SO, then a build in this
-		                    folder, then the installed one)
-		  -d NAME[=VALUE]   a setting for PHP; can be repeated
-		  -n                PHP without php.ini
-		  -h, --help        this text
+		  -r CODE            run this code instead of a script
+		  --php FILE         the PHP to use (default: the one that runs bin/zmmx)
+		  --extension FILE   the zmmx.so to load, if php.ini does not load zmmx (default: $ZMMX_SO, then a build in this
+		                     folder, then the installed one)
+		  -d NAME[=VALUE]    a setting for PHP; can be repeated
+		  -n                 PHP without php.ini
+		  -h, --help         this text
+
+		A script without a folder is looked for here, then in PATH. A -- before its arguments is left out.
 
 		TEXT;
 
@@ -58,19 +61,15 @@ abstract class Command
 		return new Php($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'));
 	}
 
-	/** @return string[] the script and its arguments */
-	protected function script(Options $options): array
+	protected function script(Options $options): Script
 	{
 		$operands = $options->operands;
+		if ($options->has('r')) {
+			return Script::of_code($options->value('r'), $operands);
+		}
 		if (!$operands) {
 			throw new UsageError("which script? bin/zmmx {$this->name()} --help tells more");
 		}
-		if (!is_file($operands[0])) {
-			throw new UsageError(is_dir($operands[0]) ? "$operands[0] is a folder" : "there is no file $operands[0]");
-		}
-		if (!is_readable($operands[0])) {
-			throw new UsageError("cannot read $operands[0]");
-		}
-		return $operands;
+		return Script::of_file($operands[0], array_slice($operands, 1));
 	}
 }

@@ -11,7 +11,7 @@ final class ComparePage
 
 	public static function text(Comparison $comparison): string
 	{
-		$title = 'Stock and zmmx: ' . basename($comparison->script[0]);
+		$title = 'Stock and zmmx: ' . basename($comparison->script->name);
 		$body = '<h1>' . Html::text($title) . "</h1>\n<p class=\"soft\">" . Html::text($comparison->title()) . '<br>'
 			. Html::text($comparison->system()) . "</p>\n" . self::verdict($comparison);
 		foreach (Measure::all() as $measure) {
@@ -79,8 +79,9 @@ final class ComparePage
 	{
 		$html = '';
 		foreach ($sides as $name => $series) {
-			$html .= sprintf('<dt><i class="chip %s"></i>%1$s</dt><dd><b>%s</b> <span class="soft">%s to %s</span></dd>', $name,
-				...array_map($measure->show(...), [$series->median(), $series->least(), $series->most()]));
+			/* a unit stays with its number */
+			$html .= sprintf('<dt><i class="chip %s"></i>%1$s</dt><dd><b>%s</b> <span class="soft">%s</span></dd>', $name,
+				...str_replace([' to ', ' ', "\0"], ["\0", '&nbsp;', ' to '], [$measure->show($series->median()), $measure->spread($series, ' to ')]));
 		}
 		return $html;
 	}

@@ -27,7 +27,7 @@ final class CompareTable
 	{
 		$series = $comparison->series($heap, $measure);
 		return $series
-			? [$measure->show($series->median()), $measure->show($series->least()) . ' - ' . $measure->show($series->most())]
+			? [$measure->show($series->median()), $measure->spread($series, ' - ')]
 			: ['-', ''];
 	}
 }

@@ -10,10 +10,9 @@ final class Comparison
 	private array $figures = [];
 	public readonly ?string $difference;
 
-	/** @param string[] $script the script and its arguments */
 	public function __construct(
 		public readonly Php $php,
-		public readonly array $script,
+		public readonly Script $script,
 		public readonly int $runs,
 		private string $input,
 		private Outputs $outputs,
@@ -67,7 +66,7 @@ final class Comparison
 
 	public function title(): string
 	{
-		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script), Units::several($this->runs, 'run'));
+		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
 	}
 
 	public function system(): string

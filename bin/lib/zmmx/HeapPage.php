@@ -91,11 +91,13 @@ final class HeapPage
 	{
 		$size = sprintf('viewBox="0 0 %d %d"', ChunkDrawing::WIDTH, ChunkDrawing::HEIGHT);
 		$paths = ChunkDrawing::paths($chunk, $this->snapshot->bins);
-		$label = sprintf('Chunk %d: %s live, %s free', $chunk['number'], Units::bytes($chunk['live_bytes']),
+		$label = sprintf('Chunk %d: %s, %s free', $chunk['number'],
+			$chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . ' live' : 'runs kept, none live',
 			Units::several($chunk['free_pages'], 'page'));
+		$live = $chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . '<em> live</em>' : '<em>runs kept, none live</em>';
 		return "<li class=\"chunk\" id=\"chunk-{$chunk['number']}\" data-number=\"{$chunk['number']}\" data-map=\"{$chunk['map']}\" "
 			. 'data-used="' . implode(' ', $chunk['used']) . "\"><svg $size role=\"img\" aria-label=\"$label\">$paths</svg>"
-			. "<p><b>{$chunk['number']}</b> <span>" . Units::bytes($chunk['live_bytes']) . "<em> live</em></span></p></li>\n";
+			. "<p><b>{$chunk['number']}</b> <span>$live</span></p></li>\n";
 	}
 
 	private function legend(): string

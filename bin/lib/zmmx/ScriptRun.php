@@ -10,8 +10,7 @@ final class ScriptRun
 	/** null: the script did not come to its end */
 	public readonly ?Snapshot $snapshot;
 
-	/** @param string[] $script the script and its arguments */
-	public function __construct(Php $php, array $script)
+	public function __construct(Php $php, Script $script)
 	{
 		$folder = new TemporaryFolder();
 		$file = "$folder->path/snapshot.json";
