@@ -25,6 +25,7 @@ void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
 /* A small block of that run needs another place; `copy` bytes of it, which are its size and `size` at most, go there. */
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+void *zmmx_slot_shrink(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 
 /* The operations without what a checked heap adds to them. */
 void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
