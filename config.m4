@@ -78,6 +78,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_log.c \
     src/php/report/zmmx_php_marks.c \
     src/php/report/zmmx_php_metrics.c \
+    src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \

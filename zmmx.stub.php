@@ -140,7 +140,8 @@ function zmmx_profile_stop(): bool {}
 function zmmx_profile_dump(string $format = "pprof", string $values = "live"): string {}
 
 /**
- * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, process (peak_resident in
+ * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, date (ISO 8601),
+ * script, uri, process (peak_resident in
  * bytes, minor_faults, major_faults, user and system seconds), stats, bins, chunks, huge, fragmentation, pins (the
  * first ten).
  */

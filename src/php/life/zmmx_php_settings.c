@@ -200,9 +200,10 @@ void zmmx_settings_drop(void)
 {
 	free(ZMMX_G(leaks));
 	free(ZMMX_G(script));
+	free(ZMMX_G(uri));
 	free(ZMMX_G(post_mortem));
 	free(ZMMX_G(post_mortem_buffer));
-	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
+	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(uri) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
 }
 
 void zmmx_settings_apply(void)

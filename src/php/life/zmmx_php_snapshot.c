@@ -73,7 +73,7 @@ static void report_write(void *argument)
 	zval array;
 	smart_str text = {0};
 	zmmx_snapshot_build(&array, snapshot->report, ZMMX_G(snapshot_details));
-	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION) == SUCCESS;
+	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION | PHP_JSON_INVALID_UTF8_SUBSTITUTE) == SUCCESS;
 	zval_ptr_dtor(&array);
 	smart_str_appendc(&text, '\n');
 	smart_str_0(&text);

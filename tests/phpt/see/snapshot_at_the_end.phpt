@@ -60,7 +60,7 @@ a child of its own: same, whole, object, late string
 bool(false)
 bool(true)
 bool(true)
-format php sapi os pid time process stats
+format php sapi os pid time date script uri process stats
 bool(true)
 ran
 
