@@ -30,9 +30,19 @@ ZMMX_APART static void *small_alloc(zmmx_heap *heap, uint32_t bin)
 	return slot;
 }
 
-static void *whole_pages_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
+static void *pages_try(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
 {
 	return size <= ZMMX_MAX_LARGE_SIZE ? zmmx_large_alloc(heap, size, attempt) : zmmx_huge_alloc(heap, size, attempt);
+}
+
+ZMMX_APART static void *pages_alloc(zmmx_heap *heap, size_t size, size_t asked)
+{
+	zmmx_attempt attempt = attempt_of(size, asked);
+	void *block;
+	while (!(block = pages_try(heap, size, &attempt)) && zmmx_reclaim_for(heap, &attempt)) {
+	}
+	cache_gives_way(heap);
+	return block;
 }
 
 void *zmmx_block_alloc(zmmx_heap *heap, size_t size, size_t asked)
@@ -41,17 +51,12 @@ void *zmmx_block_alloc(zmmx_heap *heap, size_t size, size_t asked)
 		zmmx_key_after_fork(heap);
 	}
 	zmmx_tick(heap);
-	if (size <= ZMMX_MAX_SMALL_SIZE) {
-		uint32_t bin = heap->bin_of[(size + 7) / 8];
-		void *slot = zmmx_small_alloc_slow(heap, bin);
-		return zmmx_likely(slot != NULL) ? slot : small_alloc(heap, bin);
+	if (size > ZMMX_MAX_SMALL_SIZE) {
+		return pages_alloc(heap, size, asked);
 	}
-	zmmx_attempt attempt = attempt_of(size, asked);
-	void *block;
-	while (!(block = whole_pages_alloc(heap, size, &attempt)) && zmmx_reclaim_for(heap, &attempt)) {
-	}
-	cache_gives_way(heap);
-	return block;
+	uint32_t bin = heap->bin_of[(size + 7) / 8];
+	void *slot = zmmx_small_alloc_slow(heap, bin);
+	return zmmx_likely(slot != NULL) ? slot : small_alloc(heap, bin);
 }
 
 static bool huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, size_t asked, void **result)
