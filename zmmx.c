@@ -15,21 +15,39 @@
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
+#include "SAPI.h"
 #include "zmmx_arginfo.h"
+
+/* php.ini makes an empty text of a bare off. */
+static ZEND_INI_DISP(display_switch)
+{
+	bool original = type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified;
+	const zend_string *value = original ? ini_entry->orig_value : ini_entry->value;
+	bool is_off = !value || ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0");
+	if (is_off) {
+		php_printf("off");
+	} else if (sapi_module.phpinfo_as_text) {
+		php_printf("%s", ZSTR_VAL(value));
+	} else {
+		zend_string *escaped = php_info_html_esc(ZSTR_VAL(value));
+		php_printf("%s", ZSTR_VAL(escaped));
+		zend_string_release(escaped);
+	}
+}
 
 PHP_INI_BEGIN()
 	PHP_INI_ENTRY_EX("zmmx.enable", "1", PHP_INI_SYSTEM, zmmx_on_enable, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
+	PHP_INI_ENTRY_EX("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages, display_switch)
 	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
-	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
+	PHP_INI_ENTRY_EX("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge, display_switch)
 	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
 	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
-	PHP_INI_ENTRY("zmmx.hardened", "auto", PHP_INI_SYSTEM, zmmx_on_hardened)
-	PHP_INI_ENTRY("zmmx.check", "0", PHP_INI_SYSTEM, zmmx_on_check)
-	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
+	PHP_INI_ENTRY_EX("zmmx.hardened", "auto", PHP_INI_SYSTEM, zmmx_on_hardened, display_switch)
+	PHP_INI_ENTRY_EX("zmmx.check", "0", PHP_INI_SYSTEM, zmmx_on_check, display_switch)
+	PHP_INI_ENTRY_EX("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks, display_switch)
 	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
-	PHP_INI_ENTRY("zmmx.post_mortem", "off", PHP_INI_SYSTEM, zmmx_on_post_mortem)
+	PHP_INI_ENTRY_EX("zmmx.post_mortem", "off", PHP_INI_SYSTEM, zmmx_on_post_mortem, display_switch)
 	PHP_INI_ENTRY("zmmx.sample_bytes", "512K", PHP_INI_ALL, zmmx_on_sample_bytes)
 PHP_INI_END()
 

@@ -78,6 +78,7 @@ static void totals_print(const zmmx_report *report)
 		php_info_print_table_end();
 		return;
 	}
+	php_info_print_table_row(2, "Hardened", report->hardened ? "yes" : "no");
 	rows_of_sizes(report);
 	rows_of_parts(&report->stats);
 	row_share("Free slots in used runs", zmmx_report_free_slots(report));
