@@ -82,7 +82,7 @@ says "run: the fullest bin" 0 err "     640 "
 says "run: units" 0 err "MiB"
 says "run: huge blocks" 0 err "huge blocks            1   5.00 MiB"
 says "run: fragmentation" 0 err "of the committed memory is in live blocks"
-says "run: pins" 0 err "from going back, with"
+says "run: pins" 0 err " from going back."
 same "run: ten bins" 10 "$(sed -n '/^  bins/,/^  fragmentation/p' "$work/err" | grep -c '%')"
 
 echo '<?php posix_kill(getmypid(), SIGKILL);' >"$work/script.php"

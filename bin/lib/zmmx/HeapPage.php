@@ -40,7 +40,7 @@ final class HeapPage
 			['live', Units::bytes($stats['size']), 'peak ' . Units::bytes($stats['peak'])],
 			['committed', Units::bytes($stats['real_size']), 'peak ' . Units::bytes($stats['real_peak']) . ", $limit"],
 			['resident', Units::bytes($this->snapshot->fragmentation['resident']),
-				Units::bytes($this->snapshot->fragmentation['heap_resident']) . ' of it the heap\'s'],
+				Units::bytes($this->snapshot->fragmentation['heap_resident']) . ' in the heap'],
 			['chunks', Units::count($stats['chunks']['count']), "peak {$stats['chunks']['peak']}, {$stats['chunks']['cached']} kept"],
 			['large blocks', Units::count($stats['large']['blocks']), Units::bytes($stats['large']['bytes'])],
 			['huge blocks', Units::count($stats['huge']['blocks']), Units::bytes($stats['huge']['bytes'])],

@@ -114,8 +114,9 @@ bool zmmx_snapshot_write(void)
 	}
 	const char *why = file_name(name) ? snapshot_write(name) : "its name is too long";
 	if (why) {
-		/* may run the script's error handler: nothing is under way any more */
-		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
+		/* without the name of the function, which need not have been called; may run the script's error handler: nothing is
+		 * under way any more */
+		zend_error(E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
 	}
 	return !why;
 }

@@ -64,7 +64,7 @@ format php sapi os pid time date script uri process stats
 bool(true)
 ran
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
 bool(false)
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0
