@@ -124,4 +124,5 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/life])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/user])
   PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h])
+  PHP_ADD_MAKEFILE_FRAGMENT([$ext_srcdir/Makefile.frag])
 fi
