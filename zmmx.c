@@ -15,7 +15,25 @@
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
+#include "SAPI.h"
 #include "zmmx_arginfo.h"
+
+/* php.ini makes an empty text of a bare off. */
+static ZEND_INI_DISP(display_switch)
+{
+	bool original = type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified;
+	const zend_string *value = original ? ini_entry->orig_value : ini_entry->value;
+	bool is_off = !value || ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0");
+	if (is_off) {
+		php_printf("off");
+	} else if (sapi_module.phpinfo_as_text) {
+		php_printf("%s", ZSTR_VAL(value));
+	} else {
+		zend_string *escaped = php_info_html_esc(ZSTR_VAL(value));
+		php_printf("%s", ZSTR_VAL(escaped));
+		zend_string_release(escaped);
+	}
+}
 
 #define INI_ENTRY(name, value, where, displayer, type, member) \
 	PHP_INI_ENTRY_EX("zmmx." #name, value, where, zmmx_on_##name, displayer)

@@ -114,11 +114,15 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	incq %c[in_place](%%rsi)\n"
 		"	movq %%rdi, %%rax\n"
 		"	ret\n"
-		"3:	movq %%r9, %%r8\n"                            /* r8: what to copy */
-		"2:	movq %%r9, %%rcx\n"
+		"2:	movq %%r9, %%rcx\n"                            /* r8: what to copy */
 		"	xchgq %%rdi, %%rsi\n"
 		"	xchgq %%rsi, %%rdx\n"
 		"	jmpq *" POOL("slot_move") "\n"
+		"3:	movq %%r9, %%r8\n"
+		"	movq %%r9, %%rcx\n"
+		"	xchgq %%rdi, %%rsi\n"
+		"	xchgq %%rsi, %%rdx\n"
+		"	jmpq *" POOL("slot_shrink") "\n"
 		"1:	movq %%r9, %%rdx\n"
 		"	xchgq %%rdi, %%rsi\n"
 		"	jmpq *" POOL("realloc_slow") "\n"
@@ -129,6 +133,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		: [heap] "i"(offsetof(zmmx_beside_pool, heap)), [alloc_slow] "i"(offsetof(zmmx_beside_pool, alloc_slow)),
 		  [free_slow] "i"(offsetof(zmmx_beside_pool, free_slow)), [free_edge] "i"(offsetof(zmmx_beside_pool, free_edge)),
 		  [realloc_slow] "i"(offsetof(zmmx_beside_pool, realloc_slow)), [slot_move] "i"(offsetof(zmmx_beside_pool, slot_move)),
+		  [slot_shrink] "i"(offsetof(zmmx_beside_pool, slot_shrink)),
 		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
 		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
 		  [key_mask] "i"(offsetof(zmmx_heap, key.mask)),
@@ -174,7 +179,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move};
+	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
 }
 
 #endif

@@ -23,6 +23,7 @@ typedef struct zmmx_beside_pool {
 	void (*free_edge)(void *block, zmmx_heap *heap, zmmx_run *run);
 	void *(*realloc_slow)(zmmx_heap *heap, void *block, size_t size);
 	void *(*slot_move)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+	void *(*slot_shrink)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 } zmmx_beside_pool;
 
 extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));

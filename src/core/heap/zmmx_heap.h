@@ -25,6 +25,7 @@ void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
 void zmmx_free_slow(void *block, zmmx_heap *heap);
 /* Moves a small block of that run; copies `copy` bytes, which are at most its size and `size`. */
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+void *zmmx_slot_shrink(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 
 /* The operations without the additions of a checked heap. */
 void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);

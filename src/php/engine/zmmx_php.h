@@ -59,7 +59,7 @@ typedef struct _zend_zmmx_globals {
 	/* tracked blocks */
 	struct zmmx_track *track; /* NULL: off */
 	bool leaks_wanted;        /* the request was left, and report_memleaks was on then */
-	char *script;             /* its path; NULL: unknown */
+	char *script, *uri;       /* of a request that was left; NULL: unknown */
 	zend_object *collector;   /* see zmmx_php_leaks.c */
 	zmmx_api_leak_handler leak_handler;
 	void *leak_argument;

@@ -73,7 +73,7 @@ static void report_write(void *argument)
 	zval array;
 	smart_str text = {0};
 	zmmx_snapshot_build(&array, snapshot->report, ZMMX_G(snapshot_details));
-	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION) == SUCCESS;
+	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION | PHP_JSON_INVALID_UTF8_SUBSTITUTE) == SUCCESS;
 	zval_ptr_dtor(&array);
 	smart_str_appendc(&text, '\n');
 	smart_str_0(&text);
@@ -114,8 +114,9 @@ bool zmmx_snapshot_write(void)
 	}
 	const char *why = file_name(name) ? snapshot_write(name) : "its name is too long";
 	if (why) {
-		/* may run the script's error handler; nothing is under way any more */
-		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
+		/* Without the name of the function, which need not have been called. May run the script's error handler: nothing is
+		 * under way any more. */
+		zend_error(E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
 	}
 	return !why;
 }

@@ -228,6 +228,15 @@ int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, s
 	return snprintf(buffer, size, "%s:%u", words.file, words.line);
 }
 
+int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size)
+{
+	zmmx_site_words words = zmmx_site_describe(sites, number);
+	if (!words.frame) {
+		return snprintf(buffer, size, "outside PHP code");
+	}
+	return snprintf(buffer, size, "at %s:%u", words.file, words.line);
+}
+
 int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size)
 {
 	if (!words->library[0]) {

@@ -27,6 +27,7 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
+	zmmx_track_sums sums;
 	unsigned calls; /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
@@ -160,6 +161,8 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
 	if (block.site && zmmx_live_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
+		track->sums.blocks++;
+		track->sums.bytes += size;
 	}
 }
 
@@ -194,12 +197,16 @@ void zmmx_track_on_free(const void *address, const zmmx_caller *caller)
 	}
 	if (track->learning) {
 		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
+		return;
 	}
 	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
 	zmmx_live_block block;
 	if (!zmmx_live_blocks_remove(&track->blocks, address, &block)) {
+		track->sums.strangers += address != NULL;
 		return;
 	}
+	track->sums.blocks--;
+	track->sums.bytes -= block.size;
 	live_change(track, block.site, -1, -(double)block.size);
 	if (track->past) {
 		uint32_t freed = zmmx_site_of(track->sites, caller, frame);
@@ -214,6 +221,7 @@ void zmmx_track_clear(void)
 		return;
 	}
 	zmmx_live_blocks_clear(&track->blocks);
+	track->sums = (zmmx_track_sums){0};
 	if (track->past) {
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
@@ -284,6 +292,38 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 	return survivors;
 }
 
+zmmx_track_sums zmmx_track_sum(void)
+{
+	return ZMMX_G(track) ? ZMMX_G(track)->sums : (zmmx_track_sums){0};
+}
+
+static void survivors_take(zmmx_survivors *from, size_t count, const zmmx_survivors *of)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (from[i].site == of->site) {
+			from[i].blocks = from[i].blocks > of->blocks ? from[i].blocks - of->blocks : 0;
+			from[i].bytes = from[i].bytes > of->bytes ? from[i].bytes - of->bytes : 0;
+		}
+	}
+}
+
+size_t zmmx_survivors_subtract(zmmx_survivors *now, size_t count, const zmmx_survivors *then, size_t then_count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < then_count; i++) {
+		survivors_take(now, count, &then[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (now[i].blocks || now[i].bytes) {
+			now[kept++] = now[i];
+		}
+	}
+	if (kept) {
+		qsort(now, kept, sizeof(*now), by_bytes);
+	}
+	return kept;
+}
+
 /* ---- for the heap's messages ---- */
 
 /* The end of the text in the buffer; never beyond its last byte. */
@@ -294,9 +334,9 @@ static size_t site_append(const zmmx_track *track, uint32_t site, const char *wh
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_location(track->sites, site, location, sizeof(location));
+	zmmx_site_place(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
-	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, location, code);
+	int length = snprintf(buffer + used, size - used, "%s%s %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;
 }
 

@@ -39,6 +39,16 @@ uint32_t zmmx_track_epoch(void);
 /* The sites of live blocks allocated in `epoch` or later (0: of all), most bytes first; the caller frees them with
  * free(). NULL and *count 0: none, no memory, or tracking is off. */
 zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count);
+/* What has become of blocks since tracking began, strangers counted: blocks from before that were freed. */
+typedef struct zmmx_track_sums {
+	size_t blocks, bytes; /* live ones */
+	size_t strangers;
+} zmmx_track_sums;
+
+zmmx_track_sums zmmx_track_sum(void);
+/* Takes those of an earlier moment away from what survives now: the sites that have more blocks or bytes than then, most
+ * bytes first. Either may be NULL, with count 0. The new count. */
+size_t zmmx_survivors_subtract(zmmx_survivors *now, size_t count, const zmmx_survivors *then, size_t then_count);
 /* Frees the survivors of the last request, which say their sites by number: they go before the sites do. */
 void zmmx_track_clear_last(void);
 /* Of what is recorded now; NULL while tracking is off. */

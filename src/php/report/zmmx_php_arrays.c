@@ -5,6 +5,7 @@
 #include "php/record/zmmx_php_sites.h"
 #include "php/report/zmmx_php_figures.h"
 #include "php/report/zmmx_php_marks.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include "SAPI.h"
 
@@ -287,6 +288,7 @@ static void build_details(zval *array, const zmmx_report *report)
 
 void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 {
+	char date[ZMMX_DATE_BYTES];
 	zval part;
 	array_init(array);
 	add_assoc_long(array, "format", FORMAT);
@@ -295,6 +297,9 @@ void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 	add_assoc_string(array, "os", PHP_OS);
 	add_assoc_long(array, "pid", (zend_long)getpid());
 	add_assoc_double(array, "time", zmmx_wall_time());
+	add_assoc_string(array, "date", zmmx_date_now(date));
+	add_assoc_string(array, "script", zmmx_script_now());
+	add_assoc_string(array, "uri", zmmx_uri_now());
 	build_process(&part, &report->usage);
 	add_assoc_zval(array, "process", &part);
 	zmmx_stats_build(&part, report);

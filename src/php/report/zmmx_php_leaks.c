@@ -5,11 +5,11 @@
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
 #include "php/report/zmmx_php_log.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#include "SAPI.h"
 #include "zend_gc.h"
 #include "zend_objects.h"
 
@@ -84,9 +84,10 @@ void zmmx_leaks_post_deactivate(void)
 
 void zmmx_leaks_deactivate(void)
 {
-	const char *script = SG(request_info).path_translated;
 	free(ZMMX_G(script));
-	ZMMX_G(script) = script ? strdup(script) : NULL;
+	free(ZMMX_G(uri));
+	ZMMX_G(script) = zmmx_script_now()[0] ? strdup(zmmx_script_now()) : NULL;
+	ZMMX_G(uri) = zmmx_uri_now()[0] ? strdup(zmmx_uri_now()) : NULL;
 	ZMMX_G(leaks_wanted) = PG(report_memleaks);
 	bool reported = zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler));
 	if (reported || (ZMMX_G(heap) && zmmx_heap_is_sanitized(ZMMX_G(heap)))) {
@@ -109,7 +110,10 @@ static void script_write(zmmx_log *out)
 	if (!php_localtime_r(&now, &local) || !strftime(moment, sizeof(moment), "%a %b %e %H:%M:%S %Y", &local)) {
 		moment[0] = 0;
 	}
+	char date[ZMMX_DATE_BYTES], uri[ZMMX_URI_BYTES];
 	zmmx_log_print(out, "[%s]  Script:  '%s'\n", moment, script_path());
+	zmmx_log_print(out, "  process %ld, %s%s\n", (long)getpid(), zmmx_date_now(date),
+	               zmmx_uri_phrase(ZMMX_G(uri) ? ZMMX_G(uri) : "", uri));
 }
 
 /* A debug build of PHP names the C line here; other builds can only name the PHP line. */

@@ -8,11 +8,9 @@
 #include "php/record/zmmx_php_sites.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_log.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include <stdlib.h>
-#include <time.h>
-
-#include "SAPI.h"
 
 #define BUFFER_BYTES ((size_t)32 * 1024)
 #define BLOCKS_SHOWN 10
@@ -28,7 +26,7 @@ static void totals(zmmx_log *log, const zmmx_stats *stats)
 	zmmx_log_print(log, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free, of these %zu returned\n",
 	               stats->chunks.count, stats->chunks.cached, stats->pages.small, stats->pages.large, stats->pages.free,
 	               stats->pages.purged);
-	zmmx_log_print(log, "large: %zu blocks, %zu bytes; huge: %zu blocks, %zu bytes, %zu bytes kept for reuse\n",
+	zmmx_log_print(log, "large blocks: %zu, %zu bytes; huge blocks: %zu, %zu bytes; kept for reuse: %zu bytes\n",
 	               stats->large.blocks, stats->large.bytes, stats->huge.blocks, stats->huge.bytes,
 	               stats->huge.cached_bytes);
 }
@@ -115,9 +113,10 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_location(sites, ranks[i], location, sizeof(location));
+		zmmx_site_place(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, location, code);
+		zmmx_log_print(log, "  %.0f bytes in %.0f block%s %s (%s)\n", live->bytes, live->blocks,
+		               live->blocks < 1.5 ? "" : "s", location, code);
 	}
 }
 
@@ -163,10 +162,11 @@ static void stack(zmmx_log *log)
 static void report_write(zmmx_log *log, const char *event, size_t limit, size_t size)
 {
 	zmmx_stats stats;
-	const char *script = SG(request_info).path_translated;
+	char date[ZMMX_DATE_BYTES], uri[ZMMX_URI_BYTES];
+	const char *script = zmmx_script_now();
 	zmmx_heap_stats(ZMMX_G(heap), &stats);
-	zmmx_log_print(log, "zmmx post-mortem: process %ld, %lld seconds since 1970, script %s\n", (long)getpid(),
-	               (long long)time(NULL), script ? script : "-");
+	zmmx_log_print(log, "zmmx post-mortem: process %ld, %s, script %s%s\n", (long)getpid(), zmmx_date_now(date),
+	               script[0] ? script : "-", zmmx_uri_phrase(zmmx_uri_now(), uri));
 	zmmx_log_print(log, "%s of %zu bytes, tried to allocate %zu bytes\n", event, limit, size);
 	totals(log, &stats);
 	bins(log, &stats);

@@ -201,15 +201,29 @@ static size_t headroom_of_stock(void)
 	return limit > used ? limit - used : 0;
 }
 
+/* The most that may be neither in use nor available: a run of each bin, the first page of each chunk, the ends of runs. */
+static size_t slack_of_stock(size_t used, size_t chunks)
+{
+	size_t pages = chunks, longest_end = 0;
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		zmmx_bin_stats bin = zmmx_bin_shape(i);
+		size_t end = (bin.pages * ZMMX_PAGE_SIZE - bin.elements * bin.slot_size) / bin.pages;
+		longest_end = end > longest_end ? end : longest_end;
+		pages += bin.pages;
+	}
+	return pages * ZMMX_PAGE_SIZE + used / ZMMX_PAGE_SIZE * longest_end;
+}
+
 /* ZendMM takes whole chunks for blocks that are not huge. A chunk that it has is assumed to be as free as all are on
  * average; ZendMM does not tell whether its free pages are adjacent. */
 static bool fits_in_stock(size_t bytes)
 {
-	size_t room = headroom_of_stock(), used = zend_memory_usage(true);
+	size_t room = headroom_of_stock(), used = zend_memory_usage(true), chunks = used / ZMMX_CHUNK_SIZE + 1;
+	size_t idle = used - zend_memory_usage(false), slack = slack_of_stock(used, chunks);
 	if (bytes > ZMMX_CHUNK_SIZE - ZMMX_PAGE_SIZE) {
 		return bytes <= room && ZEND_MM_ALIGNED_SIZE_EX(bytes, ZMMX_PAGE_SIZE) <= room;
 	}
-	return ZMMX_CHUNK_SIZE <= room || bytes <= (used - zend_memory_usage(false)) / (used / ZMMX_CHUNK_SIZE + 1);
+	return ZMMX_CHUNK_SIZE <= room || (idle > slack && bytes <= (idle - slack) / chunks);
 }
 
 /* Without a limit the engine's own is half the address space. */

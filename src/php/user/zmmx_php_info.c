@@ -55,6 +55,7 @@ static void totals_print(const zmmx_report *report)
 		php_info_print_table_end();
 		return;
 	}
+	php_info_print_table_row(2, "Hardened", report->hardened ? "yes" : "no");
 	rows_of_section(ZMMX_SECTION_TOTALS, report);
 	rows_of_section(ZMMX_SECTION_PARTS, report);
 	rows_of_shares(report);

@@ -54,7 +54,7 @@ zmmx_snapshot(): The system has no memory to list the heap's chunks and blocks
 zmmx_metrics(): The system has no memory to list the heap's chunks and blocks
 zmmx_mark(): The system has no memory for marks
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write %szmmx_no_memory.json: the system has no memory to list the heap's chunks and blocks in Command line code on line %d
+Warning: zmmx.snapshot: cannot write %szmmx_no_memory.json: the system has no memory to list the heap's chunks and blocks in Command line code on line %d
 zmmx_write_snapshot(): false
 30 huge blocks, 30 bins
 zmmx_check(): true

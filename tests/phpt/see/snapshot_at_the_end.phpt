@@ -63,11 +63,11 @@ a child of its own: same, whole, object, late string
 on the stock heap: active
 on the stock heap: peak
 on the stock heap: minor faults
-format php sapi os pid time process stats
+format php sapi os pid time date script uri process stats
 the name has the process id
 ran
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
 bool(false)
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0
