@@ -33,7 +33,8 @@
 	TOTAL(held_pages, NULL, NULL, SAMPLE(pages, "kind=\"free\""), NO_API) \
 	PART(pages, purged, "returned", "Free pages returned to the system", SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
 	BINS(in_use) \
-	BINS(runs) BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
+	BINS(runs) \
+	BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
 		PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
 			PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
 				PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
