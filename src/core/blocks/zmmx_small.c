@@ -41,7 +41,7 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t left = row->elements - carved, slot_size = row->slot_size;
 	zmmx_assert(link_is_end(run->free) && left);
-	zmmx_chunk_verify(heap, chunk);
+	chunk_verify(heap, chunk);
 	uint32_t count = slot_size < CARVE_BYTES ? CARVE_BYTES / slot_size : 1;
 	if (count > left) {
 		count = left;
@@ -64,7 +64,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
-	zmmx_chunk_verify(heap, chunk);
+	chunk_verify(heap, chunk);
 	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
 	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
 	zmmx_assert(!chunk->sealed);
@@ -95,7 +95,7 @@ static bool run_keep(zmmx_heap *heap, zmmx_run *run)
 static void kept_verify(zmmx_heap *heap, const zmmx_run *run, uint32_t bin)
 {
 	const zmmx_chunk *chunk = run_chunk(run);
-	zmmx_chunk_verify(heap, chunk);
+	chunk_verify(heap, chunk);
 	if ((uintptr_t)run - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*run)
 	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->lead || run_used(run)) {
 		zmmx_fatal_links(heap, "empty runs", run);
@@ -146,7 +146,7 @@ ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 	if (!run) {
 		return NULL;
 	}
-	zmmx_chunk_verify(heap, run_chunk(run));
+	chunk_verify(heap, run_chunk(run));
 	zmmx_run_recode(heap, run);
 	run_list_first(heap, run);
 	return run;
@@ -192,7 +192,6 @@ bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
 	zmmx_chunk *chunk;
-	attempt->request = row->pages * ZMMX_PAGE_SIZE;
 	uint32_t page = zmmx_pages_take(heap, row->pages, attempt, &chunk);
 	if (!page) {
 		return false;
@@ -213,17 +212,12 @@ bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
 	return true;
 }
 
-void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
+void zmmx_small_free_edge(void *slot, zmmx_heap *heap, zmmx_run *run)
 {
-	zmmx_assert(run->used < 0);
-	if (run->used == -2) {
-		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(run));
-		return;
-	}
-	zmmx_tick(heap);
+	zmmx_assert(run->used < 0 && run->used != -2);
 	uint32_t used = run_used(run);
 	run_set_used(run, used);
-	if (run_chunk(run)->sealed) {
+	if (((const zmmx_chunk *)chunk_base((uintptr_t)slot))->sealed) {
 		return;
 	}
 	if (used) {

@@ -170,7 +170,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move};
+	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move};
 }
 
 #endif

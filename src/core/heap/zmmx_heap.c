@@ -80,7 +80,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	bins_choose(heap, config->least_slot);
 	bins_init(heap);
 	heap->sanitized = config->sanitized;
-	if (heap->sanitized) {
+	if (config->hardened || heap->sanitized) {
 		zmmx_checked_begin(heap);
 	}
 	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
@@ -96,7 +96,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 {
 	zmmx_chunk *next;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = next) {
-		zmmx_chunk_verify(heap, chunk);
+		chunk_verify(heap, chunk);
 		next = chunk->next;
 		if (sealed_only && !chunk->sealed) {
 			continue;

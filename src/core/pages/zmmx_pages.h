@@ -17,16 +17,23 @@ typedef struct zmmx_attempt {
 	size_t request;      /* the size to name in an error */
 	size_t grow;
 	size_t beyond;       /* what that counts as beyond the limit */
-	zmmx_lack lack;
+	uint8_t lack;        /* a zmmx_lack */
 	bool needs_chunk;    /* for want of a free span */
 	bool may_map;        /* another chunk: nothing else is left that would make room */
 	bool admitted;       /* the limit does not matter any more */
 	bool starved;        /* all has gone back that can */
 } zmmx_attempt;
 
+ZMMX_INLINE void attempt_begin(zmmx_attempt *attempt, size_t request)
+{
+	attempt->request = request;
+	attempt->lack = ZMMX_LACKS_NOTHING;
+	attempt->needs_chunk = attempt->may_map = attempt->admitted = attempt->starved = false;
+}
+
 ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t grow)
 {
-	attempt->lack = lack;
+	attempt->lack = (uint8_t)lack;
 	attempt->grow = attempt->beyond = grow;
 }
 
@@ -94,16 +101,14 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap);
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Forgets the chunk, whose memory is left where it is on purpose. */
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
-/* Writes what zmmx_chunk_verify() looks at. */
+/* Writes what chunk_verify() looks at. */
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
-/* Fatal if the header was overwritten. */
-void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
+/* Fatal if the header is not signed with any of the heap's keys. */
+void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk);
 /* The same, before the header is written to: then it may as well be signed with the present key. */
 void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Which of the heap's keys the header is signed with; the present one, if with none. */
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
-/* The third word of a header that is signed with the key. */
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Bytes of chunks in use and cached, with their descriptors, that are in memory now. */
@@ -132,5 +137,24 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages);
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 /* Just these pages, for the block before them. false: not all are free, or the limit is in the way; nothing is collected. */
 bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
+
+/* The third word of a header that is signed with the key. */
+ZMMX_INLINE uintptr_t chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
+{
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
+}
+
+ZMMX_INLINE bool chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+{
+	return chunk->heap == heap && chunk->stop == stop && chunk->guard == chunk_guard(heap, chunk, key);
+}
+
+/* Fatal if the header was overwritten. */
+ZMMX_INLINE void chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+		zmmx_chunk_verify_old(heap, chunk);
+	}
+}
 
 #endif
