@@ -76,8 +76,8 @@
 #ifndef ZMMX_TYPES_H
 #define ZMMX_TYPES_H
 
-#include "core/base/zmmx_bins.h"
 #include "core/zmmx_config.h"
+#include "core/zmmx_core.h"
 
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
@@ -124,7 +124,6 @@ struct zmmx_run {
 };
 
 _Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "two share a cache line");
-_Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
 
 /* A heap's own and those of the processes that it comes from by forks. */
 #define ZMMX_KEYS 32u

@@ -4,6 +4,8 @@
 
 #include "core/base/zmmx_base.h"
 
+_Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
+
 ZMMX_INLINE zmmx_page_kind run_kind(const zmmx_run *run)
 {
 	return (zmmx_page_kind)(run->kind_bin >> ZMMX_KIND_SHIFT);
