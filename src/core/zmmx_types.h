@@ -38,7 +38,7 @@
  * is looked at before it is followed for writing (zmmx_list.h).
  *
  * Invariants (zmmx_heap_check() names them by id):
- *   CHUNK-1  chunk->heap == heap, chunk->stop and chunk->guard are those of one of the heap's keys for that address
+ *   CHUNK-1  chunk->heap == heap, chunk->list_end and chunk->guard are those of one of the heap's keys for that address
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest span of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
@@ -47,10 +47,10 @@
  *   INDEX-1  a chunk that is not sealed hangs in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
  *   INDEX-3  the sweep's next chunk, if there is one, is in use
- *   LIST-1   the list of heap->no_run leads to heap->stop; that and what lists end with under any of the heap's keys, which
- *            is all that a chunk's stop can be, decodes with the present key to what lies in no chunk
- *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
- *            skew == run_skew() of the run's first page
+ *   LIST-1   the list of heap->no_run leads to heap->list_end; that and what lists end with under any of the heap's keys,
+ *            which is all that a chunk's list_end can be, decodes with the present key to what lies in no chunk
+ *   RUN-1    used + slots in the free list == carved <= elements of the bin; carved_product == carved * the bin's
+ *            remainder; start_product == run_start_product() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
  *   RUN-3    a run whose chunk is not sealed is in its bin's list, or in that of those put aside, if and only if it is
  *            neither marked full nor kept; one that is marked has no free slot, and of the others only a list's first
@@ -112,13 +112,13 @@ typedef enum zmmx_page_kind {
 struct zmmx_run {
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked,
 	                   * and in the header's descriptor */
-	uint32_t skew;    /* small: what the run's start takes off a product in run_has_slot(): run_skew() */
-	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
+	uint32_t start_product;   /* small: what the run's start takes off a product in run_has_slot(): run_start_product() */
+	uint16_t carved_product;  /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
 	int16_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
 	                   * in no list: a free that makes it negative has more to do; large: pages */
 	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;      /* a zmmx_run *: run_next(). Addresses of programs have no more bits that matter. */
-	uint64_t lead : 3;      /* small: how many descriptors before this one is the run's first */
+	uint64_t first_offset : 3;  /* small: how many descriptors before this one is the run's first */
 	uint64_t key : 5;       /* small, the first descriptor: which of heap->keys its free list is encoded with */
 	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
@@ -130,19 +130,19 @@ _Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "two share a cache line");
 
 /* Lives in page 0 of its chunk.
  *
- * How a list of free slots ends, for which `stop` must be the first word: slot_take() reads the word that run->free leads
- * to and decodes it without asking first whether the list is empty. One check of what it decodes, is_in_chunk(), then
- * finds an empty list, the heap's empty list of runs, and a link that was overwritten.
+ * How a list of free slots ends, for which `list_end` must be the first word: slot_take() reads the word that run->free
+ * leads to and decodes it without asking first whether the list is empty. One check of what it decodes, is_in_chunk(),
+ * then finds an empty list, the heap's empty list of runs, and a link that was overwritten.
  *
  *   - The last slot of a list links to the chunk's base. That is in the chunk, so it passes as a link. When this slot is
  *     taken, run->free is the base: the list is empty, and link_is_end() tells so by the low bits, which are 0 for no slot.
- *   - At the base lies `stop`. It is encoded as if it were a link that differs from its slot in every bit: key_end(). It
- *     decodes to a difference that is in no chunk, so the next slot_take() fails, and the slow path finds a slot.
- *   - A bin without runs has heap->no_run first. Its list leads to heap->stop, which is the same word.
- *   - A chunk that was not written to since a fork has the stop of a former key. A key is chosen so that the stops of
- *     former ones lead out of any chunk with it, too (LIST-1). */
+ *   - At the base lies `list_end`. It is encoded as if it were a link that differs from its slot in every bit: key_end().
+ *     It decodes to a difference that is in no chunk, so the next slot_take() fails, and the slow path finds a slot.
+ *   - A bin without runs has heap->no_run first. Its list leads to heap->list_end, which is the same word.
+ *   - A chunk that was not written to since a fork has the list_end of a former key. A key is chosen so that the list ends
+ *     of former ones lead out of any chunk with it, too (LIST-1). */
 struct zmmx_chunk {
-	uintptr_t stop;           /* where the chunk's free lists end: heap->stop, or that of another of heap->keys */
+	uintptr_t list_end;       /* where the chunk's free lists end: heap->list_end, or that of another of heap->keys */
 	zmmx_heap *heap;
 	uintptr_t guard;
 	zmmx_run *runs;           /* ZMMX_PAGES descriptors */
@@ -163,7 +163,7 @@ struct zmmx_chunk {
 	uint64_t purged_map[ZMMX_MAP_WORDS];  /* 1: page is free and its memory was returned to the system */
 };
 _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
-_Static_assert(offsetof(zmmx_chunk, stop) == 0, "a list that ends in the chunk's base ends in its stop");
+_Static_assert(offsetof(zmmx_chunk, list_end) == 0, "a list that ends in the chunk's base ends in its list_end");
 
 struct zmmx_huge {
 	uintptr_t base;
@@ -243,9 +243,9 @@ struct zmmx_heap {
 	uint16_t stays_from[ZMMX_BINS];  /* a resized block needs no smaller slot from this size on */
 	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
 
-	zmmx_run no_run;             /* the empty list of runs: its free list leads to stop; never written */
+	zmmx_run no_run;             /* the empty list of runs: its free list leads to list_end; never written */
 	zmmx_run vacant;             /* of pages that are in no small run: nothing is a slot; never written */
-	uintptr_t stop;              /* key_end(): see zmmx_chunk */
+	uintptr_t list_end;          /* key_end(): see zmmx_chunk */
 
 	/* Runs that emptied while their bin had others, so many pages of each bin at most, to be used again before new ones
 	 * are made: newest first, linked by next. */

@@ -22,7 +22,7 @@ zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block)
 	}
 	ref.chunk = true;
 	zmmx_run *run = runs + page_of(address);
-	run = run_first(run, run->lead);
+	run = run_first(run, run->first_offset);
 	switch (run_kind(run)) {
 		case ZMMX_PAGE_SMALL:
 			if (run_has_slot(heap, run, address)) {

@@ -144,15 +144,15 @@ ZMMX_INLINE uintptr_t chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk
 	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
 }
 
-ZMMX_INLINE bool chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+ZMMX_INLINE bool chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t list_end)
 {
-	return chunk->heap == heap && chunk->stop == stop && chunk->guard == chunk_guard(heap, chunk, key);
+	return chunk->heap == heap && chunk->list_end == list_end && chunk->guard == chunk_guard(heap, chunk, key);
 }
 
 /* Fatal if the header was overwritten. */
 ZMMX_INLINE void chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	if (zmmx_unlikely(!chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+	if (zmmx_unlikely(!chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
 		zmmx_chunk_verify_old(heap, chunk);
 	}
 }
