@@ -115,10 +115,10 @@ void zmmx_key_renew(zmmx_heap *heap)
 {
 	zmmx_key key = zmmx_key_new(heap);
 	for (const zmmx_chunk *chunk = heap->cached; chunk; chunk = chunk->next) {
-		chunk_verify(heap, chunk);
+		zmmx_chunk_verify(heap, chunk);
 	}
 	for (const zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk_verify(heap, chunk);
+		zmmx_chunk_verify(heap, chunk);
 		chunk_recode(heap, chunk, &key);
 	}
 	key_take(heap, key, 0);

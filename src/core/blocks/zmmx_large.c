@@ -19,7 +19,7 @@ void *zmmx_large_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
 
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 {
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
 	zmmx_assert(run_kind(run) == ZMMX_PAGE_LARGE);
 	uint32_t pages = run_pages(run);
@@ -32,7 +32,7 @@ void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page)
 
 bool zmmx_large_resize(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	zmmx_run *run = chunk->runs + page;
 	zmmx_assert(run_kind(run) == ZMMX_PAGE_LARGE && pages);
 	uint32_t old_pages = run_pages(run);

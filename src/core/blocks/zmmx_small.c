@@ -3,8 +3,8 @@
 
 #include "core/blocks/zmmx_run_list.h"
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
-#define CARVE_BYTES 2048u
+/* Slots linked at once: as many as a page has, so that pages that are not needed are not touched. */
+#define CARVE_BYTES 4096u
 
 /* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
 #define WHOLE_EVERY 16u
@@ -41,8 +41,8 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t left = row->elements - carved, slot_size = row->slot_size;
 	zmmx_assert(link_is_end(run->free) && left);
-	chunk_verify(heap, chunk);
-	uint32_t count = slot_size < CARVE_BYTES ? CARVE_BYTES / slot_size : 1;
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t count = CARVE_BYTES / slot_size;
 	if (count > left) {
 		count = left;
 	}
@@ -64,7 +64,7 @@ static void run_destroy(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t pages = zmmx_bin_rows[run_bin(run)].pages;
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	zmmx_assert(!run_used(run) && !run_is_marked_full(run));
 	zmmx_assert(!run_is_in(heap->bins[run_bin(run)], run) && !run_is_in(heap->kept[run_bin(run)], run));
 	zmmx_assert(!chunk->sealed);
@@ -95,7 +95,7 @@ static bool run_keep(zmmx_heap *heap, zmmx_run *run)
 static void kept_verify(zmmx_heap *heap, const zmmx_run *run, uint32_t bin)
 {
 	const zmmx_chunk *chunk = run_chunk(run);
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	if ((uintptr_t)run - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*run)
 	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->first_offset || run_used(run)) {
 		zmmx_fatal_links(heap, "empty runs", run);
@@ -146,7 +146,7 @@ ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 	if (!run) {
 		return NULL;
 	}
-	chunk_verify(heap, run_chunk(run));
+	zmmx_chunk_verify(heap, run_chunk(run));
 	zmmx_run_recode(heap, run);
 	run_list_first(heap, run);
 	return run;

@@ -96,7 +96,7 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 {
 	zmmx_chunk *next;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = next) {
-		chunk_verify(heap, chunk);
+		zmmx_chunk_verify(heap, chunk);
 		next = chunk->next;
 		if (sealed_only && !chunk->sealed) {
 			continue;

@@ -10,13 +10,12 @@ ZMMX_INLINE void attempt_for(zmmx_attempt *attempt, size_t size, size_t asked)
 void *zmmx_small_alloc_new(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_attempt attempt;
-	bool refused = false;
+	bool extended;
 	attempt_begin(&attempt, zmmx_bin_rows[bin].pages * ZMMX_PAGE_SIZE);
-	while (!zmmx_small_extend(heap, bin, &attempt) && !refused) {
-		refused = !zmmx_reclaim_for(heap, &attempt);
+	while (!(extended = zmmx_small_extend(heap, bin, &attempt)) && zmmx_reclaim_for(heap, &attempt)) {
 	}
 	cache_gives_way(heap);
-	return refused ? NULL : zmmx_small_alloc_slow(heap, bin);
+	return extended ? zmmx_small_alloc_slow(heap, bin) : NULL;
 }
 
 static void *whole_pages_try(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)

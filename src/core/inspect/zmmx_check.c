@@ -33,7 +33,7 @@ static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 	check->map_entries++;
 	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
 	       && holds(check, "CHUNK-1 header list_end", chunk, key_end(key), chunk->list_end)
-	       && holds(check, "CHUNK-1 header guard", chunk, chunk_guard(heap, chunk, key), chunk->guard)
+	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk, key), chunk->guard)
 	       && holds(check, "MAP-1 chunk is in the address map", chunk, (size_t)chunk->runs, (size_t)runs)
 	       && holds(check, "CHUNK-5 descriptor of the header names the chunk", chunk, (size_t)chunk, (size_t)runs->free);
 }

@@ -23,22 +23,14 @@ void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	chunk->list_end = heap->list_end;
 	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
-	chunk->guard = chunk_guard(heap, chunk, &heap->key);
+	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
 }
 
 ZMMX_NOINLINE void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
-	if (!chunk_is_signed(heap, chunk, key, key_end(key))) {
+	if (!zmmx_chunk_is_signed(heap, chunk, key, key_end(key))) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
-	}
-}
-
-void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
-		zmmx_chunk_verify_old(heap, chunk);
-		zmmx_chunk_sign(heap, chunk);
 	}
 }
 
@@ -127,7 +119,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 {
 	zmmx_chunk *chunk = *link;
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	*link = chunk->next;
 	heap->cached_count--;
 	heap->cached_chunk_bytes -= chunk_bytes(chunk);
@@ -198,7 +190,7 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap)
 	zmmx_chunk **link = &heap->cached;
 	/* the newest are first */
 	while (*link && !is_kept_in_vain(heap, *link)) {
-		chunk_verify(heap, *link);
+		zmmx_chunk_verify(heap, *link);
 		link = &(*link)->next;
 	}
 	while (*link) {
@@ -241,7 +233,7 @@ void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
-	chunk_verify(heap, chunk);
+	zmmx_chunk_verify(heap, chunk);
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
 	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
 		/* or the system would join what is left to a huge page again, all of it memory */

@@ -101,14 +101,42 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap);
 void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Forgets the chunk, whose memory is left where it is on purpose. */
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
-/* Writes what chunk_verify() looks at. */
+/* Writes what zmmx_chunk_verify() looks at. */
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
-/* Fatal if the header is not signed with any of the heap's keys. */
-void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk);
-/* The same, before the header is written to: then it may as well be signed with the present key. */
-void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Which of the heap's keys the header is signed with; the present one, if with none. */
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
+
+/* The third word of a header that is signed with the key. */
+ZMMX_INLINE uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
+{
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
+}
+
+ZMMX_INLINE bool zmmx_chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t list_end)
+{
+	return chunk->heap == heap && chunk->list_end == list_end && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
+}
+
+/* Of a header that is not signed with the present key: fatal if with none of the heap's. */
+void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk);
+
+/* Fatal if the header was overwritten. */
+ZMMX_INLINE void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
+		zmmx_chunk_verify_old(heap, chunk);
+	}
+}
+
+/* The same, before the header is written to: then it may as well be signed with the present key. */
+ZMMX_INLINE void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
+		zmmx_chunk_verify_old(heap, chunk);
+		zmmx_chunk_sign(heap, chunk);
+	}
+}
+
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Bytes of chunks in use and cached, with their descriptors, that are in memory now. */
@@ -137,24 +165,5 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages);
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
 /* Just these pages, for the block before them. false: not all are free, or the limit is in the way; nothing is collected. */
 bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages);
-
-/* The third word of a header that is signed with the key. */
-ZMMX_INLINE uintptr_t chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
-{
-	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
-}
-
-ZMMX_INLINE bool chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t list_end)
-{
-	return chunk->heap == heap && chunk->list_end == list_end && chunk->guard == chunk_guard(heap, chunk, key);
-}
-
-/* Fatal if the header was overwritten. */
-ZMMX_INLINE void chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
-		zmmx_chunk_verify_old(heap, chunk);
-	}
-}
 
 #endif
