@@ -125,7 +125,7 @@ class Chunk:
 			while self.is_free(first - 1):
 				first -= 1
 		else:
-			first -= int(self.runs[page]['lead'])
+			first -= int(self.runs[page]['first_offset'])
 			while first and self.shape.kind_bin(self.runs[first])[0] == self.shape.kinds['ZMMX_PAGE_NONE']:
 				first -= 1
 		kind, number, pages = self.row(first)
@@ -135,7 +135,7 @@ class Chunk:
 		"""Numbers of the slots in a small run's free list, and what is wrong with it or None."""
 		run = self.runs[page]
 		row = self.shape.bins[self.shape.kind_bin(run)[1]]
-		carved = int(run['bound']) // row['remainder']
+		carved = int(run['carved_product']) // row['remainder']
 		free, link = set(), int(run['free'])
 		while link % self.shape.chunk:
 			slot, rest = divmod(link - self.page_address(page), row['slot_size'])

@@ -210,7 +210,8 @@ typedef struct zmmx_call_stats {
 	ZMMX_PAGE_FIGURES(FIGURE) \
 	ZMMX_LARGE_FIGURES(FIGURE) \
 	ZMMX_HUGE_FIGURES(FIGURE) \
-		ZMMX_WAITING_FIGURES(FIGURE) ZMMX_REALLOC_FIGURES(FIGURE)
+	ZMMX_WAITING_FIGURES(FIGURE) \
+	ZMMX_REALLOC_FIGURES(FIGURE)
 
 /* Calls of the system that are counted, by what they do to memory. */
 #define ZMMX_CALL_FIGURES(CALL) \

@@ -15,7 +15,7 @@
  * storage        the source of chunks and mappings: anonymous memory, or the embedder's own (zmmx_storage.h).
  * descriptor     a zmmx_run; each page of a chunk has one. They are outside the chunk, because headers at the same place
  *                in all chunks would share one cache set.
- * lead           of a page in a small run: how many pages of the run are before it.
+ * first offset   of a page in a small run: how many pages of the run are before it.
  * page table     maps a page to its small run, for the fast paths. May lack a page.
  * address map    finds the chunk or huge block that starts at a multiple of the chunk size. Complete.
  * fit index      finds the chunk to take a span from.
@@ -70,7 +70,7 @@
  * (zmmx_list.h).
  *
  * Invariants (zmmx_heap_check() names them by id):
- *   CHUNK-1  chunk->heap == heap, chunk->stop and chunk->guard are those of one of the heap's keys for that address
+ *   CHUNK-1  chunk->heap == heap, chunk->list_end and chunk->guard are those of one of the heap's keys for that address
  *   CHUNK-2  free_pages == number of bits in free_map
  *   CHUNK-3  longest == length of the longest span of bits in free_map
  *   CHUNK-4  purged_map is a subset of free_map, and purged_pages its number of bits
@@ -79,10 +79,10 @@
  *   INDEX-1  a chunk that is not sealed is in the fit list of its longest and free_pages, no other
  *   INDEX-2  a fit list's bit is set if and only if the list is not empty
  *   INDEX-3  the sweep's next chunk, if there is one, is in use
- *   LIST-1   the list of heap->no_run leads to heap->stop; the list ends of all the heap's keys, among them each chunk's
- *            stop, decode with the present key to a link out of any chunk
- *   RUN-1    used + slots in the free list == carved <= elements of the bin; bound == carved * the bin's remainder;
- *            skew == run_skew() of the run's first page
+ *   LIST-1   the list of heap->no_run leads to heap->list_end; the list ends of all the heap's keys, among
+ *            them each chunk's list_end, decode with the present key to a link out of any chunk
+ *   RUN-1    used + slots in the free list == carved <= elements of the bin; carved_product == carved * the bin's
+ *            remainder; start_product == run_start_product() of the run's first page
  *   RUN-2    every link of a free list is a slot of the same run, none twice
  *   RUN-3    a run of a chunk that is not sealed is in its bin's list, or aside, if and only if it is neither marked full
  *            nor kept; a run that is marked full has no free slot, and of the others only a list's first may have none
@@ -107,8 +107,8 @@
 #ifndef ZMMX_TYPES_H
 #define ZMMX_TYPES_H
 
-#include "core/base/zmmx_bins.h"
 #include "core/zmmx_config.h"
+#include "core/zmmx_core.h"
 
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
@@ -143,40 +143,39 @@ typedef enum zmmx_page_kind {
 struct zmmx_run {
 	/* first free slot; the chunk's base (or 0) when none is linked, and in the header's descriptor */
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;
-	uint32_t skew;  /* small: run_skew(), by which the run's start changes the product in run_has_slot() */
-	uint16_t bound; /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
+	uint32_t start_product;  /* small: run_start_product(), by which the run's start changes the product in run_has_slot() */
+	uint16_t carved_product; /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
 	/* small: slots handed out, less one, plus ZMMX_RUN_FULL while the run is full and in no list; a free that makes
 	 * it negative has more to do; large: pages */
 	int16_t used;
-	zmmx_run *prev;        /* the bin's list of runs with free slots; first is where slots are taken */
-	int64_t next : 48;     /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
-	uint64_t lead : 3;     /* small: descriptors of the run before this one */
-	uint64_t key : 5;      /* small, first descriptor: number in heap->keys of the key of its free list */
-	uint64_t kind_bin : 8; /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
+	zmmx_run *prev;            /* the bin's list of runs with free slots; first is where slots are taken */
+	int64_t next : 48;         /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
+	uint64_t first_offset : 3; /* small: descriptors of the run before this one */
+	uint64_t key : 5;          /* small, first descriptor: number in heap->keys of the key of its free list */
+	uint64_t kind_bin : 8;     /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 
 _Static_assert(sizeof(zmmx_run) == ZMMX_RUN_SIZE, "two share a cache line");
-_Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "lead has 3 bits");
 
 /* The heap's own key and those of the processes that it was forked from. */
 #define ZMMX_KEYS 32u
 
 /* Is in page 0 of its chunk.
  *
- * How a list of free slots ends, and why `stop` must be the first word: slot_take() reads the word at run->free and
+ * How a list of free slots ends, and why `list_end` must be the first word: slot_take() reads the word at run->free and
  * decodes it without asking first whether the list is empty. One check of the result, is_in_chunk(), then finds an
  * empty list, the empty list of runs, and an overwritten link.
  *
  *   - The last slot of a list links to the chunk's base, which passes as a link because it is in the chunk. When this
  *     slot is taken, run->free is the base: the list is empty. link_is_end() tells by the low bits, which are 0 for no
  *     slot.
- *   - The chunk's base holds `stop`, encoded like a link that differs from its slot in every bit: key_end(). It decodes
+ *   - The chunk's base holds `list_end`, encoded like a link that differs from its slot in every bit: key_end(). It decodes
  *     to a link out of any chunk, so the next slot_take() fails, and the slow path finds a slot.
- *   - A bin without runs has heap->no_run as its first. The list of no_run leads to heap->stop, which is the same word.
- *   - A chunk that was not written to since a fork has the stop of a former key. New keys are chosen so that the stops
+ *   - A bin without runs has heap->no_run as its first. The list of no_run leads to heap->list_end, which is the same word.
+ *   - A chunk that was not written to since a fork has the list_end of a former key. New keys are chosen so that those
  *     of former ones lead out of any chunk with them, too (LIST-1). */
 struct zmmx_chunk {
-	uintptr_t stop; /* ends the chunk's free lists: heap->stop, or that of another of heap->keys */
+	uintptr_t list_end; /* ends the chunk's free lists: heap->list_end, or that of another of heap->keys */
 	zmmx_heap *heap;
 	uintptr_t guard;
 	zmmx_run *runs;          /* ZMMX_PAGES descriptors */
@@ -197,7 +196,7 @@ struct zmmx_chunk {
 	uint64_t purged_map[ZMMX_MAP_WORDS]; /* 1: page is free and its memory was returned to the system */
 };
 _Static_assert(sizeof(zmmx_chunk) <= ZMMX_PAGE_SIZE, "the header is one page");
-_Static_assert(offsetof(zmmx_chunk, stop) == 0, "a list that ends in the chunk's base ends in its stop");
+_Static_assert(offsetof(zmmx_chunk, list_end) == 0, "a list that ends in the chunk's base ends in its list_end");
 
 struct zmmx_huge {
 	uintptr_t base;
@@ -277,9 +276,9 @@ struct zmmx_heap {
 	uint16_t stays_from[ZMMX_BINS];                /* from this size on a resized block needs no smaller slot */
 	uint8_t fast_bin[ZMMX_MAX_SMALL_SIZE / 8 + 1]; /* by (size + 7) / 8: bin_of, or ZMMX_BINS if the heap is checked */
 
-	zmmx_run no_run; /* the empty list of runs; its free list leads to stop; never written */
-	zmmx_run vacant; /* the run of pages that are in no small run: nothing is a slot; never written */
-	uintptr_t stop;  /* key_end(): see zmmx_chunk */
+	zmmx_run no_run;    /* the empty list of runs; its free list leads to list_end; never written */
+	zmmx_run vacant;    /* the run of pages that are in no small run: nothing is a slot; never written */
+	uintptr_t list_end; /* key_end(): see zmmx_chunk */
 
 	/* Empty runs outside their bin's list, so many pages of each bin at most, to be used again before new ones are
 	 * made: newest first, linked by next. */

@@ -3,6 +3,7 @@
 #ifndef ZMMX_BASE_H
 #define ZMMX_BASE_H
 
+#include "core/base/zmmx_bins.h"
 #include "core/base/zmmx_bits.h"
 #include "core/base/zmmx_sanitizer.h"
 #include "core/zmmx_types.h"

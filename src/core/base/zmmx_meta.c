@@ -2,7 +2,7 @@
  * records of huge blocks, which stay. */
 #include "core/base/zmmx_bitset.h"
 #include "core/base/zmmx_list.h"
-#include "core/base/zmmx_run.h" /* up: assertions look at descriptors */
+#include "core/base/zmmx_run.h"
 
 #define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))

@@ -79,7 +79,7 @@ static void chunk_enter(zmmx_heap *heap, const zmmx_chunk *chunk)
 	zmmx_page_table_set(heap, (uintptr_t)chunk, 1, chunk->runs);
 	for (uint32_t page = ZMMX_FIRST_PAGE; page < chunk->touched; page++) {
 		const zmmx_run *run = chunk->runs + page;
-		if (run_kind(run) == ZMMX_PAGE_SMALL && !run->lead && run->key == heap->key_number) {
+		if (run_kind(run) == ZMMX_PAGE_SMALL && !run->first_offset && run->key == heap->key_number) {
 			zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), run_pages(run), run);
 		}
 	}

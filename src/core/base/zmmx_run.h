@@ -4,6 +4,8 @@
 
 #include "core/base/zmmx_base.h"
 
+_Static_assert(ZMMX_MAX_RUN_PAGES <= 1 << 3, "first_offset has 3 bits");
+
 ZMMX_INLINE zmmx_page_kind run_kind(const zmmx_run *run)
 {
 	return (zmmx_page_kind)(run->kind_bin >> ZMMX_KIND_SHIFT);
@@ -56,14 +58,14 @@ ZMMX_INLINE void run_set_next(zmmx_run *run, const zmmx_run *next)
 /* Slots of a small run that were ever linked. */
 ZMMX_INLINE uint32_t run_carved(const zmmx_run *run)
 {
-	return run->bound / zmmx_bin_rows[run_bin(run)].remainder;
+	return run->carved_product / zmmx_bin_rows[run_bin(run)].remainder;
 }
 
 /* Whether all slots of a small run were carved. */
 ZMMX_INLINE bool run_is_carved(const zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	return run->bound == (uint32_t)row->elements * row->remainder;
+	return run->carved_product == (uint32_t)row->elements * row->remainder;
 }
 
 /* For a run of either kind. */
@@ -97,7 +99,8 @@ ZMMX_INLINE bool run_is_in(const zmmx_run *list, const zmmx_run *run)
 ZMMX_INLINE bool runs_are_clean(const zmmx_run *runs, uint32_t pages)
 {
 	for (const zmmx_run *end = runs + pages; runs < end; runs++) {
-		if (runs->free || runs->skew || runs->bound || runs->used || runs->prev || runs->next || runs->lead || runs->kind_bin) {
+		if (runs->free || runs->start_product || runs->carved_product || runs->used || runs->prev || runs->next
+		    || runs->first_offset || runs->kind_bin) {
 			return false;
 		}
 	}
@@ -148,32 +151,32 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 }
 
 /* The first descriptor of the small run that the page of `run` belongs to; for any other page, `run` itself. */
-ZMMX_INLINE zmmx_run *run_first(zmmx_run *run, uint32_t lead)
+ZMMX_INLINE zmmx_run *run_first(zmmx_run *run, uint32_t first_offset)
 {
-	return run - lead;
+	return run - first_offset;
 }
 
 /* Bytes from the start of the small run to the address, which is in the page with this lead in its descriptor. */
-ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
+ZMMX_INLINE uint32_t run_offset(uint32_t first_offset, uintptr_t address)
 {
-	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
+	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | first_offset << ZMMX_PAGE_SHIFT;
 }
 
 /* Whether a carved slot of the small run starts at the address, provided that the address is in its chunk: one
  * multiplication and one compare. The inverse is a little more than 2^32 / slot size. Therefore the low word of offset
  * * inverse is index * remainder at the start of a slot, and at least the inverse elsewhere. Index * remainder is less
- * than the inverse for each slot of a run, so a product below carved * remainder, which is `bound`, means the start of
+ * than the inverse for each slot of a run, so a product below carved * remainder, which is `carved_product`, means the start of
  * a carved slot. The offset is the address less the run's start. Because words wrap, subtracting the start changes the
  * product by a number that is constant for the run. */
 ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uintptr_t address)
 {
 	uint32_t product = (uint32_t)address;
 	product *= heap->inverse[run->kind_bin];
-	product += run->skew;
-	return product < run->bound;
+	product += run->start_product;
+	return product < run->carved_product;
 }
 
-ZMMX_INLINE uint32_t run_skew(const zmmx_heap *heap, uint32_t bin, uintptr_t start)
+ZMMX_INLINE uint32_t run_start_product(const zmmx_heap *heap, uint32_t bin, uintptr_t start)
 {
 	return 0 - (uint32_t)start * heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)];
 }

@@ -22,7 +22,7 @@ zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block)
 	}
 	ref.chunk = true;
 	zmmx_run *run = runs + page_of(address);
-	run = run_first(run, run->lead);
+	run = run_first(run, run->first_offset);
 	switch (run_kind(run)) {
 		case ZMMX_PAGE_SMALL:
 			if (run_has_slot(heap, run, address)) {
@@ -81,6 +81,25 @@ bool zmmx_heap_owns(const zmmx_heap *heap, const void *address)
 ZMMX_NOINLINE void zmmx_fatal_double_free(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block)
 {
 	zmmx_fatal_block(heap, block, "%s(%p): double free of a block of %u bytes", function, block, run_slot_size(run));
+}
+
+/* Apart, so that the edge without it needs no stack frame. */
+ZMMX_NOINLINE static void free_edge_tick(void *block, zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_purge_tick(heap);
+	zmmx_small_free_edge(block, heap, run);
+}
+
+void zmmx_block_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
+{
+	zmmx_assert(run->used < 0);
+	if (zmmx_unlikely(run->used == -2)) {
+		zmmx_fatal_double_free(heap, "free", run, block);
+	} else if (zmmx_unlikely(!--heap->ticks)) {
+		free_edge_tick(block, heap, run);
+	} else {
+		zmmx_small_free_edge(block, heap, run);
+	}
 }
 
 bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)

@@ -49,8 +49,8 @@ uintptr_t zmmx_carve_at_random(zmmx_heap *heap, uintptr_t first, uint32_t count,
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
 /* Makes a new run for the bin. false: something lacks. */
 bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt);
-/* A free made run->used negative: the run is empty, was marked full, or had this slot free already. */
-void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
+/* A free of the slot made run->used negative: the run is empty, or was marked full. */
+void zmmx_small_free_edge(void *slot, zmmx_heap *heap, zmmx_run *run);
 /* Call before a slot of the run is freed: makes the run one that the fast paths may work on. */
 void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
 /* The bins give up their runs, each of which is claimed when it is next needed. */
@@ -121,6 +121,8 @@ size_t zmmx_block_size(const zmmx_block_ref *ref);
 size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
 /* false: it is not a block. */
 bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
+/* A free of the slot made run->used negative: the run is empty, was marked full, or had this slot free already. */
+void zmmx_block_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 /* Fatal: a slot that is free already was passed to `function`. */
 void zmmx_fatal_double_free(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block);
 

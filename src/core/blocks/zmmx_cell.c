@@ -224,9 +224,9 @@ static void *base_around(const zmmx_heap *heap, uintptr_t address)
 		return NULL;
 	}
 	uint32_t page = page_of(address);
-	zmmx_run *run = run_first(runs + page, runs[page].lead);
+	zmmx_run *run = run_first(runs + page, runs[page].first_offset);
 	if (run_kind(run) == ZMMX_PAGE_SMALL) {
-		return (void *)(address - run_offset(runs[page].lead, address) % run_slot_size(run));
+		return (void *)(address - run_offset(runs[page].first_offset, address) % run_slot_size(run));
 	}
 	while (page > ZMMX_FIRST_PAGE && run_kind(runs + page) == ZMMX_PAGE_NONE) {
 		page--;

@@ -93,7 +93,7 @@ void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
 	} else {
 		/* its slots are carved again as they are needed */
 		run->free = chunk_base(run->free);
-		run->bound = 0;
+		run->carved_product = 0;
 	}
 	run->key = heap->key_number & (ZMMX_KEYS - 1);
 }

@@ -107,7 +107,7 @@ static void key_take(zmmx_heap *heap, zmmx_key key, uint32_t number)
 {
 	heap->key = heap->keys[number] = key;
 	heap->key_number = number;
-	heap->stop = key_end(&key);
+	heap->list_end = key_end(&key);
 	heap->key_is_shared = false;
 }
 

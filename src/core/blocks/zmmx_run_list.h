@@ -9,7 +9,7 @@
 static inline void run_list_first(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
-	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->lead);
+	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->first_offset);
 	zmmx_assert(!run_is_in(first, run));
 	zmmx_assert(!run_is_marked_full(run));
 	run->prev = NULL;

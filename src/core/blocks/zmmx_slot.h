@@ -27,7 +27,7 @@ ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, run->free));
 	run->free = slot;
 	if (zmmx_unlikely(--run->used < 0)) {
-		zmmx_small_free_edge((void *)slot, heap, run);
+		zmmx_block_free_edge((void *)slot, heap, run);
 	}
 }
 

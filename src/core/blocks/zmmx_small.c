@@ -50,7 +50,7 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 		count = left;
 	}
 	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)) + (uintptr_t)carved * slot_size;
-	run->bound = (uint16_t)((carved + count) * row->remainder);
+	run->carved_product = (uint16_t)((carved + count) * row->remainder);
 	if (zmmx_unlikely(heap->harden != NULL)) {
 		run->free = zmmx_carve_at_random(heap, slot, count, slot_size, (uintptr_t)chunk);
 		return slot_pop(heap, run);
@@ -100,7 +100,7 @@ static void kept_verify(zmmx_heap *heap, const zmmx_run *run, uint32_t bin)
 	const zmmx_chunk *chunk = run_chunk(run);
 	zmmx_chunk_verify(heap, chunk);
 	if ((uintptr_t)run - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*run)
-	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->lead || run_used(run)) {
+	    || run->kind_bin != kind_bin(ZMMX_PAGE_SMALL, bin) || run->first_offset || run_used(run)) {
 		zmmx_fatal_links(heap, "empty runs", run);
 	}
 }
@@ -162,7 +162,7 @@ ZMMX_INLINE uintptr_t run_take(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_ro
 		return slot_pop(heap, run);
 	}
 	uint32_t used = run_used(run);
-	if (zmmx_unlikely(run->bound != used * row->remainder)) {
+	if (zmmx_unlikely(run->carved_product != used * row->remainder)) {
 		zmmx_fatal_free_list_end(heap, run);
 	}
 	return used < row->elements ? run_carve(heap, run, row, used) : 0;
@@ -195,7 +195,6 @@ bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
 	zmmx_chunk *chunk;
-	attempt->request = row->pages * ZMMX_PAGE_SIZE;
 	uint32_t page = zmmx_pages_take(heap, row->pages, attempt, &chunk);
 	if (!page) {
 		return false;
@@ -203,30 +202,25 @@ bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
 	zmmx_run *run = chunk->runs + page;
 	zmmx_assert(runs_are_clean(run, row->pages));
 	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = i & 7;
+		run[i].first_offset = i & 7;
 		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
 	}
 	run->free = (uintptr_t)chunk;
-	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->start_product = run_start_product(heap, bin, page_address((uintptr_t)chunk, page));
 	run->key = heap->key_number & (ZMMX_KEYS - 1);
 	run_set_used(run, 0);
-	run->bound = 0;
+	run->carved_product = 0;
 	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
 	run_list_first(heap, run);
 	return true;
 }
 
-void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
+void zmmx_small_free_edge(void *slot, zmmx_heap *heap, zmmx_run *run)
 {
-	zmmx_assert(run->used < 0);
-	if (run->used == -2) {
-		zmmx_fatal_block(heap, block, "free(%p): double free of a block of %u bytes", block, run_slot_size(run));
-		return;
-	}
-	zmmx_tick(heap);
+	zmmx_assert(run->used < 0 && run->used != -2);
 	uint32_t used = run_used(run);
 	run_set_used(run, used);
-	if (run_chunk(run)->sealed) {
+	if (((const zmmx_chunk *)chunk_base((uintptr_t)slot))->sealed) {
 		return;
 	}
 	if (used) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/heap/zmmx_fast.h"
+#include "core/heap/zmmx_request.h"
 
 void *zmmx_alloc(zmmx_heap *heap, size_t size)
 {
@@ -16,7 +17,7 @@ void zmmx_free(zmmx_heap *heap, void *block)
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
 	zmmx_assert_heap(heap);
-	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
+	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : block_alloc(heap, size, size);
 }
 
 ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
@@ -46,8 +47,8 @@ ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 	heap->realloc.bytes_copied += copy;
 }
 
-/* Calls the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and
- * a free. */
+/* Calls the heap's own interface, so that a checked, hardened or sanitized heap, whose realloc said that only a copy helps,
+ * sees an allocation and a free. */
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size);
@@ -64,45 +65,6 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return result;
 }
 
-static size_t least(size_t a, size_t b, size_t c)
-{
-	size_t least = a < b ? a : b;
-	return least < c ? least : c;
-}
-
-static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t copy)
-{
-	size_t old_size = zmmx_block_size(ref);
-	void *result;
-	if (ref->small && slot_is_free(heap, ref->small, block)) {
-		zmmx_fatal_double_free(heap, "realloc", ref->small, block);
-	}
-	if (zmmx_block_resize(heap, ref, block, size, size, &result)) {
-		if (result == block) {
-			heap->realloc.in_place++;
-		} else if (result) {
-			heap->realloc.moved++;
-		}
-		return result;
-	}
-	return move(heap, block, size, least(copy, size, old_size));
-}
-
-void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
-{
-	zmmx_block_ref ref = zmmx_block_find(heap, block);
-	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
-		/* a string that is appended to by a few bytes */
-		heap->realloc.in_place++;
-		return block;
-	}
-	zmmx_tick(heap);
-	if (ref.small || ref.large || ref.huge) {
-		return realloc_found(heap, &ref, block, size, copy);
-	}
-	return zmmx_realloc_unknown(heap, block, size, &ref);
-}
-
 /* Everything but a small block that the page table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
@@ -110,7 +72,10 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 		return zmmx_alloc_fast(heap, size);
 	}
 	zmmx_assert_heap(heap);
-	return heap->checked ? zmmx_checked_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
+	void *result;
+	bool done = heap->checked ? zmmx_checked_realloc(heap, block, size, &copy, &result)
+	                          : block_realloc(heap, block, size, &copy, &result);
+	return done ? result : move(heap, block, size, copy < size ? copy : size);
 }
 
 /* Moves to another slot that is available, from a known run. The live bytes change by the difference at once, so that

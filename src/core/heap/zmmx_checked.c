@@ -1,6 +1,6 @@
 /* A heap with every operation on the slow paths, because it is hardened or sanitized, or calls zmmx_heap_check() at
  * intervals. */
-#include "core/heap/zmmx_fast.h"
+#include "core/heap/zmmx_heap.h"
 
 void zmmx_checked_begin(zmmx_heap *heap)
 {
@@ -37,29 +37,6 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 	}
 }
 
-void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
-{
-	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
-}
-
-void zmmx_plain_free(zmmx_heap *heap, void *block)
-{
-	if (heap->harden) {
-		zmmx_harden_free(heap, block);
-		return;
-	}
-	zmmx_tick(heap);
-	zmmx_block_ref ref = zmmx_block_find(heap, block);
-	if (!zmmx_block_free(heap, block, &ref)) {
-		zmmx_free_unknown(heap, block, &ref);
-	}
-}
-
-void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
-{
-	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
-}
-
 void *zmmx_checked_alloc(zmmx_heap *heap, size_t size)
 {
 	operation_begin(heap, "alloc");
@@ -76,8 +53,9 @@ void zmmx_checked_free(zmmx_heap *heap, void *block)
 	}
 }
 
-void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+bool zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
 {
 	operation_begin(heap, "realloc");
-	return heap->sanitized ? zmmx_sanitized_realloc(heap, block, size, copy) : zmmx_plain_realloc(heap, block, size, copy);
+	return heap->sanitized ? zmmx_sanitized_realloc(heap, block, size, copy, result)
+	                       : zmmx_plain_realloc(heap, block, size, copy, result);
 }

@@ -27,10 +27,10 @@
 	"	movq (%%rdx,%%rax,8), %%rax\n" \
 	"	leaq %c[vacant](%%rsi,%%rax), %%rdx\n" \
 	"	movzbl %c[kind_bin](%%rdx), %%ecx\n" \
-	"	movzwl %c[bound](%%rdx), %%r8d\n" \
+	"	movzwl %c[carved_product](%%rdx), %%r8d\n" \
 	"	movl %c[inverse](%%rsi,%%rcx,4), %%eax\n" \
 	"	imull %%edi, %%eax\n" \
-	"	addl %c[skew](%%rdx), %%eax\n" \
+	"	addl %c[start_product](%%rdx), %%eax\n" \
 	"	cmpl %%r8d, %%eax\n" \
 	"	jae 1f\n" \
 	"	movq (%%rdx), %%rax\n" \
@@ -145,7 +145,8 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
 		  [small_stays] "i"(offsetof(zmmx_heap, stays_from) - 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
 		  [in_place] "i"(offsetof(zmmx_heap, realloc.in_place)), [used] "i"(offsetof(zmmx_run, used)),
-		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
+		  [carved_product] "i"(offsetof(zmmx_run, carved_product)),
+		  [start_product] "i"(offsetof(zmmx_run, start_product)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
 	/* clang-format on */
 }
@@ -160,8 +161,10 @@ _Static_assert(ELEMENT(zmmx_heap, inverse) == 4, "scale 4, imull of 32 bits");
 _Static_assert(ELEMENT(zmmx_heap, slot_bytes) == 2 && ELEMENT(zmmx_heap, stays_from) == 2, "scale 2, movzwl");
 _Static_assert(ELEMENT(zmmx_heap, fast_bin) == 1, "movzbl without a scale");
 _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq 7, shrq $3");
-_Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
-_Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
+_Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, carved_product) == 2,
+               "addw, subw and js; movzwl");
+_Static_assert(MEMBER(zmmx_run, start_product) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8,
+               "addl; addq");
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
                    && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
@@ -179,7 +182,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
+	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
 }
 
 #endif

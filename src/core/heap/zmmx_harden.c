@@ -1,7 +1,7 @@
 /* The operations of a hardened heap. */
 #include <string.h>
 
-#include "core/heap/zmmx_fast.h"
+#include "core/heap/zmmx_request.h"
 
 /* In a sanitized heap, the sanitizer handles poisoned memory. */
 static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
@@ -31,7 +31,7 @@ void *zmmx_harden_alloc(zmmx_heap *heap, size_t size)
 		return zmmx_size_overflow(heap, size);
 	}
 	zmmx_cell cell;
-	void *base = zmmx_block_alloc(heap, request, size);
+	void *base = block_alloc(heap, request, size);
 	if (!base || !zmmx_cell_at(heap, base, &cell)) {
 		return NULL;
 	}
@@ -81,6 +81,7 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
 	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, size, &base);
+	cache_gives_way(heap);
 	if (resized && base) {
 		bool moved = base != cell->base;
 		zmmx_cell_at(heap, base, cell);
@@ -94,34 +95,14 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	return resized;
 }
 
-/* Calls the heap's own interface, so that a sanitizer is told about an allocation and a free: zmmx_sanitized_realloc()
- * relies on that. */
-static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size_t copy)
-{
-	/* Both blocks exist for a moment; the peak of live bytes must not show that. */
-	size_t peak = heap->live->peak;
-	void *result = zmmx_alloc_fast(heap, size);
-	if (!result) {
-		return NULL;
-	}
-	copy = copy < size ? copy : size;
-	copy = copy < cell->size ? copy : cell->size;
-	memcpy(result, cell_block(cell), copy);
-	zmmx_free_fast(heap, cell_block(cell));
-	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
-	heap->realloc.moved++;
-	heap->realloc.bytes_copied += copy;
-	return result;
-}
-
-void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+bool zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
 {
 	zmmx_cell cell;
-	void *result;
 	zmmx_tick(heap);
 	if (!zmmx_cell_find(heap, block, &cell)) {
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
-		return zmmx_realloc_unknown(heap, block, size, &ref);
+		*result = zmmx_realloc_unknown(heap, block, size, &ref);
+		return true;
 	}
 	zmmx_cell_must_be_live(heap, "realloc", &cell);
 	if (zmmx_good_size(heap, size) == zmmx_block_size(&cell.ref)) {
@@ -129,15 +110,44 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
 		heap->realloc.in_place++;
-		return block;
+		*result = block;
+		return true;
 	}
 	if (!zmmx_cell_request(heap, size)) {
-		return zmmx_size_overflow(heap, size);
+		*result = zmmx_size_overflow(heap, size);
+		return true;
 	}
-	return cell_resize(heap, &cell, size, &result) ? result : cell_copy(heap, &cell, size, copy);
+	*copy = *copy < cell.size ? *copy : cell.size;
+	return cell_resize(heap, &cell, size, result);
 }
 
-/* ---- questions of the base heap ---- */
+/* ---- or those of the base heap ---- */
+
+void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
+{
+	return heap->harden ? zmmx_harden_alloc(heap, size) : block_alloc(heap, size, size);
+}
+
+void zmmx_plain_free(zmmx_heap *heap, void *block)
+{
+	if (heap->harden) {
+		zmmx_harden_free(heap, block);
+		return;
+	}
+	zmmx_tick(heap);
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (!zmmx_block_free(heap, block, &ref)) {
+		zmmx_free_unknown(heap, block, &ref);
+	}
+}
+
+bool zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
+{
+	return heap->harden ? zmmx_harden_realloc(heap, block, size, copy, result)
+	                    : block_realloc(heap, block, size, copy, result);
+}
+
+/* ---- the end of a request ---- */
 
 static bool block_retire(const zmmx_area *area, const void *block, size_t size, void *argument)
 {
@@ -185,7 +195,6 @@ bool zmmx_harden_create(zmmx_heap *heap)
 		return false;
 	}
 	zmmx_harden_renew(heap);
-	zmmx_checked_begin(heap);
 	return true;
 }
 

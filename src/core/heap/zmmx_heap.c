@@ -38,8 +38,8 @@ static void bins_init(zmmx_heap *heap)
 		heap->inverse[kind_bin(ZMMX_PAGE_SMALL, bin)] = zmmx_bin_inverse(size);
 		heap->slot_bytes[kind_bin(ZMMX_PAGE_SMALL, bin)] = (uint16_t)size;
 	}
-	heap->stop = key_end(&heap->key);
-	heap->no_run.free = (uintptr_t)&heap->stop;
+	heap->list_end = key_end(&heap->key);
+	heap->no_run.free = (uintptr_t)&heap->list_end;
 	run_set_used(&heap->no_run, 0);
 	heap->bins[ZMMX_BINS] = &heap->no_run;
 	zmmx_small_forget_runs(heap);
@@ -80,7 +80,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	bins_choose(heap, config->least_slot);
 	bins_init(heap);
 	heap->sanitized = config->sanitized;
-	if (heap->sanitized) {
+	if (config->hardened || heap->sanitized) {
 		zmmx_checked_begin(heap);
 	}
 	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {

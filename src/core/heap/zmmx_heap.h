@@ -13,12 +13,6 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most);
 /* Drops all kept mappings and chunks. */
 void zmmx_cache_clear(zmmx_heap *heap);
 
-/* zmmx_request.c: the operations of the base heap, tried until they succeed or are refused */
-/* `asked` is the size that the user requested, which errors name. NULL: refused. */
-void *zmmx_block_alloc(zmmx_heap *heap, size_t size, size_t asked);
-/* false: only a copy helps. true: *result is the block, or NULL if the request was refused. */
-bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t asked, void **result);
-
 /* zmmx_alloc.c: operations that the fast path cannot do. Their arguments are those of the engine's handlers, so that no
  * register needs to be moved. */
 void *zmmx_alloc_slow(size_t size, zmmx_heap *heap);
@@ -26,9 +20,6 @@ void zmmx_free_slow(void *block, zmmx_heap *heap);
 /* Moves a small block of that run; copies `copy` bytes, which are at most its size and `size`. */
 void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 void *zmmx_slot_shrink(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
-
-/* The operations without the additions of a checked heap. */
-void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 
 /* zmmx_harden.c: blocks with canaries, and the detection of writes outside live blocks */
 /* Makes a heap without blocks a hardened one. false: the system has no memory. */
@@ -39,19 +30,23 @@ void zmmx_harden_destroy(zmmx_heap *heap);
 void *zmmx_harden_alloc(zmmx_heap *heap, size_t size);
 /* Checks and clears the block, which then waits in quarantine. */
 void zmmx_harden_free(zmmx_heap *heap, void *block);
-/* NULL: refused, the block is unchanged. */
-void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+/* As block_realloc(). Where that is so, the block is as it was. */
+bool zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);
 /* Call before a chunk or huge block is dropped with its blocks: checks them and opens the guard pages. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 /* Takes a new key when the heap is empty. */
 void zmmx_harden_renew(zmmx_heap *heap);
+/* Without checks and sanitizer: those of the hardened heap if it is one, or else of the base heap. */
+void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
+void zmmx_plain_free(zmmx_heap *heap, void *block);
+bool zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);
 
 /* zmmx_sanitized.c: operations of a heap that tells a sanitizer about its blocks */
 /* Like zmmx_plain_alloc() and the others, and they tell the sanitizer. */
 void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size);
 void zmmx_sanitized_free(zmmx_heap *heap, void *block);
-void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+bool zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);
 /* Call before a chunk or huge block is dropped with its blocks. true: they are lost, and their memory must stay. */
 bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
@@ -60,12 +55,8 @@ bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 /* The slow paths of a checked heap. Each counts as an operation, and a check of the heap may be due before it. */
 void *zmmx_checked_alloc(zmmx_heap *heap, size_t size);
 void zmmx_checked_free(zmmx_heap *heap, void *block);
-void *zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
+bool zmmx_checked_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);
 /* From now on every operation comes here. */
 void zmmx_checked_begin(zmmx_heap *heap);
-/* The operations without checks and sanitizer: those of the hardened heap if it is one, otherwise of the base heap. */
-void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
-void zmmx_plain_free(zmmx_heap *heap, void *block);
-void *zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy);
 
 #endif

@@ -110,7 +110,7 @@ static bool memory_reclaim(zmmx_heap *heap, zmmx_attempt *attempt)
 
 ZMMX_NOINLINE bool zmmx_reclaim_for(zmmx_heap *heap, zmmx_attempt *attempt)
 {
-	zmmx_lack lack = attempt->lack;
+	uint8_t lack = attempt->lack;
 	attempt->lack = ZMMX_LACKS_NOTHING;
 	switch (lack) {
 		case ZMMX_LACKS_LIMIT:

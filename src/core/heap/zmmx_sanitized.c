@@ -89,34 +89,35 @@ void zmmx_sanitized_free(zmmx_heap *heap, void *block)
 	heap_speak(heap);
 }
 
-void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
+bool zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
 {
 	room before, after;
 	size_t peak = heap->live->peak;
 	if (!room_find(heap, block, &before)) {
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
-		return zmmx_realloc_unknown(heap, block, size, &ref);
+		*result = zmmx_realloc_unknown(heap, block, size, &ref);
+		return true;
 	}
 	if (!zmmx_sanitizer_is_live(block)) {
 		zmmx_sanitizer_report_free(block);
 		zmmx_fatal_block(heap, block, "realloc(%p): a block that was freed already", block);
 	}
+	*copy = *copy < before.size ? *copy : before.size;
 	heap_silence(heap);
-	void *result = zmmx_plain_realloc(heap, block, size, copy < before.size ? copy : before.size);
+	bool resized = zmmx_plain_realloc(heap, block, size, copy, result);
 	heap_speak(heap);
-	if (!result || !room_find(heap, result, &after)) {
-		return result;
+	if (!resized || !*result || !room_find(heap, *result, &after)) {
+		return resized;
 	}
-	if (result == block) {
+	if (*result == block) {
 		zmmx_sanitizer_on_resize(block, before.size, size, after.end);
-		surplus_change(heap, before.surplus, after.surplus, peak);
-	} else if (before.huge && before.huge == after.huge) {
-		room_poison(&after, result, size);
-		zmmx_sanitizer_on_move(block, before.size, result, size);
-		surplus_change(heap, before.surplus, after.surplus, peak);
+	} else {
+		zmmx_assert(before.huge && before.huge == after.huge);
+		room_poison(&after, *result, size);
+		zmmx_sanitizer_on_move(block, before.size, *result, size);
 	}
-	/* otherwise it was copied to a new block with zmmx_alloc_fast() and zmmx_free_fast(), which both came through here */
-	return result;
+	surplus_change(heap, before.surplus, after.surplus, peak);
+	return true;
 }
 
 /* ---- the end of a request ---- */

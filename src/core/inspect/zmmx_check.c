@@ -32,7 +32,7 @@ static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 	zmmx_run *runs = zmmx_map_chunk(heap, (uintptr_t)chunk);
 	check->map_entries++;
 	return holds(check, "CHUNK-1 header names its heap", chunk, (size_t)heap, (size_t)chunk->heap)
-	       && holds(check, "CHUNK-1 header stop", chunk, key_end(key), chunk->stop)
+	       && holds(check, "CHUNK-1 header list_end", chunk, key_end(key), chunk->list_end)
 	       && holds(check, "CHUNK-1 header guard", chunk, zmmx_chunk_guard(heap, chunk, key), chunk->guard)
 	       && holds(check, "MAP-1 chunk is in the address map", chunk, (size_t)chunk->runs, (size_t)runs)
 	       && holds(check, "CHUNK-5 descriptor of the header names the chunk", chunk, (size_t)chunk, (size_t)runs->free);
@@ -139,7 +139,7 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	for (uint32_t i = 0; i < row->pages; i++) {
-		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i, run[i].lead)
+		if (!holds(check, "RUN-1 descriptor leads to its run's first", run + i, i, run[i].first_offset)
 		    || !holds(check, "RUN-1 descriptors of a run agree", run + i, run->kind_bin, run[i].kind_bin)) {
 			return false;
 		}
@@ -147,9 +147,10 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	check->live += (size_t)run_used(run) * run_slot_size(run);
 	return holds(check, "RUN-1 carved slots fit", run, 1, run_carved(run) <= row->elements)
-	       && holds(check, "RUN-1 bound is that of the carved slots", run, run_carved(run) * row->remainder, run->bound)
-	       && holds(check, "RUN-1 skew is that of the run's start", run,
-	                run_skew(check->heap, run_bin(run), page_address((uintptr_t)chunk, page)), run->skew)
+	       && holds(check, "RUN-1 carved_product is that of the carved slots", run, run_carved(run) * row->remainder,
+	                run->carved_product)
+	       && holds(check, "RUN-1 start_product is that of the run's start", run,
+	                run_start_product(check->heap, run_bin(run), page_address((uintptr_t)chunk, page)), run->start_product)
 	       && holds(check, "RUN-6 key is one of the heap's", run, 1, run->key <= check->heap->key_number)
 	       && free_list_is_valid(check, chunk, run, page, free_slots)
 	       && listing_is_valid(check, chunk, run)
@@ -164,7 +165,8 @@ static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page
 	*pages = 1;
 	if (is_free) {
 		return holds(check, "CHUNK-5 descriptor of a free page is clean", run, 0,
-		             (size_t)run->kind_bin | run->lead | run->key | run->bound | run->skew | (uint16_t)run->used);
+		             (size_t)run->kind_bin | run->first_offset | run->key | run->carved_product | run->start_product
+		                 | (uint16_t)run->used);
 	}
 	if (run_kind(run) != ZMMX_PAGE_SMALL && run_kind(run) != ZMMX_PAGE_LARGE) {
 		return holds(check, "CHUNK-6 used page belongs to a run", run, ZMMX_PAGE_LARGE, run_kind(run));
@@ -178,7 +180,7 @@ static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page
 		return small_is_valid(check, chunk, run, page);
 	}
 	check->live += *pages * ZMMX_PAGE_SIZE;
-	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->bound | run->lead)
+	return holds(check, "CHUNK-5 large run has no slots", run, 0, (size_t)run->carved_product | run->first_offset)
 	       && cell_is_valid(check, (void *)page_address((uintptr_t)chunk, page), false);
 }
 
@@ -196,7 +198,7 @@ static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 		    || !holds(check, "NEAR-1 entry leads to a run with the present key", run, 1,
 		              !page || found->key == heap->key_number)
 		    || !holds(check, "NEAR-1 entry leads to the run's first descriptor", run,
-		              (size_t)run_first(chunk->runs + page, run->lead), (size_t)found)) {
+		              (size_t)run_first(chunk->runs + page, run->first_offset), (size_t)found)) {
 			return false;
 		}
 	}
@@ -334,7 +336,7 @@ static bool huge_is_valid(checker *check)
 /* Checks that no list end of the heap's keys passes as a link. */
 static size_t ends_in_chunk(const zmmx_heap *heap)
 {
-	size_t count = is_in_chunk(link_difference(&heap->key, heap->stop));
+	size_t count = is_in_chunk(link_difference(&heap->key, heap->list_end));
 	for (uint32_t number = 0; number <= heap->key_number; number++) {
 		count += is_in_chunk(link_difference(&heap->key, key_end(&heap->keys[number])));
 	}
@@ -345,7 +347,8 @@ bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
 	checker check = {.heap = heap};
 	silence_begin(heap);
-	bool valid = holds(&check, "LIST-1 list of no run leads to the heap's stop", heap, (size_t)&heap->stop, heap->no_run.free)
+	bool valid = holds(&check, "LIST-1 list of no run leads to the heap's list_end", heap, (size_t)&heap->list_end,
+	                   heap->no_run.free)
 	             && holds(&check, "LIST-1 ends of lists decode to no chunk", heap, 0, ends_in_chunk(heap))
 	             && chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check) && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)

@@ -88,10 +88,10 @@ void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block)
 	if (page_of(address) < ZMMX_FIRST_PAGE) {
 		zmmx_fatal(heap, "%s(%p): points into a chunk's header", function, block);
 	}
-	uint32_t lead = runs[page_of(address)].lead;
-	const zmmx_run *run = run_first(runs + page_of(address), lead);
+	uint32_t first_offset = runs[page_of(address)].first_offset;
+	const zmmx_run *run = run_first(runs + page_of(address), first_offset);
 	if (run_kind(run) == ZMMX_PAGE_SMALL) {
-		refuse_slot(heap, function, block, run, run_offset(lead, address));
+		refuse_slot(heap, function, block, run, run_offset(first_offset, address));
 	}
 	refuse_page(heap, function, block, runs);
 }

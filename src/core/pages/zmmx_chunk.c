@@ -12,7 +12,7 @@ ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	for (uint32_t number = heap->key_number; number--;) {
-		if (chunk->stop == key_end(&heap->keys[number])) {
+		if (chunk->list_end == key_end(&heap->keys[number])) {
 			return &heap->keys[number];
 		}
 	}
@@ -21,7 +21,7 @@ const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
 
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 {
-	chunk->stop = heap->stop;
+	chunk->list_end = heap->list_end;
 	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
 	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
 }

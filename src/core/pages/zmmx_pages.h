@@ -17,17 +17,24 @@ typedef enum zmmx_lack {
 typedef struct zmmx_attempt {
 	size_t request; /* the size that errors name */
 	size_t grow;
-	size_t beyond; /* the bytes that this counts as beyond the limit */
-	zmmx_lack lack;
+	size_t beyond;    /* the bytes that this counts as beyond the limit */
+	uint8_t lack;     /* a zmmx_lack */
 	bool needs_chunk; /* because there is no free span */
 	bool may_map;     /* may take another chunk, because nothing else is left that would make room */
 	bool admitted;    /* the limit no longer applies */
 	bool starved;     /* everything that can go back has gone back */
 } zmmx_attempt;
 
+ZMMX_INLINE void attempt_begin(zmmx_attempt *attempt, size_t request)
+{
+	attempt->request = request;
+	attempt->lack = ZMMX_LACKS_NOTHING;
+	attempt->needs_chunk = attempt->may_map = attempt->admitted = attempt->starved = false;
+}
+
 ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t grow)
 {
-	attempt->lack = lack;
+	attempt->lack = (uint8_t)lack;
 	attempt->grow = attempt->beyond = grow;
 }
 
@@ -106,9 +113,9 @@ ZMMX_INLINE uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *
 	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
 }
 
-ZMMX_INLINE bool zmmx_chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+ZMMX_INLINE bool zmmx_chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t list_end)
 {
-	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
+	return chunk->heap == heap && chunk->list_end == list_end && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
 }
 
 /* For a header that is not signed with the present key: fatal if it is signed with none of the heap's. */
@@ -117,7 +124,7 @@ void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk);
 /* Fatal if the header was overwritten. */
 ZMMX_INLINE void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
 		zmmx_chunk_verify_old(heap, chunk);
 	}
 }
@@ -125,7 +132,7 @@ ZMMX_INLINE void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
 /* The same, before the header is written to; that is the moment to sign it with the present key. */
 ZMMX_INLINE void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
 {
-	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->list_end))) {
 		zmmx_chunk_verify_old(heap, chunk);
 		zmmx_chunk_sign(heap, chunk);
 	}

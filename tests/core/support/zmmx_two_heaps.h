@@ -147,11 +147,11 @@ static void runs_compare(const zmmx_run *first, const zmmx_run *second, bool lin
 	for (uint32_t page = 0; page < ZMMX_PAGES; page++, first++, second++) {
 		CHECK_EQ(first->kind_bin, second->kind_bin);
 		CHECK_EQ(first->used, second->used);
-		CHECK_EQ(first->bound, second->bound);
-		CHECK_EQ(first->lead, second->lead);
-		CHECK_EQ(first->skew, second->skew);
+		CHECK_EQ(first->carved_product, second->carved_product);
+		CHECK_EQ(first->first_offset, second->first_offset);
+		CHECK_EQ(first->start_product, second->start_product);
 		CHECK_EQ(offset_of(&sides[0], first->free), offset_of(&sides[1], second->free));
-		if (run_kind(first) == ZMMX_PAGE_SMALL && !first->lead) {
+		if (run_kind(first) == ZMMX_PAGE_SMALL && !first->first_offset) {
 			CHECK_EQ(run_name(&sides[0], first->prev), run_name(&sides[1], second->prev));
 			CHECK_EQ(run_name(&sides[0], run_next(first)), run_name(&sides[1], run_next(second)));
 			if (links) {

@@ -159,10 +159,10 @@ TEST(run_has_slot_knows_every_slot)
 	zmmx_heap *heap = heap_new();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-		uintptr_t start = (uintptr_t)0xfffff000u;  /* the words that skew and addresses are made of wrap */
-		zmmx_run run = {.kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin), .skew = run_skew(heap, bin, start)};
+		uintptr_t start = (uintptr_t)0xfffff000u;  /* the words that start_product and addresses are made of wrap */
+		zmmx_run run = {.kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin), .start_product = run_start_product(heap, bin, start)};
 		for (uint32_t carved = 0; carved <= row->elements; carved++) {
-			run.bound = (uint16_t)(carved * row->remainder);
+			run.carved_product = (uint16_t)(carved * row->remainder);
 			size_t wrong = 0;
 			CHECK_EQ(carved, run_carved(&run));
 			for (uint32_t offset = 0; offset < row->pages * ZMMX_PAGE_SIZE; offset++) {

@@ -32,7 +32,7 @@ static void huge_move_by_a_page(void)
 
 #define CHUNK_ROWS(ROW) \
 	ROW(header_of_another_heap, "CHUNK-1 header names its heap", chunk->heap = NULL) \
-	ROW(header_with_another_stop, "CHUNK-1 header stop", chunk->stop ^= 1) \
+	ROW(header_with_another_list_end, "CHUNK-1 header list_end", chunk->list_end ^= 1) \
 	ROW(header_with_another_guard, "CHUNK-1 header guard", chunk->guard ^= 1) \
 	ROW(header_of_a_cached_chunk, "CHUNK-1 header guard", cached->guard ^= 1) \
 	ROW(free_pages_one_less, "CHUNK-2 free_pages counts free_map", chunk->free_pages--) \
@@ -46,12 +46,12 @@ static void huge_move_by_a_page(void)
 	ROW(header_descriptor_of_another_chunk, "CHUNK-5 descriptor of the header names the chunk", \
 	    chunk->runs->free = (uintptr_t)cached) \
 	ROW(kind_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->kind_bin = 1) \
-	ROW(lead_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->lead = 1) \
-	ROW(bound_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->bound = 1) \
-	ROW(skew_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->skew = 1) \
+	ROW(lead_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->first_offset = 1) \
+	ROW(bound_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->carved_product = 1) \
+	ROW(skew_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->start_product = 1) \
 	ROW(used_of_a_free_page, "CHUNK-5 descriptor of a free page is clean", vacancy->used = 1) \
-	ROW(bound_of_a_large_run, "CHUNK-5 large run has no slots", large->bound = 1) \
-	ROW(lead_of_a_large_run, "CHUNK-5 large run has no slots", large->lead = 1) \
+	ROW(bound_of_a_large_run, "CHUNK-5 large run has no slots", large->carved_product = 1) \
+	ROW(lead_of_a_large_run, "CHUNK-5 large run has no slots", large->first_offset = 1) \
 	ROW(used_page_in_no_run, "CHUNK-6 used page belongs to a run", large->kind_bin = 0) \
 	ROW(run_beyond_its_chunk, "CHUNK-6 run lies in its chunk", large->used = ZMMX_PAGES) \
 	ROW(run_of_no_pages, "CHUNK-6 run lies in its chunk", large->used = 0) \

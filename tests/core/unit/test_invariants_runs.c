@@ -42,10 +42,10 @@ static void full_is_listed_unmarked(void)
 	list_second(full);
 }
 
-static void lead_of_the_second_page(void)
+static void first_offset_of_the_second_page(void)
 {
 	zmmx_page_table_clear_all(heap);
-	wide[1].lead = 0;
+	wide[1].first_offset = 0;
 }
 
 static void bin_of_the_second_page(void)
@@ -69,13 +69,13 @@ static void key_number_moves_on(void)
 	heap->keys[++heap->key_number] = heap->key;
 }
 
-/* A former key whose stop is, with the present one, a link to the next slot of 8 bytes. */
+/* A former key whose list_end is, with the present one, a link to the next slot of 8 bytes. */
 static void former_stop_is_a_link(void)
 {
 	zmmx_key *former = &heap->keys[heap->key_number++];
-	uintptr_t stop = link_encode(&heap->key, 0, 8);
+	uintptr_t list_end = link_encode(&heap->key, 0, 8);
 	heap->keys[heap->key_number] = heap->key;
-	former->mask = ~(stop * former->inverse);
+	former->mask = ~(list_end * former->inverse);
 }
 
 static void run_has_the_former_key(void)
@@ -94,11 +94,11 @@ static void run_has_a_key_to_come(void)
 	ROW(run_found_with_a_former_key, "NEAR-1 entry leads to a run with the present key", key_number_moves_on()) \
 	ROW(key_that_the_heap_never_had, "RUN-6 key is one of the heap's", run_has_a_key_to_come()) \
 	ROW(listed_run_with_a_former_key, "RUN-6 run in its bin's list has the present key", run_has_the_former_key()) \
-	ROW(descriptor_that_leads_elsewhere, "RUN-1 descriptor leads to its run's first", lead_of_the_second_page()) \
+	ROW(descriptor_that_leads_elsewhere, "RUN-1 descriptor leads to its run's first", first_offset_of_the_second_page()) \
 	ROW(descriptor_of_another_bin, "RUN-1 descriptors of a run agree", bin_of_the_second_page()) \
-	ROW(more_slots_than_there_are, "RUN-1 carved slots fit", full->bound += zmmx_bin_rows[FULL_BIN].remainder) \
-	ROW(bound_within_a_slot, "RUN-1 bound is that of the carved slots", plain->bound++) \
-	ROW(skew_of_another_start, "RUN-1 skew is that of the run's start", plain->skew++) \
+	ROW(more_slots_than_there_are, "RUN-1 carved slots fit", full->carved_product += zmmx_bin_rows[FULL_BIN].remainder) \
+	ROW(carved_product_within_a_slot, "RUN-1 carved_product is that of the carved slots", plain->carved_product++) \
+	ROW(start_product_of_another_start, "RUN-1 start_product is that of the run's start", plain->start_product++) \
 	ROW(used_one_more, "RUN-1 used and free slots are the carved ones", plain->used++) \
 	ROW(used_one_less, "RUN-1 used and free slots are the carved ones", plain->used--) \
 	ROW(slot_that_is_lost, "RUN-1 used and free slots are the carved ones", plain->free = link_of(slot)) \
@@ -114,9 +114,9 @@ static void run_has_a_key_to_come(void)
 	ROW(list_that_ends_nowhere, "RUN-2 free list ends in the chunk's base", full->free = 0)
 
 #define LIST_ROWS(ROW) \
-	ROW(list_of_no_run_that_leads_elsewhere, "LIST-1 list of no run leads to the heap's stop", \
+	ROW(list_of_no_run_that_leads_elsewhere, "LIST-1 list of no run leads to the heap's list_end", \
 	    heap->no_run.free = (uintptr_t)chunk) \
-	ROW(stop_that_passes_as_a_link, "LIST-1 ends of lists decode to no chunk", heap->stop = link_encode(&heap->key, 0, 8)) \
+	ROW(list_end_that_passes_as_a_link, "LIST-1 ends of lists decode to no chunk", heap->list_end = link_encode(&heap->key, 0, 8)) \
 	ROW(stop_of_a_former_key_that_passes_as_a_link, "LIST-1 ends of lists decode to no chunk", former_stop_is_a_link()) \
 	ROW(bin_with_a_run_of_another, "RUN-3 bin list holds runs of its bin", heap->bins[bin_without_runs()] = wide) \
 	ROW(run_of_another_bin_put_aside, "RUN-3 bin list holds runs of its bin", heap->aside[bin_without_runs()] = wide) \

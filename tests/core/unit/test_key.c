@@ -96,7 +96,7 @@ static size_t runs_of_key(bool present)
 	for (const zmmx_chunk *chunk = model.heap->chunks; chunk; chunk = chunk->next) {
 		for (uint32_t page = ZMMX_FIRST_PAGE; page < ZMMX_PAGES; page++) {
 			const zmmx_run *run = chunk->runs + page;
-			count += run_kind(run) == ZMMX_PAGE_SMALL && !run->lead && (run->key == model.heap->key_number) == present;
+			count += run_kind(run) == ZMMX_PAGE_SMALL && !run->first_offset && (run->key == model.heap->key_number) == present;
 		}
 	}
 	return count;

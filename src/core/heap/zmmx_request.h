@@ -1,0 +1,80 @@
+/* The operations of the base heap, which are tried until they succeed or are refused. `asked` is the size that the user asked
+ * for, to name in an error. */
+#ifndef ZMMX_REQUEST_H
+#define ZMMX_REQUEST_H
+
+#include "core/blocks/zmmx_slot.h"
+#include "core/heap/zmmx_heap.h"
+
+/* zmmx_request.c */
+/* From a new run. NULL: refused. */
+void *zmmx_small_alloc_new(zmmx_heap *heap, uint32_t bin);
+/* A large or huge block. NULL: refused. */
+void *zmmx_whole_pages_alloc(zmmx_heap *heap, size_t size, size_t asked);
+/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. Kept memory does not give way
+ * yet. */
+bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t asked, void **result);
+
+/* After the heap has committed more. */
+ZMMX_INLINE void cache_gives_way(zmmx_heap *heap)
+{
+	if (zmmx_unlikely(heap->keeps_too_much)) {
+		heap->keeps_too_much = false;
+		zmmx_cache_trim(heap, heap->most_held - heap->real_share);
+	}
+}
+
+/* NULL: refused. */
+ZMMX_INLINE void *block_alloc(zmmx_heap *heap, size_t size, size_t asked)
+{
+	if (zmmx_unlikely(heap->key_is_shared)) {
+		zmmx_key_after_fork(heap);
+	}
+	zmmx_tick(heap);
+	if (size > ZMMX_MAX_SMALL_SIZE) {
+		return zmmx_whole_pages_alloc(heap, size, asked);
+	}
+	uint32_t bin = heap->bin_of[(size + 7) / 8];
+	void *slot = zmmx_small_alloc_slow(heap, bin);
+	return zmmx_likely(slot != NULL) ? slot : zmmx_small_alloc_new(heap, bin);
+}
+
+/* The block was found. */
+ZMMX_INLINE bool block_realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t *copy,
+                                     void **result)
+{
+	if (ref->small && slot_is_free(heap, ref->small, block)) {
+		zmmx_fatal_double_free(heap, "realloc", ref->small, block);
+	}
+	bool resized = zmmx_block_resize(heap, ref, block, size, size, result);
+	cache_gives_way(heap);
+	if (!resized) {
+		size_t old_size = zmmx_block_size(ref);
+		*copy = *copy < old_size ? *copy : old_size;
+	} else if (*result == block) {
+		heap->realloc.in_place++;
+	} else if (*result) {
+		heap->realloc.moved++;
+	}
+	return resized;
+}
+
+/* As zmmx_block_resize(). When it says false, no more than *copy bytes go along: those that the old block has of them. */
+ZMMX_INLINE bool block_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
+{
+	zmmx_block_ref ref = zmmx_block_find(heap, block);
+	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
+		/* a string that is appended to by a few bytes */
+		heap->realloc.in_place++;
+		*result = block;
+		return true;
+	}
+	zmmx_tick(heap);
+	if (ref.small || ref.large || ref.huge) {
+		return block_realloc_found(heap, &ref, block, size, copy, result);
+	}
+	*result = zmmx_realloc_unknown(heap, block, size, &ref);
+	return true;
+}
+
+#endif
