@@ -271,11 +271,8 @@ struct zmmx_heap {
 	size_t huge_count, huge_bytes, huge_number;
 	zmmx_huge *huge_cached;
 	size_t huge_cached_count, huge_cached_bytes;
-	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED];  /* a ring */
-	size_t huge_freed_next;
 
 	/* kept for reuse: counted neither as real nor against the limit */
-	zmmx_reuse chunk_reuse, huge_reuse;
 	uint32_t periods;            /* counted by zmmx_purge_tick(): some events off the fast path each */
 	size_t most_held;            /* highest real_share since the last reset; with what is kept it stays below */
 	size_t room;                 /* what the system had for this process when it was last asked */
@@ -288,7 +285,7 @@ struct zmmx_heap {
 	/* The fast paths find neither a free slot nor a run in the page table, so that all of them end in the slow ones, which
 	 * look at every operation. */
 	bool checked;
-	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+	uint32_t page_table_rests;   /* it is empty, and so many times more is not written to */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
 	bool sanitized;              /* a sanitizer is told of blocks: see zmmx_sanitizer.h */
 	bool loses_leaks;            /* a reset leaves live blocks of a sanitized heap where they are, for good */
@@ -340,7 +337,14 @@ struct zmmx_heap {
 
 	zmmx_key keys[ZMMX_KEYS];
 	zmmx_counter own_live, own_real;
+
+	/* Up to here the child of a fork writes to one page of 4 KiB, whatever it does. */
+	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
+	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED];  /* a ring */
+	size_t huge_freed_next;
+	zmmx_reuse chunk_reuse, huge_reuse;  /* of what is kept for reuse */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
+_Static_assert(offsetof(zmmx_heap, bin_of) <= ZMMX_PAGE_SIZE, "what every child writes to is one page");
 
 #endif
