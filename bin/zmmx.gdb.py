@@ -137,12 +137,14 @@ class Chunk:
 		row = self.shape.bins[self.shape.kind_bin(run)[1]]
 		carved = int(run['bound']) // row['remainder']
 		free, link = set(), int(run['free'])
+		coded, rest = run, self.runs[page + 1] if row['pages'] > 1 else None
 		while link % self.shape.chunk:
-			slot, rest = divmod(link - self.page_address(page), row['slot_size'])
-			if rest or not 0 <= slot < carved or slot in free:
+			slot, offset = divmod(link - self.page_address(page), row['slot_size'])
+			if offset or not 0 <= slot < carved or slot in free:
 				return free, 'free list overwritten: after %s it leads to 0x%x' % (count(len(free), 'slot'), link)
 			free.add(slot)
-			link = self.heap.link_at(link, run)
+			coded = rest if rest and link == int(rest['free']) else coded
+			link = self.heap.link_at(link, coded)
 		return free | set(range(carved, row['elements'])), None
 
 

@@ -24,6 +24,8 @@
  *
  * key            what the links of free slots are encoded with (zmmx_key). A fork makes it a former one.
  * aside          runs of a former key, that no bin has in its list until it needs them.
+ * rest           of a run of several pages: the part of its free list, from a slot to the end, that is still encoded with
+ *                a former key, because slots were only freed since.
  * base heap      the small, large and huge blocks, without what a hardened, sanitized or checked heap adds.
  * hardened heap  puts each block into a cell: canary, head, block, canary (zmmx_cell.h); large ones between guard pages,
  *                which cannot be touched. Freed blocks wait in quarantine.
@@ -57,7 +59,8 @@
  *            may have none
  *   RUN-4    at most one run of a bin's list has used == 0: its spare; of those put aside, one of each generation
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
- *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
+ *   RUN-6    a run's key and that of its rest are the heap's; in a bin's list the run's is the present one. A rest begins
+ *            with a slot of the list, whose link does not decode with the run's key
  *   NEAR-1   a page's entry in the page table leads to the first descriptor of the page's small run, or to the header's,
  *            or to a descriptor of another chunk, or nowhere; in a checked heap, nowhere, nor to a run whose list is
  *            encoded with another key than the present one
@@ -111,7 +114,7 @@ typedef enum zmmx_page_kind {
 /* One cache line serves a free. */
 struct zmmx_run {
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;  /* first free slot; the chunk's base (or 0) when none is linked,
-	                   * and in the header's descriptor */
+	                   * and in the header's descriptor; in a run's second descriptor: run_rest() */
 	uint32_t skew;    /* small: what the run's start takes off a product in run_has_slot(): run_skew() */
 	uint16_t bound;   /* small: what run_has_slot() compares with; 0 for all else, so that nothing is a slot */
 	int16_t used;     /* small: slots handed out, less one, and ZMMX_RUN_FULL added as long as the run is full and
@@ -119,7 +122,7 @@ struct zmmx_run {
 	zmmx_run *prev;   /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;      /* a zmmx_run *: run_next(). Addresses of programs have no more bits that matter. */
 	uint64_t lead : 3;      /* small: how many descriptors before this one is the run's first */
-	uint64_t key : 5;       /* small, the first descriptor: which of heap->keys its free list is encoded with */
+	uint64_t key : 5;       /* small: which of heap->keys encodes the free list; in the second descriptor, its rest */
 	uint64_t kind_bin : 8;  /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 

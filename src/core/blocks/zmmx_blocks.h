@@ -23,8 +23,10 @@ void zmmx_key_renew(zmmx_heap *heap);
 /* The first slow allocation after a fork: a new key, with which a run is encoded when it is first needed. Until then its
  * memory is the same as the parent's, and shared with it. */
 void zmmx_key_after_fork(zmmx_heap *heap);
-/* The run's free list is encoded with the present key from here on. */
+/* The run's free list is encoded with the present key from here on, up to its rest. */
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
+/* What is freed into the run is encoded with the present key from here on. */
+void zmmx_run_adopt(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_free_list.c */
 /* A link of the list leads out of its chunk. */
@@ -35,8 +37,15 @@ bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t sl
 void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run);
 /* Fatal if the list of an empty run has not all its slots. */
 void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
-/* With another key than run->key says, which the caller changes. */
-void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
+/* Whether the word can be the link of a slot in the run's free list. */
+bool zmmx_free_list_may_hold(const zmmx_heap *heap, const zmmx_run *run, uintptr_t word);
+/* All of it, with another key than run->key says, which the caller changes. */
+void zmmx_free_list_recode(zmmx_heap *heap, zmmx_run *run, const zmmx_key *key);
+/* All of it becomes the run's rest, and the caller changes the key. false: it has no room to say so, or it has a rest, or
+ * the fast paths would take the first slot for one of the present key. */
+bool zmmx_free_list_leave_rest(zmmx_heap *heap, zmmx_run *run);
+/* The run is empty, and its slots are to be carved again. */
+void zmmx_free_list_drop(zmmx_run *run);
 
 /* zmmx_small.c */
 /* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */

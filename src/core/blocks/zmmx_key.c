@@ -90,9 +90,15 @@ void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
 	if (run_used(run)) {
 		zmmx_free_list_recode(heap, run, &heap->key);
 	} else {
-		/* its slots are carved again, as they are needed */
-		run->free = chunk_base(run->free);
-		run->bound = 0;
+		zmmx_free_list_drop(run);
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+}
+
+void zmmx_run_adopt(zmmx_heap *heap, zmmx_run *run)
+{
+	if (!zmmx_free_list_leave_rest(heap, run)) {
+		zmmx_free_list_recode(heap, run, &heap->key);
 	}
 	run->key = heap->key_number & (ZMMX_KEYS - 1);
 }
