@@ -367,7 +367,6 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
-		heap->spare_bins |= 1u << bin;  /* of each generation one */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}

@@ -264,6 +264,20 @@ TEST(spares_of_all_generations_are_released)
 	close_heap_with_blocks();
 }
 
+TEST(spares_of_all_generations_are_worth_a_collection)
+{
+	open_heap();
+	spares_prepare(3);
+	fork_heap();
+	for (zmmx_chunk *chunk = model.heap->chunks; chunk; chunk = chunk->next) {
+		zmmx_chunk_purge(model.heap, chunk);
+	}
+	CHECK_EQ(model.heap->free_pages, model.heap->purged_pages);
+	model.limit = model.real.now;
+	CHECK(zmmx_alloc(model.heap, 3 * zmmx_bin_rows[FEW_BIN].pages * ZMMX_PAGE_SIZE - ZMMX_PAGE_SIZE));
+	close_heap_with_blocks();
+}
+
 TEST_MAIN(
 	RUN(free_writes_to_one_page_of_a_run_of_several),
 	RUN(rest_is_handed_out_whole),
@@ -272,4 +286,5 @@ TEST_MAIN(
 	RUN(link_that_the_fast_path_would_follow_begins_no_rest),
 	RUN(page_table_rests_until_a_child_does_more),
 	RUN(full_run_behind_those_of_a_later_generation_is_marked),
-	RUN(spares_of_all_generations_are_released))
+	RUN(spares_of_all_generations_are_released),
+	RUN(spares_of_all_generations_are_worth_a_collection))
