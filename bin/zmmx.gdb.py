@@ -229,11 +229,16 @@ class Heap:
 	def guard_bytes(self):
 		return max(int(self.fields['os']['page_size']), self.shape.page)
 
-	def cell_size(self, head):
-		"""What a cell's head says of its block's size; senseless if the head is not one."""
+	def cell_size(self, head, most):
+		"""What a cell's head says of its block's size, with the newest of the keys that makes sense; None: none does."""
 		word = gdb.Value(head + CANARY_BYTES).cast(gdb.lookup_type('uint64_t').pointer()).dereference()
-		mask = (head ^ int(self.fields['harden']['key'])) * CELL_MULTIPLIER & (1 << 64) - 1
-		return (int(word) ^ mask ^ mask >> CELL_SHIFT) >> CELL_TAG_BITS
+		harden = self.fields['harden']
+		for number in range(int(harden['key_number']), -1, -1):
+			mask = (head ^ int(harden['keys'][number]['head'])) * CELL_MULTIPLIER & (1 << 64) - 1
+			size = (int(word) ^ mask ^ mask >> CELL_SHIFT) >> CELL_TAG_BITS
+			if size <= most:
+				return size
+		return None
 
 
 class Figures:
@@ -446,8 +451,8 @@ class Place:
 		self.headline = '%s, %s' % (what, 'freed, in quarantine' if place in self.heap.waiting() else 'used')
 		self.lines.append(('cell', 'hardened: 0x%x, %d bytes, %s' % (place, size,
 			'%s before and behind for guards' % count(guard // self.shape.page, 'page') if guard else 'no guard pages')))
-		asked = self.heap.cell_size(head)
-		if asked >= end - head - HEAD_BYTES:
+		asked = self.heap.cell_size(head, end - head - HEAD_BYTES - 1)
+		if asked is None:
 			self.lines.append(('head', '0x%x, overwritten' % head))
 			self.add_block(head + HEAD_BYTES, end - head - HEAD_BYTES, 'up to ')
 		else:

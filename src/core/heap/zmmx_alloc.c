@@ -53,10 +53,18 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
+ZMMX_APART static void keys_renew(zmmx_heap *heap)
+{
+	zmmx_key_after_fork(heap);
+	if (heap->harden) {
+		zmmx_harden_after_fork(heap);
+	}
+}
+
 void *zmmx_block_alloc(zmmx_heap *heap, size_t size)
 {
 	if (zmmx_unlikely(heap->key_is_shared)) {
-		zmmx_key_after_fork(heap);
+		keys_renew(heap);
 	}
 	zmmx_tick(heap);
 	if (size <= ZMMX_MAX_SMALL_SIZE) {

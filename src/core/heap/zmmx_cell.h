@@ -26,9 +26,14 @@
 #define ZMMX_QUEUE_BLOCKS 1024u
 #define ZMMX_QUEUE_BYTES ((size_t)4 * 1024 * 1024)
 
+typedef struct zmmx_cell_key {
+	uintptr_t head;
+	uint64_t canary[2];
+} zmmx_cell_key;
+
 struct zmmx_harden {
-	uintptr_t key;            /* of the heads */
-	uint64_t canary_key[2];
+	zmmx_cell_key keys[ZMMX_KEYS];
+	uint32_t key_number;      /* what is written is encoded with keys[key_number]; lower ones are those of ancestors */
 	uint64_t dice;
 	size_t asked;             /* by the request at hand */
 	size_t guarded;           /* blocks that have guard pages now */
@@ -44,12 +49,19 @@ typedef struct zmmx_cell {
 	char *start;     /* of the canary before the head */
 	size_t bytes;    /* from there to the end of the canary behind the block */
 	size_t size;     /* the block's, as asked for; the head says it */
+	uint32_t key;    /* which of the keys encodes head and canaries */
 	bool freed, guarded, broken;
 } zmmx_cell;
 
 ZMMX_INLINE char *cell_block(const zmmx_cell *cell)
 {
 	return cell->start + ZMMX_HEAD_BYTES;
+}
+
+/* What is written to the cell from here on is encoded with the present key. */
+ZMMX_INLINE void cell_renew(const zmmx_heap *heap, zmmx_cell *cell)
+{
+	cell->key = heap->harden->key_number % ZMMX_KEYS;
 }
 
 /* The largest that would have got such a cell. */

@@ -148,6 +148,7 @@ static void *cell_begin(const zmmx_heap *heap, zmmx_cell *cell, size_t size)
 {
 	cell->size = size;
 	cell->freed = false;
+	cell_renew(heap, cell);
 	zmmx_cell_canary_write(heap, cell);
 	zmmx_cell_close_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
@@ -190,6 +191,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	}
 	bytes_clear(heap, block, cell.bytes - ZMMX_HEAD_BYTES);
 	cell.freed = true;
+	cell_renew(heap, &cell);
 	zmmx_cell_write(heap, &cell);
 	heap->live->now -= zmmx_block_size(&cell.ref);
 	quarantine(heap, &cell);
@@ -258,6 +260,7 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 	zmmx_cell_must_be_live(heap, "realloc", &cell);
 	if (zmmx_good_size(heap, size) == zmmx_block_size(&cell.ref)) {
 		cell.size = size;
+		cell_renew(heap, &cell);
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
 		heap->realloc_in_place++;
@@ -356,13 +359,28 @@ const char *zmmx_harden_fault(const zmmx_heap *heap, const void *base, bool is_f
 
 /* ---- life ---- */
 
-void zmmx_harden_renew(zmmx_heap *heap)
+static void key_take(zmmx_heap *heap, uint32_t number)
 {
 	zmmx_harden *harden = heap->harden;
-	harden->key = (uintptr_t)zmmx_meta_secret(heap, harden->dice);
-	harden->dice = zmmx_meta_secret(heap, harden->key) | 1;
-	harden->canary_key[0] = zmmx_meta_secret(heap, harden->dice);
-	harden->canary_key[1] = zmmx_meta_secret(heap, harden->canary_key[0]);
+	zmmx_cell_key *key = &harden->keys[number];
+	key->head = (uintptr_t)zmmx_meta_secret(heap, harden->dice);
+	harden->dice = zmmx_meta_secret(heap, key->head) | 1;
+	key->canary[0] = zmmx_meta_secret(heap, harden->dice);
+	key->canary[1] = zmmx_meta_secret(heap, key->canary[0]);
+	harden->key_number = number;
+}
+
+void zmmx_harden_renew(zmmx_heap *heap)
+{
+	key_take(heap, 0);
+}
+
+/* To write to all cells would be to copy all of the heap: one whose head does not change keeps its key. */
+void zmmx_harden_after_fork(zmmx_heap *heap)
+{
+	if (heap->harden->key_number < ZMMX_KEYS - 1) {
+		key_take(heap, heap->harden->key_number + 1);
+	}
 }
 
 static size_t harden_bytes(const zmmx_heap *heap)

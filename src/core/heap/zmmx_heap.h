@@ -54,6 +54,8 @@ void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
 const void *zmmx_harden_huge_block(const zmmx_heap *heap, const zmmx_huge *huge);
 /* A new key, when the heap is empty. */
 void zmmx_harden_renew(zmmx_heap *heap);
+/* New ones for what is written from here on. */
+void zmmx_harden_after_fork(zmmx_heap *heap);
 /* For a walk: from a block of the base heap to that of the user. false: it is not live. */
 bool zmmx_harden_visible(const zmmx_heap *heap, const void **block, size_t *size);
 /* For zmmx_heap_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */

@@ -278,6 +278,62 @@ TEST(spares_of_all_generations_are_worth_a_collection)
 	close_heap_with_blocks();
 }
 
+/* ---- a hardened heap's cells ---- */
+
+static void open_hardened(void)
+{
+	zmmx_os_fake_init(&fake, 0);
+	CHECK_MODEL(&model, zmmx_model_open_hardened(&model, &fake.os, NULL));
+}
+
+/* The canary before a block's head. */
+static uint64_t canary_before(const char *block)
+{
+	uint64_t word;
+	memcpy(&word, block - 16, sizeof(word));
+	return word;
+}
+
+/* Of a cell that lies where another lay: canaries of two cells differ anyway. */
+TEST(cell_that_a_child_writes_has_another_canary)
+{
+	open_hardened();
+	char *small = zmmx_alloc(model.heap, 40), *large = zmmx_alloc(model.heap, 20000), *kept = zmmx_alloc(model.heap, 40);
+	uint64_t of_small = canary_before(small), of_large = canary_before(large), of_kept = canary_before(kept);
+	fork_heap();
+	CHECK_PTR(small, zmmx_realloc(model.heap, small, 41));
+	CHECK_PTR(large, zmmx_realloc(model.heap, large, 20001));
+	CHECK(canary_before(small) != of_small);
+	CHECK(canary_before(large) != of_large);
+	CHECK_EQ(of_kept, canary_before(kept));
+	CHECK_HEAP(model.heap);
+	CHECK_EQ(40, zmmx_usable_size(model.heap, kept));
+	zmmx_free(model.heap, kept);
+	CHECK(canary_before(kept) != of_kept);
+	close_heap_with_blocks();
+}
+
+TEST(cells_of_all_ancestors_are_understood)
+{
+	open_hardened();
+	char *of_each[ZMMX_KEYS + 4];
+	uint64_t last = 0;
+	for (size_t i = 0; i < ZMMX_KEYS + 4; i++) {
+		of_each[i] = zmmx_alloc(model.heap, i % 2 ? 100 + i : 9000 + i);
+		fork_heap();
+		char *block = zmmx_realloc(model.heap, of_each[0], 9000);
+		CHECK_PTR(of_each[0], block);
+		CHECK((canary_before(block) != last) == (i < ZMMX_KEYS - 1));
+		last = canary_before(block);
+	}
+	for (size_t i = 0; i < ZMMX_KEYS + 4; i++) {
+		CHECK_EQ(i % 2 ? 100 + i : 9000 + i, zmmx_usable_size(model.heap, of_each[i]));
+		zmmx_free(model.heap, of_each[i]);
+		CHECK_HEAP(model.heap);
+	}
+	close_heap_with_blocks();
+}
+
 TEST_MAIN(
 	RUN(free_writes_to_one_page_of_a_run_of_several),
 	RUN(rest_is_handed_out_whole),
@@ -287,4 +343,6 @@ TEST_MAIN(
 	RUN(page_table_rests_until_a_child_does_more),
 	RUN(full_run_behind_those_of_a_later_generation_is_marked),
 	RUN(spares_of_all_generations_are_released),
-	RUN(spares_of_all_generations_are_worth_a_collection))
+	RUN(spares_of_all_generations_are_worth_a_collection),
+	RUN(cell_that_a_child_writes_has_another_canary),
+	RUN(cells_of_all_ancestors_are_understood))
