@@ -7,7 +7,7 @@
 
 /*
  * Sizes are bytes. Each function collects its report before it builds the array, so a report does not count itself. While
- * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0, and lists of chunks, huge
+ * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0 (headroom is that of ZendMM), and lists of chunks, huge
  * blocks and pins are empty. docs/introspection.md explains every key.
  */
 
@@ -38,7 +38,7 @@ function zmmx_stats(): array {}
 function zmmx_bins(): array {}
 
 /**
- * The chunks in use, oldest first: number, free_pages, longest (pages in the longest row of free pages),
+ * The chunks in use, oldest first: number, free_pages, longest (the most adjacent free pages),
  * small_pages, large_pages, returned_pages, live_bytes; map: 512 letters, one for each page (# header, . free,
  * _ free and returned to the system, 0-9a-t the bin of a run as a digit to base 32, L first and + further page of
  * a large block); used: the number of live slots of each small run, in the order of pages.
@@ -49,9 +49,9 @@ function zmmx_chunks(): array {}
 function zmmx_huge(): array {}
 
 /**
- * Wasted memory as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes: live_bytes,
- * committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where it does
- * not provide them.
+ * Wasted memory: active; as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes:
+ * live_bytes, committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where
+ * it does not provide them.
  */
 function zmmx_fragmentation(): array {}
 
@@ -66,12 +66,13 @@ function zmmx_pins(int $limit = 10): array {}
 
 /**
  * Bytes that can still be committed before memory_limit is hit, including memory that would be given back first.
- * PHP_INT_MAX without a limit; 0 while not active.
+ * PHP_INT_MAX without a limit. While not active: memory_limit minus memory_get_usage(true).
  */
 function zmmx_headroom(): int {}
 
 /**
- * Whether a block of $bytes can be allocated now without hitting memory_limit. False while not active.
+ * Whether a block of $bytes can be allocated now without hitting memory_limit. While not active: an estimate
+ * from ZendMM's figures.
  *
  * @throws ValueError when $bytes is negative
  */
@@ -86,7 +87,7 @@ function zmmx_mark(): int {}
 /**
  * Changes since the mark, negative if there is less: active, size, blocks, bins (30 times size, blocks, bytes), large and
  * huge (blocks, bytes), pages in use, committed, resident (bytes of the process), and peak: the highest live bytes since the
- * mark, minus those at the mark. sites: while blocks are tracked, the places whose blocks survived, as in zmmx_leaks();
+ * mark, minus those at the mark. sites: while blocks are tracked, the sites of the surviving blocks, as in zmmx_leaks();
  * otherwise empty.
  *
  * @throws ValueError when $mark is not one of the newest 256 marks of this request
@@ -94,10 +95,11 @@ function zmmx_mark(): int {}
 function zmmx_since(int $mark): array {}
 
 /**
- * The live blocks of this request by the place that allocated them, most bytes first; empty unless zmmx.leaks or zmmx.track
- * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size and address of one
- * block, c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
+ * The live blocks of this request by allocation site, most bytes first; empty unless zmmx.leaks or zmmx.track
+ * is set. Each site has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
+ * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
+ * @throws Error when blocks are to be tracked and another extension's memory handlers are in front of zmmx's
  * @param bool $last_request return the blocks that the previous request in this process leaked
  */
 function zmmx_leaks(bool $last_request = false): array {}
@@ -107,8 +109,8 @@ function zmmx_leaks(bool $last_request = false): array {}
  * and collects cycles first.
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
- * @throws AssertionError naming the places
- * @throws Error while zmmx is not active
+ * @throws AssertionError naming the sites
+ * @throws Error while zmmx is not active, or another extension's memory handlers are installed over its own
  * @throws ValueError when $allow or $warm_up is negative
  */
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
@@ -119,6 +121,7 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
  * @throws ValueError when $sample_bytes is negative
+ * @throws Error when another extension's memory handlers are in front of zmmx's
  */
 function zmmx_profile_start(?int $sample_bytes = null): bool {}
 
@@ -128,9 +131,9 @@ function zmmx_profile_stop(): bool {}
 /**
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
- * @param string $format pprof (binary, with blocks and bytes, live and allocated), callgrind (all four), collapsed
+ * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
  *                       (bytes, for flame graphs), speedscope (JSON, bytes)
- * @param string $values live or allocated: the figure of collapsed, and the first one of the other formats
+ * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request
  */
@@ -151,7 +154,7 @@ function zmmx_metrics(): string {}
 
 /**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a
- * warning that names the invariant and both values.
+ * warning that names the invariant and both values; the address goes to stderr.
  */
 function zmmx_check(): bool {}
 

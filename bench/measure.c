@@ -46,7 +46,7 @@ static int64_t us(struct timeval t)
 
 static void kill_child(int signal)
 {
-	(void) signal;
+	(void)signal;
 	kill(-child, SIGKILL);
 }
 
@@ -86,7 +86,7 @@ static void memory_warm(size_t mib)
 		}
 		madvise(memory, size, MADV_HUGEPAGE);
 		for (size_t at = 0; at < size; at += 4096) {
-			((volatile char *) memory)[at] = 1;
+			((volatile char *)memory)[at] = 1;
 		}
 		_exit(0);
 	}
@@ -100,10 +100,10 @@ static void report(int64_t wall, const struct rusage *usage, int64_t instruction
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 
 	dprintf(REPORT_FD,
-		"wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
-		"end_ns=%lld status=%d\n",
-		(long long) wall, (long long) us(usage->ru_utime), (long long) us(usage->ru_stime), usage->ru_maxrss,
-		usage->ru_minflt, usage->ru_majflt, (long long) instructions, (long long) end, code);
+	        "wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
+	        "end_ns=%lld status=%d\n",
+	        (long long)wall, (long long)us(usage->ru_utime), (long long)us(usage->ru_stime), usage->ru_maxrss,
+	        usage->ru_minflt, usage->ru_majflt, (long long)instructions, (long long)end, code);
 }
 
 int main(int argc, char **argv)
@@ -117,7 +117,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: measure SECONDS WARM [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
-	setrlimit(RLIMIT_CORE, &(struct rlimit) {0, 0});
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	if (fcntl(REPORT_FD, F_GETFD) < 0 || pipe2(go, O_CLOEXEC) != 0) {
 		die("descriptors");
 	}
@@ -134,7 +134,7 @@ int main(int argc, char **argv)
 	signal(SIGALRM, kill_child);
 	signal(SIGTERM, kill_child);
 	signal(SIGINT, kill_child);
-	alarm((unsigned) seconds);
+	alarm((unsigned)seconds);
 	begin = now_ns();
 	if (write(go[1], "g", 1) != 1) {
 		die("pipe");

@@ -1,4 +1,4 @@
-/* The free list of a run: followed, encoded anew, and what is wrong with it. */
+/* The free list of a run: follows it, encodes it again, and reports its faults. */
 #include "core/blocks/zmmx_blocks.h"
 
 static void *run_start(const zmmx_run *run)
@@ -15,7 +15,9 @@ static void rest_end(zmmx_run *run)
 	}
 }
 
-bool zmmx_free_list_leave_rest(zmmx_heap *heap, zmmx_run *run)
+/* The list becomes the run's rest. false: there is no room to say so, or there is a rest, or the fast paths would take the
+ * first slot for one of the present key. */
+static bool rest_leave(zmmx_heap *heap, zmmx_run *run)
 {
 	if (zmmx_bin_rows[run_bin(run)].pages == 1 || run_rest(run) || link_is_end(run->free)
 	    || is_in_chunk(link_difference(&heap->key, zmmx_word_read((void *)run->free)))) {
@@ -24,13 +26,6 @@ bool zmmx_free_list_leave_rest(zmmx_heap *heap, zmmx_run *run)
 	run[1].free = run->free;
 	run[1].key = run->key;
 	return true;
-}
-
-void zmmx_free_list_drop(zmmx_run *run)
-{
-	run->free = chunk_base(run->free);
-	run->bound = 0;
-	rest_end(run);
 }
 
 ZMMX_NOINLINE void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run)
@@ -58,7 +53,7 @@ bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t sl
 	return link == slot;
 }
 
-/* A slot that was freed twice has a list that comes to it twice, and so has no end. */
+/* If a slot was freed twice, the list reaches it twice and never ends. */
 ZMMX_NOINLINE static void list_refuse(zmmx_heap *heap, const zmmx_run *run)
 {
 	const zmmx_key *key = run_key(heap, run);
@@ -122,4 +117,28 @@ ZMMX_NOINLINE void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run
 {
 	zmmx_fatal(heap, "run %p: free list overwritten (slots of %u bytes, %d of them lost)", run_start(run), run_slot_size(run),
 	           (int)run_carved(run) - (int)run_used(run));
+}
+
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->key == heap->key_number) {
+		return;
+	}
+	if (run_used(run)) {
+		zmmx_free_list_recode(heap, run, &heap->key);
+	} else {
+		/* its slots are carved again as they are needed */
+		run->free = chunk_base(run->free);
+		run->bound = 0;
+		rest_end(run);
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+}
+
+void zmmx_run_adopt(zmmx_heap *heap, zmmx_run *run)
+{
+	if (!rest_leave(heap, run)) {
+		zmmx_free_list_recode(heap, run, &heap->key);
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
 }

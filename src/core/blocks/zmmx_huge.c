@@ -1,10 +1,10 @@
-/* Huge blocks: each has a mapping of its own. */
+/* Huge blocks. Each has its own mapping. */
 #include "core/base/zmmx_list.h"
-#include "core/heap/zmmx_heap.h"  /* up: reclaiming, and what a hardened or sanitized heap does before a block goes */
+#include "core/blocks/zmmx_blocks.h"
 
 ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
 
-/* Counts what the user has. The limit has agreed to more. */
+/* Counts the user's memory. The limit has admitted the growth. */
 static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t former = huge->size;
@@ -36,7 +36,7 @@ static void huge_end(zmmx_heap *heap, zmmx_huge *huge)
 	zmmx_map_remove(heap, huge->base + 1);
 }
 
-/* From the mappings at hand, so that what they have need not be faulted in again. NULL: none serves. */
+/* A block from a kept mapping, so that its memory need not be faulted in again. NULL: none fits. */
 static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 {
 	if (!heap->huge_cached || !zmmx_map_reserve(heap)) {
@@ -60,35 +60,33 @@ static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
-static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
+static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
 {
-	zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
-	                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
+	if (!attempt->starved) {
+		zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
+		                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
+	}
 	zmmx_huge *huge = zmmx_mapping_create(heap, size);
-	if (!huge) {
-		zmmx_heap_starve(heap);
-		huge = zmmx_mapping_create(heap, size);
+	if (huge) {
+		huge_begin(heap, huge);
+	} else {
+		attempt_lacks(attempt, ZMMX_LACKS_MEMORY, size);
 	}
-	if (!huge) {
-		zmmx_out_of_memory(heap, size, request);
-		return NULL;
-	}
-	huge_begin(heap, huge);
 	return huge;
 }
 
-void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t request, zmmx_attempt *attempt)
 {
 	size_t size = round_up(request, heap->os->page_size);
 	if (size < request) {
 		return zmmx_size_overflow(heap, request);
 	}
-	if (!zmmx_limit_admits(heap, size, size, request)) {
+	if (!zmmx_limit_allows(heap, attempt, size)) {
 		return NULL;
 	}
 	zmmx_huge *huge = huge_reuse(heap, size);
 	if (!huge) {
-		huge = huge_new(heap, size, request);
+		huge = huge_new(heap, size, attempt);
 	}
 	if (!huge) {
 		return NULL;
@@ -97,20 +95,26 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 	return (void *)huge->base;
 }
 
+void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge)
+{
+	size_set(heap, huge, 0);
+	huge_end(heap, huge);
+}
+
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
 	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
-	size_set(heap, huge, 0);
-	huge_end(heap, huge);
-	/* a hardened heap wants every later access to fault */
+	zmmx_huge_retire(heap, huge);
+	/* in a hardened heap every later access must fault */
 	if (heap->harden || !zmmx_mapping_keep(heap, huge)) {
 		zmmx_mapping_drop(heap, huge);
 	}
 }
 
-/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet. One that
- * grows on in small steps builds what will be thrown away, so it ends about where it ends with ZendMM, which copies a
- * growing block each time that it has filled the hole which the last copy left: as often as it doubles, a chunk before. */
+/* By how much growth to `size` counts as beyond the limit, when the caller is let through only because it cannot be
+ * told yet. Such a caller, growing on in small steps, builds a block that will be thrown away. So it ends about where
+ * it ends with ZendMM, which copies a growing block each time it has filled the hole that the last copy left: whenever
+ * the block has doubled, and one chunk earlier. */
 static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 {
 	size_t grow = size - huge->size;
@@ -118,7 +122,7 @@ static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 	return doubled && grow < ZMMX_CHUNK_SIZE ? size : grow;
 }
 
-bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, zmmx_attempt *attempt, void **result)
 {
 	size_t size = round_up(request, heap->os->page_size);
 	*result = NULL;
@@ -132,7 +136,8 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		if (huge->sealed && size > huge->mapped) {
 			return false;
 		}
-		if (!zmmx_limit_admits(heap, size - huge->size, beyond_the_limit(huge, size), request)) {
+		if (!zmmx_limit_allows(heap, attempt, size - huge->size)) {
+			attempt->beyond = beyond_the_limit(huge, size);
 			return true;
 		}
 		if (size > huge->mapped && !zmmx_mapping_grow(heap, huge, size)) {
@@ -144,7 +149,7 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 	return true;
 }
 
-/* One at its limit that grows in small steps needs its addresses for the next one. */
+/* A block at its limit that grows in small steps needs its addresses for the next step. */
 size_t zmmx_huge_trim(zmmx_heap *heap)
 {
 	size_t bytes = 0;
@@ -162,27 +167,5 @@ void zmmx_huge_trim_addresses(zmmx_heap *heap)
 {
 	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		zmmx_mapping_truncate(heap, huge, huge->size);
-	}
-}
-
-void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
-{
-	zmmx_huge *next;
-	for (zmmx_huge *huge = heap->huge; huge; huge = next) {
-		next = huge->next;
-		if (sealed_only && !huge->sealed) {
-			continue;
-		}
-		if (heap->harden) {
-			zmmx_harden_retire_huge(heap, huge);
-		}
-		bool lost = heap->sanitized && zmmx_sanitized_retire_huge(heap, huge);
-		size_set(heap, huge, 0);
-		huge_end(heap, huge);
-		if (lost) {
-			zmmx_meta_huge_free(heap, huge);
-		} else {
-			zmmx_mapping_drop(heap, huge);
-		}
 	}
 }

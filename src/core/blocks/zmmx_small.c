@@ -1,91 +1,16 @@
-/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+/* Small blocks: taking slots, carving them, and runs that fill or empty. */
 #include <string.h>
 
-#include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
+#include "core/blocks/zmmx_run_list.h"
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
+/* Slots to link at once: enough to come here rarely, few enough not to touch pages that are not needed, and to tell
+ * slots that were never handed out. Large slots are linked a page at a time, which has few of them. */
 #define CARVE_BYTES 2048u
+#define CARVE_BYTES_LARGE 4096u
+#define CARVE_LARGE_SLOT 512u
 
-/* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
+/* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
-
-static const char LIST[] = "runs with free slots";
-
-static void run_list_first(zmmx_heap *heap, zmmx_run *run)
-{
-	zmmx_run *first = heap->bins[run_bin(run)];
-	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->lead);
-	zmmx_assert(!run_is_in(first, run));
-	zmmx_assert(!run_is_marked_full(run));
-	run->prev = NULL;
-	run_set_next(run, NULL);
-	if (first != &heap->no_run) {
-		if (zmmx_unlikely(first->prev != NULL)) {
-			zmmx_fatal_links(heap, LIST, first);
-		}
-		run_set_next(run, first);
-		first->prev = run;
-	}
-	heap->bins[run_bin(run)] = run;
-}
-
-/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
- * The spare, if it is the first, waits behind it. */
-ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
-{
-	zmmx_run *first = heap->bins[run_bin(run)];
-	if (!run_used(first)) {
-		run_list_first(heap, run);
-		return;
-	}
-	zmmx_run *next = run_next(first);
-	zmmx_assert(run_bin(first) == run_bin(run));
-	zmmx_assert(!run_is_in(first, run));
-	run->prev = first;
-	run_set_next(run, next);
-	if (next) {
-		if (zmmx_unlikely(next->prev != first)) {
-			zmmx_fatal_links(heap, LIST, first);
-		}
-		next->prev = run;
-	}
-	run_set_next(first, run);
-}
-
-ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
-{
-	zmmx_run *next = run_next(run);
-	bool is_aside = run == heap->aside[run_bin(run)];
-	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
-	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
-		zmmx_fatal_links(heap, LIST, run);
-	}
-	if (run->prev) {
-		run_set_next(run->prev, next);
-	} else if (is_aside) {
-		heap->aside[run_bin(run)] = next;
-	} else {
-		heap->bins[run_bin(run)] = next ? next : &heap->no_run;
-	}
-	if (next) {
-		next->prev = run->prev;
-	}
-	run_set_next(run, NULL);
-	run->prev = NULL;
-}
-
-/* Out of its list: the next free of one of its slots puts it back. */
-ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
-{
-	run_unlist(heap, run);
-	run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
-}
-
-static bool run_is_carved(const zmmx_run *run)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	return run->bound == (uint32_t)row->elements * row->remainder;
-}
 
 /* What the first link of the run's free list decodes to when it does not with the present key. */
 ZMMX_APART static uintptr_t rest_begin(zmmx_heap *heap, zmmx_run *run)
@@ -110,7 +35,7 @@ ZMMX_INLINE uintptr_t slot_pop(zmmx_heap *heap, zmmx_run *run)
 	return slot;
 }
 
-/* Links slots that lie one behind the other. */
+/* Links adjacent slots. */
 ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uint32_t slot_size, zmmx_chunk *chunk)
 {
 	const zmmx_key key = heap->key;
@@ -122,22 +47,22 @@ ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uin
 	zmmx_word_write((void *)slot, link_encode(&key, slot, (uintptr_t)chunk));
 }
 
-/* Takes the next slot of a run whose free list is empty and of which not more slots were carved than are used; links some
- * of those after it. */
+/* Takes the next slot of a run with an empty free list and as many used slots as carved ones, and links some of the
+ * slots after it. */
 static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row, uint32_t carved)
 {
 	zmmx_chunk *chunk = run_chunk(run);
 	uint32_t left = row->elements - carved, slot_size = row->slot_size;
 	zmmx_assert(link_is_end(run->free) && left);
 	zmmx_chunk_verify(heap, chunk);
-	uint32_t count = slot_size < CARVE_BYTES ? CARVE_BYTES / slot_size : 1;
+	uint32_t count = (slot_size < CARVE_LARGE_SLOT ? CARVE_BYTES : CARVE_BYTES_LARGE) / slot_size;
 	if (count > left) {
 		count = left;
 	}
 	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)) + (uintptr_t)carved * slot_size;
 	run->bound = (uint16_t)((carved + count) * row->remainder);
 	if (zmmx_unlikely(heap->harden != NULL)) {
-		run->free = zmmx_harden_carve(heap, slot, count, slot_size, (uintptr_t)chunk);
+		run->free = zmmx_carve_at_random(heap, slot, count, slot_size, (uintptr_t)chunk);
 		return slot_pop(heap, run);
 	}
 	if (count > 1) {
@@ -146,30 +71,6 @@ static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *r
 	}
 	run->used++;
 	return slot;
-}
-
-static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-	zmmx_chunk *chunk;
-	uint32_t page = zmmx_pages_take(heap, row->pages, row->pages * ZMMX_PAGE_SIZE, &chunk);
-	if (!page) {
-		return NULL;
-	}
-	zmmx_run *run = chunk->runs + page;
-	zmmx_assert(runs_are_clean(run, row->pages));
-	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = i & 7;
-		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
-	}
-	run->free = (uintptr_t)chunk;
-	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
-	run->key = heap->key_number & (ZMMX_KEYS - 1);
-	run_set_used(run, 0);
-	run->bound = 0;
-	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
-	run_list_first(heap, run);
-	return run;
 }
 
 static void run_destroy(zmmx_heap *heap, zmmx_run *run)
@@ -228,9 +129,9 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* NULL: the bin has none, or shall have another. The run that was in use when the bins' were put aside is likely to have
- * been written to after the fork; others are still shared with the parent, as are their descriptors, and so free pages
- * of the chunks go before them. */
+/* A run that was put aside; NULL: the bin has none, or should get another. The run that was in use when the lists were
+ * put aside has probably been written to since the fork. Others are still shared with the parent, as are their
+ * descriptors, so free pages of the chunks are used before them. */
 static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -248,7 +149,7 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none. NULL: refused. */
+/* The first run of a bin that has none, from those put aside or kept. NULL: there is none. */
 ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;
@@ -256,7 +157,7 @@ ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 		run = run_kept(heap, bin);
 	}
 	if (!run) {
-		return run_create(heap, bin);
+		return NULL;
 	}
 	zmmx_chunk_verify(heap, run_chunk(run));
 	zmmx_run_recode(heap, run);
@@ -300,6 +201,31 @@ void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 	}
 }
 
+bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	zmmx_chunk *chunk;
+	attempt->request = row->pages * ZMMX_PAGE_SIZE;
+	uint32_t page = zmmx_pages_take(heap, row->pages, attempt, &chunk);
+	if (!page) {
+		return false;
+	}
+	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(runs_are_clean(run, row->pages));
+	for (uint32_t i = 0; i < row->pages; i++) {
+		run[i].lead = i & 7;
+		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	}
+	run->free = (uintptr_t)chunk;
+	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+	run_set_used(run, 0);
+	run->bound = 0;
+	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
+	run_list_first(heap, run);
+	return true;
+}
+
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_assert(run->used < 0);
@@ -315,11 +241,11 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 	}
 	if (used) {
 		zmmx_assert(used + 1 == zmmx_bin_rows[run_bin(run)].elements);
-		run_list_second(heap, run);  /* it was full */
+		run_list_second(heap, run); /* it was full */
 		return;
 	}
-	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
-	 * and give pages each time; of the others a few are kept. */
+	/* The run is empty. A bin's only run with free slots stays as its spare; otherwise alternating allocs and frees
+	 * would take and give pages each time. A few other empty runs are kept. */
 	if (run->prev || run_next(run)) {
 		run_unlist(heap, run);
 		if (!run_keep(heap, run)) {
@@ -342,7 +268,8 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
 	}
 }
 
-/* A run that is full is marked when its bin comes to take from it. What was put aside before will have others before it. */
+/* A full run is marked when its bin next takes a slot. One that was put aside earlier gets other runs before it, so it is
+ * marked now. */
 static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -372,7 +299,7 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 	}
 }
 
-/* After the chunks were dropped or sealed: no run of theirs may be taken from. */
+/* After the chunks were dropped or sealed, no slot may be taken from their runs. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	heap->spare_bins = 0;
@@ -397,7 +324,7 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 	return any;
 }
 
-/* Of a list, by its first run. */
+/* For a list, by its first run. */
 static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 {
 	bool any = false;
@@ -412,7 +339,7 @@ static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 	return any;
 }
 
-/* Only the lists of bins that may have a spare are gone through. */
+/* Visits only the lists of bins that may have a spare. */
 bool zmmx_small_release_spares(zmmx_heap *heap)
 {
 	bool any = zmmx_small_release_kept(heap);

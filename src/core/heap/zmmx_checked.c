@@ -1,4 +1,5 @@
-/* A heap that looks at every operation: it is hardened, or checks itself every so often. */
+/* A heap with every operation on the slow paths, because it is hardened or sanitized, or calls zmmx_heap_check() at
+ * intervals. */
 #include "core/heap/zmmx_fast.h"
 
 void zmmx_checked_begin(zmmx_heap *heap)
@@ -39,7 +40,7 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
 {
-	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size);
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
 }
 
 void zmmx_plain_free(zmmx_heap *heap, void *block)

@@ -9,11 +9,6 @@
 
 ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
 
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
-{
-	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
-}
-
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	for (uint32_t number = heap->key_number; number--;) {
@@ -31,35 +26,15 @@ void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
 }
 
-ZMMX_INLINE bool is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
-{
-	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
-}
-
-ZMMX_NOINLINE static void verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
+ZMMX_NOINLINE void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
-	if (!is_signed(heap, chunk, key, key_end(key))) {
+	if (!zmmx_chunk_is_signed(heap, chunk, key, key_end(key))) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
 	}
 }
 
-void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
-		verify_old(heap, chunk);
-	}
-}
-
-void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
-		verify_old(heap, chunk);
-		zmmx_chunk_sign(heap, chunk);
-	}
-}
-
-/* Bytes of it that have memory. */
+/* Bytes of the chunk that have memory. */
 static size_t chunk_bytes(const zmmx_chunk *chunk)
 {
 	return ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
@@ -140,7 +115,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	return chunk;
 }
 
-/* Out of the list of the cached ones. */
+/* Takes the chunk out of the list of cached ones. */
 static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 {
 	zmmx_chunk *chunk = *link;
@@ -198,7 +173,7 @@ void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 	heap->cached_chunk_bytes += chunk_bytes(chunk);
 }
 
-/* Whether requests use so many chunks on average: these are worth keeping until they are too old. */
+/* Whether requests use so many chunks on average; that many are worth keeping until they are too old. */
 static bool is_usual(const zmmx_heap *heap, size_t chunks)
 {
 	return (double)chunks < heap->chunk_average + 0.1;
@@ -261,7 +236,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
 	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
-		/* or the system would join what is left to a huge page again, all of it memory */
+		/* or the system would join the rest to a huge page again, all of it memory */
 		chunk->huge_pages = false;
 		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
 	}
@@ -286,7 +261,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_assert_pages(heap, chunk);
 }
 
-/* Of a list: the chunks and their descriptors. */
+/* For a list: its chunks and their descriptors. */
 static size_t chunks_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	size_t bytes = 0;

@@ -1,15 +1,15 @@
-/* Transparent huge pages: when the system is asked for them, and whether it gave one. Nothing here can fail. */
+/* Transparent huge pages: when to ask the system for them, and whether it gave one. Nothing here can fail. */
 #include "core/pages/zmmx_pages.h"
 
-/* A heap of this size asks for huge pages: one that is hardly used is then a sixteenth of it at most. */
+/* A heap of at least this size asks for huge pages; one that is hardly used is then at most a sixteenth of it. */
 #define THP_FROM ((size_t)32 * 1024 * 1024)
 
-/* Microseconds. Clearing a huge page takes 100 to 300 where memory is at hand. Where the system has to move other
- * pages out of the way, or a host to find memory for its guest, it is 2000 and more, and small pages may be at hand. */
+/* Microseconds. Clearing a huge page takes 100 to 300 where memory is available. It takes 2000 and more where the
+ * system has to move other pages away, or a host has to find memory for its guest; small pages may be available then. */
 #define THP_SLOW 1000u
-/* No machine clears one in less: the system gave a small page. */
+/* No machine clears a huge page in less: the system gave a small one. */
 #define THP_QUICK 15u
-/* Chunks' worth of memory to go without after a slow one or none; doubled by each further. */
+/* Memory, in chunks, to use without huge pages after a slow one or none; doubled each further time. */
 #define PAUSE_INITIAL ((size_t)8)
 #define PAUSE_MAX ((size_t)256)
 
@@ -41,8 +41,8 @@ bool zmmx_thp_advise(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t
 	return false;
 }
 
-/* By the processor's time: on a busy machine the thread may have had to wait for other reasons. A host that looks for
- * memory does so at the cost of the guest's processor. */
+/* Measures the processor's time, because a thread on a busy machine may have waited for other reasons. A host that
+ * looks for memory does so at the expense of the guest's processor time. */
 static uint64_t first_write_time(const zmmx_heap *heap, void *start)
 {
 	const zmmx_os *os = heap->os;

@@ -1,4 +1,4 @@
-/* The handlers' installation in the engine's heap, and what changes it: the phase of the request, and who observes. */
+/* Installs the handlers in the engine's heap, and changes them with the phase of the request and the observers. */
 #include "php/engine/zmmx_php_install.h"
 
 static zmmx_handler_kind handler_kind_now(void)
@@ -9,7 +9,7 @@ static zmmx_handler_kind handler_kind_now(void)
 	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
 }
 
-/* In place of the first of them, unless NULL. */
+/* Takes the place of the first set, unless NULL. */
 static const zmmx_handler_set *near_handlers;
 
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
@@ -18,7 +18,7 @@ static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase
 	return first && near_handlers ? near_handlers : &zmmx_handler_sets[kind][phase];
 }
 
-/* What is installed in a heap; NULL throughout: nothing. */
+/* The handlers installed in a heap; all NULL: none. */
 typedef struct installation {
 	zmmx_handler_set calls;
 #if ZMMX_HAS_SHUTDOWN_HANDLER
@@ -27,19 +27,26 @@ typedef struct installation {
 #endif
 } installation;
 
-static installation installation_get(void)
+static installation installation_of(zend_mm_heap *heap)
 {
 	installation now;
 	memset(&now, 0, sizeof(now));
 #if ZMMX_HAS_SHUTDOWN_HANDLER
-	zend_mm_get_custom_handlers_ex(ZMMX_G(stock), &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
+	zend_mm_get_custom_handlers_ex(heap, &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
 	                               &now.shutdown);
 #else
-	/* the getter reads the plain handlers, which share their place with those of debug builds */
-	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
+	/* the getter reads the plain handlers, which share their memory with those of debug builds */
+	/* clang-format off */
+	zend_mm_get_custom_handlers(heap, (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
 	                            (void *(**)(void *, size_t))&now.calls.realloc);
+	/* clang-format on */
 #endif
 	return now;
+}
+
+static installation installation_get(void)
+{
+	return installation_of(ZMMX_G(stock));
 }
 
 static void installation_set(const installation *new)
@@ -70,8 +77,8 @@ static bool sets_are_equal(const zmmx_handler_set *a, const zmmx_handler_set *b)
 	return a->malloc == b->malloc && a->free == b->free && a->realloc == b->realloc;
 }
 
-/* Those of this phase, unless all of them are there. Others may have put back ours without the last two, which they
- * do not know. */
+/* Installs the handlers of this phase, unless all of them are there. Others may have restored ours without the last
+ * two, which they do not know. */
 static void handlers_set(const zmmx_handler_set *set)
 {
 	installation now = installation_get(), wanted = {.calls = *set};
@@ -103,15 +110,21 @@ static bool handlers_are_ours(void)
 	return zend_mm_get_heap() == ZMMX_G(stock) && zmmx_installed_are_ours();
 }
 
+static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
+{
+	ZMMX_G(handlers) = kind;
+	handlers_set(handler_set_of(kind, phase));
+}
+
 void zmmx_install(const zmmx_handler_set *nearby)
 {
 	near_handlers = nearby;
-	handlers_set(handler_set_of(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING));
+	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);
 }
 
 void zmmx_uninstall(void)
 {
-	if (near_handlers) {  /* never while there are other threads */
+	if (near_handlers) { /* never while there are other threads */
 		near_handlers = NULL;
 	}
 	installation_clear();
@@ -132,7 +145,7 @@ bool zmmx_install_phase(zmmx_phase phase)
 		return false;
 	}
 	ZMMX_G(phase) = phase;
-	handlers_set(handler_set_of(handler_kind_now(), phase));
+	kind_set(handler_kind_now(), phase);
 	return true;
 }
 
@@ -158,6 +171,25 @@ void zmmx_observe(unsigned add, unsigned remove)
 	bool ours = handlers_are_ours();
 	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
 	if (handler_kind_now() != before && ours) {
-		handlers_set(handler_set_of(handler_kind_now(), ZMMX_G(phase)));
+		kind_set(handler_kind_now(), ZMMX_G(phase));
 	}
+}
+
+bool zmmx_observes(unsigned who)
+{
+	return ZMMX_G(handlers) == ZMMX_HANDLERS_OBSERVED
+	       || (ZMMX_G(handlers) == ZMMX_HANDLERS_SAMPLED && who == ZMMX_OBSERVE_SAMPLE);
+}
+
+const void *zmmx_install_foremost(void)
+{
+	zend_mm_heap *heap = zend_mm_get_heap();
+	if (!zend_mm_is_custom_heap(heap)) {
+		return NULL;
+	}
+	zmmx_handler_set calls = installation_of(heap).calls, ours = *handler_set_of(ZMMX_G(handlers), ZMMX_G(phase));
+	if (calls.malloc != ours.malloc) {
+		return (const void *)(uintptr_t)calls.malloc;
+	}
+	return calls.free != ours.free ? (const void *)(uintptr_t)calls.free : (const void *)(uintptr_t)calls.realloc;
 }

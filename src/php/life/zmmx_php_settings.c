@@ -1,4 +1,4 @@
-/* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+/* The settings of the heap's policies and checks: parses their values and applies them. */
 #include "php/life/zmmx_php_settings.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -25,9 +25,25 @@ zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string 
 	return FAILURE;
 }
 
+/* What decides about the heap that PHP starts with. A pool of FPM or a folder comes later, and would change nothing but
+ * ini_get(). */
+static bool comes_in_time(const zend_ini_entry *entry, const zend_string *value, int stage, bool changes)
+{
+	if (stage == ZEND_INI_STAGE_STARTUP || !changes) {
+		return true;
+	}
+	zend_error(E_WARNING, "%s must be set before PHP starts, in php.ini or with -d: \"%s\" has no effect here",
+	           ZSTR_VAL(entry->name), ZSTR_VAL(value));
+	return false;
+}
+
 ZEND_INI_MH(zmmx_on_enable)
 {
-	ZMMX_G(enable) = zend_ini_parse_bool(new_value);
+	bool enable = zend_ini_parse_bool(new_value);
+	if (!comes_in_time(entry, new_value, stage, enable != ZMMX_G(enable))) {
+		return FAILURE;
+	}
+	ZMMX_G(enable) = enable;
 	return SUCCESS;
 }
 
@@ -103,9 +119,9 @@ ZEND_INI_MH(zmmx_on_purge)
 	return SUCCESS;
 }
 
-/* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
- * directory changes; its links are followed when it is opened. The file is made by whoever writes the first report: who
- * reads the setting may be root, for workers that are not. */
+/* The destination of a report: none (NULL), stderr (""), or a file, whose path is made absolute, because the working
+ * directory changes; its links are followed when it is opened. The process that writes the first report creates the
+ * file: the process that reads the setting may be root, for workers that are not. */
 static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
 {
 	char path[MAXPATHLEN] = "";
@@ -150,7 +166,11 @@ ZEND_INI_MH(zmmx_on_hardened)
 	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
 		return zmmx_settings_refuse(entry, new_value, "auto, 0 or 1");
 	}
-	ZMMX_G(hardened) = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
+	bool hardened = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
+	if (!comes_in_time(entry, new_value, stage, hardened != ZMMX_G(hardened))) {
+		return FAILURE;
+	}
+	ZMMX_G(hardened) = hardened;
 	return SUCCESS;
 }
 
@@ -176,7 +196,7 @@ ZEND_INI_MH(zmmx_on_check)
 	return SUCCESS;
 }
 
-void zmmx_settings_drop(void)
+void zmmx_settings_free(void)
 {
 	free(ZMMX_G(leaks));
 	free(ZMMX_G(script));

@@ -1,4 +1,4 @@
-/* Tracking: the record of live blocks, and of the ones freed last. All of it lies outside the heap. */
+/* Tracking: the record of live blocks, and of the last freed ones. All of it is outside the heap. */
 #include "php/record/zmmx_php_track.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -9,15 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond so many sites and frames they are forgotten at the end of a request, so that a worker that always runs new
- * code does not grow. */
+/* If there are more sites and frames than this, they are forgotten at the end of a request, so that a worker that
+ * always runs new code does not grow. */
 #define SITES_KEPT (1u << 17)
 
-/* A freed block. Its address leads to a set, newest first, that drops its oldest: of the last 10,000 freed blocks hardly
- * ever one is missing. */
+/* A freed block. Its address leads to a set, newest first, that drops its oldest block: hardly any of the last 10,000
+ * freed blocks is missing. */
 typedef struct past_block {
 	uintptr_t address;
-	uint32_t allocated, freed;  /* sites */
+	uint32_t allocated, freed; /* sites */
 } past_block;
 
 #define PAST_WAYS 16u
@@ -27,14 +27,15 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
+	unsigned calls; /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
-	bool learning;        /* how the engine calls the handlers */
-	past_set *past;       /* NULL: nobody wants to know where blocks are freed, or no memory for it */
+	bool learning;  /* how the engine calls the handlers */
+	past_set *past; /* NULL: not requested, or no memory for it */
 };
 
-static void track_drop(zmmx_track *track)
+static void track_destroy(zmmx_track *track)
 {
 	zmmx_sites_destroy(track->sites);
 	zmmx_live_blocks_clear(&track->blocks);
@@ -42,7 +43,7 @@ static void track_drop(zmmx_track *track)
 	free(track);
 }
 
-static zmmx_track *track_make(void)
+static zmmx_track *track_create(void)
 {
 	zmmx_track *track = calloc(1, sizeof(*track));
 	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth)) : NULL;
@@ -71,7 +72,7 @@ void zmmx_track_want(unsigned who)
 		return;
 	}
 	if (!ZMMX_G(track)) {
-		ZMMX_G(track) = track_make();
+		ZMMX_G(track) = track_create();
 		if (!ZMMX_G(track)) {
 			zend_error(E_WARNING, "zmmx: no memory to track blocks");
 			return;
@@ -80,13 +81,15 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
+	track->sites->depth = ZMMX_G(track_depth); /* a folder may have its own setting */
 	track->wanted |= who;
+	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
 		track->past = calloc(PAST_SETS, sizeof(*track->past));
 	}
 }
 
-void zmmx_track_drop_last(void)
+void zmmx_track_clear_last(void)
 {
 	free(ZMMX_G(last_leaks));
 	ZMMX_G(last_leaks) = NULL;
@@ -96,20 +99,40 @@ void zmmx_track_drop_last(void)
 void zmmx_track_unwant(unsigned who)
 {
 	zmmx_track *track = ZMMX_G(track);
-	if (!track || (track->wanted &= ~who)) {
+	if (!track) {
+		return;
+	}
+	if ((who & ZMMX_TRACK_CALL) && track->calls && --track->calls) {
+		who &= ~ZMMX_TRACK_CALL;
+	}
+	track->wanted &= ~who;
+	if (track->wanted) {
 		return;
 	}
 	if (ZMMX_G(heap)) {
 		zmmx_observe(0, ZMMX_OBSERVE_TRACK);
 	}
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	ZMMX_G(track) = NULL;
-	track_drop(track);
+	track_destroy(track);
+}
+
+void zmmx_track_end_calls(void)
+{
+	if (ZMMX_G(track)) {
+		ZMMX_G(track)->calls = 0;
+		zmmx_track_unwant(ZMMX_TRACK_CALL);
+	}
 }
 
 bool zmmx_track_is_on(void)
 {
 	return ZMMX_G(track) != NULL;
+}
+
+bool zmmx_track_is_deaf(void)
+{
+	return ZMMX_G(track) && !zmmx_observes(ZMMX_OBSERVE_TRACK);
 }
 
 const zmmx_sites *zmmx_track_sites(void)
@@ -198,7 +221,7 @@ void zmmx_track_clear(void)
 		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
 		if (sites) {
 			memcpy(sites->callsites.passed, track->sites->callsites.passed, sizeof(sites->callsites.passed));
-			zmmx_track_drop_last();
+			zmmx_track_clear_last();
 			zmmx_sites_destroy(track->sites);
 			track->sites = sites;
 		}
@@ -263,17 +286,17 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 
 /* ---- for the heap's messages ---- */
 
-/* The end of what is in the buffer already; never beyond its last byte. */
+/* The end of the text in the buffer; never beyond its last byte. */
 static size_t site_append(const zmmx_track *track, uint32_t site, const char *what, char *buffer, size_t size, size_t used)
 {
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	if (!site) {
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_location(track->sites, site, place, sizeof(place));
+	zmmx_site_location(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
-	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, place, code);
+	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;
 }
 

@@ -1,7 +1,7 @@
-/* zmmx.post_mortem: what the heap held when its limit was hit, or the system had no more.
+/* zmmx.post_mortem: reports what the heap held when its limit was hit, or when the system had no more memory.
  *
- * Nothing is left at that moment: the text goes through a buffer that was reserved at the start, to write(). Nothing here
- * allocates, neither from the heap nor from the system, and all that is looked at is only read. */
+ * No memory is left at that moment, so the text goes through a buffer that was reserved at the start, to write().
+ * Nothing here allocates, neither from the heap nor from the system, and the heap is only read. */
 #include "php/report/zmmx_php_post_mortem.h"
 
 #include "php/record/zmmx_php_profile.h"
@@ -78,7 +78,7 @@ static void largest(zmmx_log *log)
 {
 	large_blocks blocks = {0};
 	char life[512];
-	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks);  /* a hardened heap's blocks do not start with their areas */
+	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks); /* a hardened heap's blocks do not start with their areas */
 	zmmx_log_print(log, "largest blocks:\n");
 	for (size_t i = 0; i < BLOCKS_SHOWN && blocks.at[i].size; i++) {
 		life[0] = 0;
@@ -104,7 +104,7 @@ static void site_rank(const zmmx_sites *sites, uint32_t site, uint32_t ranks[SIT
 static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *what)
 {
 	uint32_t ranks[SITES_SHOWN] = {0};
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	for (uint32_t site = 1; site <= sites->sites.count; site++) {
 		site_rank(sites, site, ranks);
 	}
@@ -115,9 +115,9 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_location(sites, ranks[i], place, sizeof(place));
+		zmmx_site_location(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
+		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, location, code);
 	}
 }
 
@@ -182,7 +182,7 @@ void zmmx_post_mortem_reserve(void)
 	if (ZMMX_G(post_mortem) && !ZMMX_G(post_mortem_buffer)) {
 		ZMMX_G(post_mortem_buffer) = malloc(BUFFER_BYTES);
 		if (ZMMX_G(post_mortem_buffer)) {
-			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES);  /* so that it is in memory */
+			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES); /* so that the buffer is in memory */
 		}
 	}
 }
@@ -190,7 +190,8 @@ void zmmx_post_mortem_reserve(void)
 void zmmx_post_mortem_write(zmmx_death death, size_t limit, size_t size)
 {
 	static const char *const events[] = {
-		[ZMMX_DEATH_LIMIT] = "memory limit", [ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
+		[ZMMX_DEATH_LIMIT] = "memory limit",
+		[ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
 		[ZMMX_DEATH_SYSTEM] = "the system has no memory beyond those committed",
 	};
 	const char *path = ZMMX_G(post_mortem);

@@ -1,4 +1,4 @@
-/* A profile as pprof reads it: the messages of profile.proto, in protobuf's wire format, uncompressed. */
+/* A profile in pprof's format: the messages of profile.proto, in protobuf's wire format, uncompressed. */
 #include "php/report/zmmx_php_pprof.h"
 
 #include "php/record/zmmx_php_intern.h"
@@ -10,6 +10,7 @@
 
 /* Numbers of the fields of profile.proto. */
 enum {
+	/* clang-format off */
 	PROFILE_SAMPLE_TYPE = 1, PROFILE_SAMPLE = 2, PROFILE_LOCATION = 4, PROFILE_FUNCTION = 5, PROFILE_STRING = 6,
 	PROFILE_TIME = 9, PROFILE_PERIOD_TYPE = 11, PROFILE_PERIOD = 12, PROFILE_DEFAULT_TYPE = 14,
 	TYPE_TYPE = 1, TYPE_UNIT = 2,
@@ -17,16 +18,20 @@ enum {
 	LOCATION_ID = 1, LOCATION_LINE = 4,
 	LINE_FUNCTION = 1, LINE_LINE = 2,
 	FUNCTION_ID = 1, FUNCTION_NAME = 2, FUNCTION_SYSTEM_NAME = 3, FUNCTION_FILE = 4,
+	/* clang-format on */
 };
 
-/* The string table: number 0 is "", ours are one behind those of the texts. */
+/* The string table: number 0 is "", and our texts have numbers one higher than in the table of texts. */
 typedef struct strings {
 	zmmx_texts texts;
+	zmmx_output text; /* the current one */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)
 {
-	return text[0] ? zmmx_text_number(&strings->texts, text, strlen(text)) : 0;
+	strings->text.length = 0;
+	zmmx_output_utf8(&strings->text, text);
+	return strings->text.length ? zmmx_text_number(&strings->texts, strings->text.bytes, strings->text.length) : 0;
 }
 
 /* ---- the wire format ---- */
@@ -57,7 +62,7 @@ static void field_bytes(zmmx_output *out, unsigned field, const void *bytes, siz
 	zmmx_output_add(out, bytes, length);
 }
 
-/* The message takes its place in the outer one, and is empty again. */
+/* Adds the message to the outer one and clears it. */
 static void field_message(zmmx_output *out, unsigned field, zmmx_output *message)
 {
 	field_bytes(out, field, message->bytes, message->length);
@@ -76,7 +81,7 @@ static void value_type(zmmx_output *out, unsigned field, strings *strings, const
 	free(message.bytes);
 }
 
-/* Each frame is a location, and has a function of its own number; number frames + 1 stands for no PHP code. */
+/* Each frame is a location, with a function of the same number; number frames + 1 stands for no PHP code. */
 static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, const zmmx_view *view, uint32_t frame)
 {
 	const zmmx_site *sums = &view->sums[frame];
@@ -92,6 +97,8 @@ static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, co
 	varint(part, zmmx_rounded(sums->allocated.bytes));
 	varint(part, zmmx_rounded(sums->live.blocks));
 	varint(part, zmmx_rounded(sums->live.bytes));
+	varint(part, zmmx_rounded(sums->copied.blocks));
+	varint(part, zmmx_rounded(sums->copied.bytes));
 	field_message(message, SAMPLE_VALUE, part);
 	field_message(out, PROFILE_SAMPLE, message);
 }
@@ -121,7 +128,7 @@ static void frames_write(zmmx_output *out, strings *strings, const zmmx_view *vi
 	zmmx_output part = {0}, message = {0};
 	char name[512];
 	for (uint32_t at = 0; at <= view->frames; at++) {
-		if (view->sums[at].allocated.blocks > 0) {
+		if (zmmx_view_has(view, at)) {
 			sample(out, &part, &message, view, at);
 		}
 	}
@@ -149,6 +156,7 @@ static void strings_write(zmmx_output *out, const strings *strings)
 /* The types are those of Go's heap profiles, so that pprof's options (-inuse_space, -alloc_objects, …) work. */
 void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
+	static const char *const types[] = {"inuse_space", "alloc_space", "copied_space"};
 	strings *strings = calloc(1, sizeof(*strings));
 	if (!strings) {
 		out->failed = true;
@@ -159,13 +167,17 @@ void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values valu
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "alloc_space", "bytes");
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_objects", "count");
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_space", "bytes");
+	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_objects", "count");
+	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_space", "bytes");
 	frames_write(out, strings, view);
 	value_type(out, PROFILE_PERIOD_TYPE, strings, "space", "bytes");
 	field_number(out, PROFILE_PERIOD, view->interval ? view->interval : 1);
 	field_number(out, PROFILE_TIME, (uint64_t)(zmmx_wall_time() * 1e9));
 	field_number(out, PROFILE_DEFAULT_TYPE,
-	             string_number(strings, values == ZMMX_VALUES_LIVE ? "inuse_space" : "alloc_space"));
+	             string_number(strings, types[values]));
 	strings_write(out, strings);
+	out->failed |= strings->text.failed;
+	free(strings->text.bytes);
 	zmmx_texts_clear(&strings->texts);
 	free(strings);
 }

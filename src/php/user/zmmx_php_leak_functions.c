@@ -1,4 +1,4 @@
-/* zmmx_leaks(), zmmx_assert_no_leak(): blocks that survive. */
+/* zmmx_leaks() and zmmx_assert_no_leak(): blocks that survive. */
 #include "php/record/zmmx_php_sites.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_arrays.h"
@@ -10,17 +10,22 @@
 #include "zend_gc.h"
 #include "zend_smart_str.h"
 
-/* Sites that a failed assertion names. */
+/* The number of sites that a failed assertion names. */
 #define SITES_NAMED 10
 
 ZEND_FUNCTION(zmmx_leaks)
 {
 	bool last = false;
+	char why[512];
 	size_t count;
 	ZEND_PARSE_PARAMETERS_START(0, 1)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_BOOL(last)
 	ZEND_PARSE_PARAMETERS_END();
+	if (zmmx_track_is_deaf()) {
+		zend_throw_error(NULL, "zmmx_leaks() knows no blocks: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 	if (last) {
 		const zmmx_survivors *leaks = zmmx_leaks_last(&count);
 		zmmx_survivors_build(return_value, leaks, count);
@@ -49,13 +54,13 @@ static bool call_and_collect(zend_fcall_info *call, zend_fcall_info_cache *cache
 static void assertion_fail(const zmmx_survivors *survivors, size_t count, zend_long blocks, size_t bytes, zend_long allow)
 {
 	smart_str text = {0};
-	char place[MAXPATHLEN + 16], code[512];
+	char location[MAXPATHLEN + 16], code[512];
 	zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("assertionerror"));
 	for (size_t i = 0; i < count && i < SITES_NAMED; i++) {
 		zmmx_site_words words = zmmx_site_describe(zmmx_track_sites(), survivors[i].site);
-		zmmx_site_location(zmmx_track_sites(), survivors[i].site, place, sizeof(place));
+		zmmx_site_location(zmmx_track_sites(), survivors[i].site, location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		smart_str_append_printf(&text, "\n%s: %zu block%s, %zu bytes, by %s", place, survivors[i].blocks,
+		smart_str_append_printf(&text, "\n%s: %zu block%s, %zu bytes, by %s", location, survivors[i].blocks,
 		                        survivors[i].blocks == 1 ? "" : "s", survivors[i].bytes, code);
 	}
 	if (count > SITES_NAMED) {
@@ -67,7 +72,7 @@ static void assertion_fail(const zmmx_survivors *survivors, size_t count, zend_l
 	smart_str_free(&text);
 }
 
-/* Blocks made since the epoch began that are still there. */
+/* Live blocks that were allocated since the epoch began. */
 static void survivors_judge(uint32_t epoch, zend_long allow)
 {
 	size_t count, bytes = 0;
@@ -109,6 +114,12 @@ ZEND_FUNCTION(zmmx_assert_no_leak)
 	}
 	gc_collect_cycles();
 	zmmx_track_want(ZMMX_TRACK_CALL);
+	if (zmmx_track_is_deaf()) {
+		char why[512];
+		zmmx_track_unwant(ZMMX_TRACK_CALL);
+		zend_throw_error(NULL, "zmmx_assert_no_leak() cannot judge: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 	uint32_t epoch = zmmx_track_epoch();
 	if (call_and_collect(&call, &cache)) {
 		survivors_judge(epoch, allow);

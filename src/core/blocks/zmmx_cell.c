@@ -1,9 +1,9 @@
 /* Cells: where they are, what their heads say, canaries and guard pages. */
 #include <string.h>
 
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 
-/* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
+/* Each block with guard pages splits a mapping in up to four, and the system limits their number (Linux: 65530). */
 #define GUARDED_MAX 8192u
 
 /* Offset of the first byte that is not 0, or `size`. */
@@ -25,18 +25,35 @@ static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
 	return mask ^ mask >> 29;
 }
 
+/* ---- sizes ---- */
+
+size_t zmmx_cell_request(const zmmx_heap *heap, size_t size)
+{
+	if (size > SIZE_MAX - ZMMX_CHUNK_SIZE) {
+		return 0;
+	}
+	size_t bytes = round_up(ZMMX_HEAD_BYTES + size + ZMMX_CANARY_MIN, ZMMX_CELL_UNIT);
+	return bytes <= ZMMX_MAX_SMALL_SIZE ? bytes : round_up(bytes, guard_bytes(heap)) + 2 * guard_bytes(heap);
+}
+
+size_t zmmx_cell_occupied(const zmmx_heap *heap, size_t size)
+{
+	size_t request = zmmx_cell_request(heap, size);
+	return request ? zmmx_occupied_size(heap, request) : 0;
+}
+
 /* ---- canaries ---- */
 
 #define CANARY_BYTES 8u
 
-/* Repeated as long as there is room. */
+/* The pattern repeats as long as there is room. */
 typedef struct canary {
 	unsigned char bytes[CANARY_BYTES];
 } canary;
 
-/* Random, different from cell to cell: whoever reads one has neither another's nor the key of the heads. The second byte is
- * 0, so that what reads a string on beyond its block stops there. The first is not, or the most frequent of overruns, that
- * by the 0 at a string's end, would change nothing. */
+/* Random and different from cell to cell, so that reading one canary reveals neither another nor the key of the heads.
+ * The second byte is 0, so that a string function that reads beyond its block stops there. The first byte is not 0;
+ * otherwise the most frequent overrun, the 0 that ends a string, would change nothing. */
 static canary canary_of(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	const uint64_t *key = heap->harden->keys[cell->key].canary;
@@ -57,7 +74,7 @@ static void canary_repeat(char *start, size_t size, canary canary)
 	}
 }
 
-/* Offset of the first byte that is another, or `size`. */
+/* Offset of the first byte that differs, or `size`. */
 static size_t canary_holds(const char *start, size_t size, canary canary)
 {
 	size_t i = 0;
@@ -75,7 +92,7 @@ static size_t canary_holds(const char *start, size_t size, canary canary)
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
 
-/* What is before a block, as words. */
+/* The words before a block. */
 typedef struct cell_head {
 	uint64_t canary, word;
 } cell_head;
@@ -148,8 +165,8 @@ void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 	uint16_t tag = (uint16_t)word ^ size_tag(cell->size);
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
-	cell->broken = (tag && !cell->freed && !cell->guarded) || !found
-	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_good_size(heap, cell->size) != zmmx_block_size(&cell->ref);
+	cell->broken = (tag && !cell->freed && !cell->guarded) || !found || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE
+	               || zmmx_cell_occupied(heap, cell->size) != zmmx_block_size(&cell->ref);
 }
 
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
@@ -210,7 +227,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 	return clear == bytes;
 }
 
-/* The base heap's block that an address lies in, or NULL. */
+/* The base heap's block at the address, or NULL. */
 static void *base_around(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
@@ -246,7 +263,7 @@ bool zmmx_cell_around(const zmmx_heap *heap, const void *address, zmmx_cell *cel
 
 /* ---- guard pages ---- */
 
-/* Only whole system pages can be guards: where those are larger than ours, a large block may be without. */
+/* Only whole system pages can be guard pages. Where those are larger than ours, a large block may have none. */
 static int range_protect(const zmmx_heap *heap, const char *from, const char *to, bool accessible)
 {
 	uintptr_t page = heap->os->page_size;
@@ -286,4 +303,43 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 		zmmx_fatal(heap, "block %p of %zu bytes: the system does not open its guard pages", (void *)cell_block(cell),
 		           cell->size);
 	}
+}
+
+/* ---- the user's view ---- */
+
+const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
+{
+	return (const char *)huge->base + guard_bytes(heap) + ZMMX_HEAD_BYTES;
+}
+
+bool zmmx_cell_visible(const zmmx_heap *heap, const void **block, size_t *size)
+{
+	zmmx_cell cell;
+	if (!zmmx_cell_at(heap, *block, &cell)) {
+		return false;
+	}
+	zmmx_cell_read(heap, &cell);
+	*block = cell_block(&cell);
+	*size = cell.broken ? cell_capacity(&cell) : cell.size;
+	return cell.broken || !cell.freed;
+}
+
+const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_free)
+{
+	zmmx_cell cell;
+	ptrdiff_t offset;
+	if (!zmmx_cell_at(heap, base, &cell)) {
+		return "HARDEN-1 a cell for every block";
+	}
+	if (is_free) {
+		return zmmx_cell_is_clear(heap, &cell, true, &offset) ? NULL : "HARDEN-2 a free slot is clear";
+	}
+	zmmx_cell_read(heap, &cell);
+	if (cell.broken) {
+		return "HARDEN-3 canary and head before a block";
+	}
+	if (cell.freed) {
+		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
+	}
+	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary after a block" : NULL;
 }
