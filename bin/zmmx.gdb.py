@@ -137,12 +137,14 @@ class Chunk:
 		row = self.shape.bins[self.shape.kind_bin(run)[1]]
 		carved = int(run['carved_product']) // row['remainder']
 		free, link = set(), int(run['free'])
+		coded, rest = run, self.runs[page + 1] if row['pages'] > 1 else None
 		while link % self.shape.chunk:
-			slot, rest = divmod(link - self.page_address(page), row['slot_size'])
-			if rest or not 0 <= slot < carved or slot in free:
+			slot, offset = divmod(link - self.page_address(page), row['slot_size'])
+			if offset or not 0 <= slot < carved or slot in free:
 				return free, 'free list overwritten: after %s it leads to 0x%x' % (count(len(free), 'slot'), link)
 			free.add(slot)
-			link = self.heap.link_at(link, run)
+			coded = rest if rest and link == int(rest['free']) else coded
+			link = self.heap.link_at(link, coded)
 		return free | set(range(carved, row['elements'])), None
 
 
@@ -227,11 +229,16 @@ class Heap:
 	def guard_bytes(self):
 		return max(int(self.fields['os']['page_size']), self.shape.page)
 
-	def cell_size(self, head):
-		"""What a cell's head says of its block's size; senseless if the head is not one."""
+	def cell_size(self, head, most):
+		"""What a cell's head says of its block's size, with the newest of the keys that makes sense; None: none does."""
 		word = gdb.Value(head + CANARY_BYTES).cast(gdb.lookup_type('uint64_t').pointer()).dereference()
-		mask = (head ^ int(self.fields['harden']['key'])) * CELL_MULTIPLIER & (1 << 64) - 1
-		return (int(word) ^ mask ^ mask >> CELL_SHIFT) >> CELL_TAG_BITS
+		harden = self.fields['harden']
+		for number in range(int(harden['key_number']), -1, -1):
+			mask = (head ^ int(harden['keys'][number]['head'])) * CELL_MULTIPLIER & (1 << 64) - 1
+			size = (int(word) ^ mask ^ mask >> CELL_SHIFT) >> CELL_TAG_BITS
+			if size <= most:
+				return size
+		return None
 
 
 class Figures:
@@ -444,8 +451,8 @@ class Place:
 		self.headline = '%s, %s' % (what, 'freed, in quarantine' if place in self.heap.waiting() else 'used')
 		self.lines.append(('cell', 'hardened: 0x%x, %d bytes, %s' % (place, size,
 			'%s before and after it as guards' % count(guard // self.shape.page, 'page') if guard else 'no guard pages')))
-		asked = self.heap.cell_size(head)
-		if asked >= end - head - HEAD_BYTES:
+		asked = self.heap.cell_size(head, end - head - HEAD_BYTES - 1)
+		if asked is None:
 			self.lines.append(('head', '0x%x, overwritten' % head))
 			self.add_block(head + HEAD_BYTES, end - head - HEAD_BYTES, 'up to ')
 		else:

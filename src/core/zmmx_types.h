@@ -50,6 +50,8 @@
  * key            encodes the links and signs the chunk headers (zmmx_key): a mask, a factor (an odd number) and its
  *                inverse. Renewed when the heap is empty and after a fork.
  * aside          runs of a former key, in no bin's list until the bin claims them.
+ * rest           of a run of several pages: the part of its free list, from a slot to the end, that is still encoded with
+ *                a former key.
  * base heap      the small, large and huge blocks, without the additions of a hardened, sanitized or checked heap.
  * hardened heap  puts each block into a cell, large ones between guard pages, which cannot be accessed; freed blocks wait
  *                in quarantine.
@@ -88,7 +90,8 @@
  *            nor kept; a run that is marked full has no free slot, and of the others only a list's first may have none
  *   RUN-4    at most one run of a bin's list has used == 0: its spare; of those aside, one of each generation
  *   RUN-5    kept runs are of their bin and empty, and their pages are counted
- *   RUN-6    a run's key is one of the heap's; in a bin's list it is the present one
+ *   RUN-6    a run's key and that of its rest are the heap's; in a bin's list the run's is the present one. A rest begins
+ *            with a slot of the list, whose link does not decode with the run's key
  *   NEAR-1   a page's entry in the page table leads to the first descriptor of the page's small run, or to the header's,
  *            or to a descriptor of another chunk, or nowhere, but not to a run with another key than the present one;
  *            in a checked heap, nowhere
@@ -141,7 +144,8 @@ typedef enum zmmx_page_kind {
 
 /* A free needs one cache line. */
 struct zmmx_run {
-	/* first free slot; the chunk's base (or 0) when none is linked, and in the header's descriptor */
+	/* first free slot; the chunk's base (or 0) when none is linked, and in the header's descriptor;
+	 * in a run's second descriptor: run_rest() */
 	_Alignas(ZMMX_RUN_SIZE) uintptr_t free;
 	uint32_t start_product;  /* small: run_start_product(), by which the run's start changes the product in run_has_slot() */
 	uint16_t carved_product; /* small: the bound in run_has_slot(); 0 for all other kinds, so that nothing is a slot */
@@ -151,7 +155,7 @@ struct zmmx_run {
 	zmmx_run *prev;            /* the bin's list of runs with free slots; first is where slots are taken */
 	int64_t next : 48;         /* a zmmx_run *: run_next(). The higher bits of a program's addresses do not matter. */
 	uint64_t first_offset : 3; /* small: descriptors of the run before this one */
-	uint64_t key : 5;          /* small, first descriptor: number in heap->keys of the key of its free list */
+	uint64_t key : 5;          /* small, number in heap->keys: of the key of its free list; second descriptor: of its rest's */
 	uint64_t kind_bin : 8;     /* zmmx_page_kind << ZMMX_KIND_SHIFT | bin */
 };
 
@@ -303,11 +307,8 @@ struct zmmx_heap {
 	size_t huge_count, huge_bytes, huge_number;
 	zmmx_huge *huge_cached;
 	size_t huge_cached_count, huge_cached_bytes;
-	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED]; /* a ring */
-	size_t huge_freed_next;
 
 	/* cached memory, counted neither as real nor against the limit */
-	zmmx_reuse chunk_reuse, huge_reuse;
 	uint32_t periods;     /* counted by zmmx_purge_tick(): so many events off the fast path each */
 	size_t most_held;     /* highest real_share since the last reset; with cached memory it stays below */
 	bool keeps_too_much;  /* until the present operation ends */
@@ -321,16 +322,16 @@ struct zmmx_heap {
 	/* The fast paths find no free slot, and no run in the page table, so every operation takes the slow path, which
 	 * checks it. */
 	bool checked;
-	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1]; /* by (size + 7) / 8 */
-	zmmx_harden *harden;                         /* NULL: nothing around blocks */
-	size_t waiting;                              /* hardened: bytes in quarantine, which count neither as live nor as free */
-	uint64_t dice;                               /* hardened: see dice_below() */
-	bool sanitized;                              /* tells a sanitizer about blocks: see zmmx_sanitizer.h */
-	bool loses_leaks;                            /* a reset leaves live blocks of a sanitized heap in place for good */
-	size_t surplus;                              /* sanitized and hardened: bytes around live blocks, which no figure counts */
-	size_t hidden;                               /* the part of surplus and of waiting blocks that is not in real->now */
-	unsigned silenced;                           /* open calls of zmmx_sanitizer_silence() */
-	size_t check_every;                          /* operations between two checks of the whole heap; 0: none */
+	uint32_t page_table_rests; /* the page table stays empty for so many entries more */
+	zmmx_harden *harden;       /* NULL: nothing around blocks */
+	size_t waiting;            /* hardened: bytes in quarantine, which count neither as live nor as free */
+	uint64_t dice;             /* hardened: see dice_below() */
+	bool sanitized;            /* tells a sanitizer about blocks: see zmmx_sanitizer.h */
+	bool loses_leaks;          /* a reset leaves live blocks of a sanitized heap in place for good */
+	size_t surplus;            /* sanitized and hardened: bytes around live blocks, which no figure counts */
+	size_t hidden;             /* the part of surplus and of waiting blocks that is not in real->now */
+	unsigned silenced;         /* open calls of zmmx_sanitizer_silence() */
+	size_t check_every;        /* operations between two checks of the whole heap; 0: none */
 	size_t operations;
 
 	/* embedder */
@@ -375,7 +376,14 @@ struct zmmx_heap {
 
 	zmmx_key keys[ZMMX_KEYS];
 	zmmx_counter own_live, own_real;
+
+	/* Up to here the child of a fork writes to one page of 4 KiB, whatever it does. */
+	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1]; /* by (size + 7) / 8 */
+	zmmx_huge_freed huge_freed[ZMMX_HUGE_FREED]; /* a ring */
+	size_t huge_freed_next;
+	zmmx_reuse chunk_reuse, huge_reuse; /* of what is kept for reuse */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
 };
+_Static_assert(offsetof(zmmx_heap, bin_of) <= ZMMX_PAGE_SIZE, "what every child writes to is one page");
 
 #endif

@@ -6,6 +6,8 @@
 #include "core/base/zmmx_page_table.h"
 
 #define GROWTH 4u
+/* The child of a fork that does little is not to pay a page for each chunk that it comes to. */
+#define CHILD_RESTS 256u
 #define PAGES_OF_ALL (UINTPTR_MAX >> ZMMX_PAGE_SHIFT)
 
 static size_t table_bytes(const zmmx_heap *heap, size_t entries)
@@ -44,9 +46,19 @@ size_t zmmx_page_table_resident(const zmmx_heap *heap)
 	return heap->page_table ? zmmx_resident(heap, heap->page_table, table_bytes(heap, heap->page_table_mask + 1)) : 0;
 }
 
+/* That of a checked heap for good. */
+static bool table_rests(zmmx_heap *heap)
+{
+	if (zmmx_likely(!heap->page_table_rests)) {
+		return false;
+	}
+	heap->page_table_rests -= !heap->checked;
+	return true;
+}
+
 void zmmx_page_table_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const zmmx_run *run)
 {
-	if (heap->checked) {
+	if (table_rests(heap)) {
 		return;
 	}
 	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
@@ -59,7 +71,7 @@ void zmmx_page_table_set(zmmx_heap *heap, uintptr_t start, uint32_t pages, const
 void zmmx_page_table_clear(zmmx_heap *heap, uintptr_t start, uint32_t pages)
 {
 	zmmx_assert(pages <= ZMMX_PAGES - page_of(start));
-	if (!heap->checked) {
+	if (!heap->page_table_rests) {
 		memset(page_table_entry(heap, start), 0, pages * sizeof(*heap->page_table));
 	}
 }
@@ -106,9 +118,13 @@ void zmmx_page_table_provide(zmmx_heap *heap)
 
 void zmmx_page_table_renew(zmmx_heap *heap)
 {
-	if (!heap->checked && !table_make(heap, heap->page_table_mask + 1)) {
+	if (heap->checked) {
+		return;
+	}
+	if (!table_make(heap, heap->page_table_mask + 1)) {
 		zmmx_page_table_clear_all(heap);
 	}
+	heap->page_table_rests = CHILD_RESTS;
 }
 
 void zmmx_page_table_clear_all(zmmx_heap *heap)

@@ -139,7 +139,19 @@ ZMMX_INLINE const zmmx_key *run_key(const zmmx_heap *heap, const zmmx_run *run)
 	return &heap->keys[run->key];
 }
 
-/* Whether two addresses that differ in these bits lie in one chunk. */
+/* The first slot of a small run's rest, which is kept in the descriptor of its second page; 0: it has none. */
+ZMMX_INLINE uintptr_t run_rest(const zmmx_run *run)
+{
+	return zmmx_bin_rows[run_bin(run)].pages > 1 ? run[1].free : 0;
+}
+
+/* Of the slot in the run's free list; `before` is that of the slot before it, run_key() of the first. */
+ZMMX_INLINE const zmmx_key *slot_key(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot, const zmmx_key *before)
+{
+	return slot == run_rest(run) ? &heap->keys[run[1].key] : before;
+}
+
+/* Whether addresses that differ in these bits lie in one chunk. */
 ZMMX_INLINE bool is_in_chunk(uintptr_t difference)
 {
 	return !(difference & ~(uintptr_t)ZMMX_CHUNK_MASK);

@@ -34,10 +34,14 @@ bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t sl
 void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run);
 /* Fatal unless the list of an empty run has all its slots. */
 void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
-/* Encodes the list with another key. The caller changes run->key. */
-void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
-/* Encodes the run's free list with the present key. */
+/* Whether the word can be the link of a slot in the run's free list. */
+bool zmmx_free_list_may_hold(const zmmx_heap *heap, const zmmx_run *run, uintptr_t word);
+/* Encodes all of the list with another key. The caller changes run->key. */
+void zmmx_free_list_recode(zmmx_heap *heap, zmmx_run *run, const zmmx_key *key);
+/* Encodes the run's free list with the present key, up to its rest. */
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
+/* What is freed into the run is encoded with the present key from here on. */
+void zmmx_run_adopt(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_carve.c */
 /* In a hardened heap: clears slots, unless a sanitizer checks the content of free ones, and links them in random order;

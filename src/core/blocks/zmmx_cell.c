@@ -21,7 +21,7 @@ static size_t bytes_clear(const char *start, size_t size)
 
 static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	uint64_t mask = ((uint64_t)(uintptr_t)cell->start ^ heap->harden->key) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t mask = ((uint64_t)(uintptr_t)cell->start ^ heap->harden->keys[cell->key].head) * UINT64_C(0x9e3779b97f4a7c15);
 	return mask ^ mask >> 29;
 }
 
@@ -56,10 +56,10 @@ typedef struct canary {
  * otherwise the most frequent overrun, the 0 that ends a string, would change nothing. */
 static canary canary_of(const zmmx_heap *heap, const zmmx_cell *cell)
 {
-	const zmmx_harden *harden = heap->harden;
+	const uint64_t *key = heap->harden->keys[cell->key].canary;
 	canary canary;
-	uint64_t word = ((uint64_t)(uintptr_t)cell->start ^ harden->canary_key[0]) * UINT64_C(0xd6e8feb86659fd93);
-	word = ((word ^ word >> 32) + harden->canary_key[1]) * UINT64_C(0xa0761d6478bd642f);
+	uint64_t word = ((uint64_t)(uintptr_t)cell->start ^ key[0]) * UINT64_C(0xd6e8feb86659fd93);
+	word = ((word ^ word >> 32) + key[1]) * UINT64_C(0xa0761d6478bd642f);
 	word ^= word >> 32;
 	memcpy(canary.bytes, &word, sizeof(word));
 	canary.bytes[0] |= !canary.bytes[0];
@@ -142,16 +142,31 @@ void zmmx_cell_write(const zmmx_heap *heap, const zmmx_cell *cell)
 	head_write(cell->start, (cell_head){head_canary(heap, cell), word});
 }
 
+/* By the canary before the head. false: it is that of none, and the cell is taken for one of the present key. */
+static bool key_find(const zmmx_heap *heap, zmmx_cell *cell, uint64_t canary)
+{
+	cell_renew(heap, cell);
+	while (head_canary(heap, cell) != canary) {
+		if (!cell->key) {
+			cell_renew(heap, cell);
+			return false;
+		}
+		cell->key--;
+	}
+	return true;
+}
+
 void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 {
 	cell_head head = head_read(cell->start);
+	bool found = key_find(heap, cell, head.canary);
 	uint64_t word = head.word ^ cell_mask(heap, cell);
 	cell->size = (size_t)(word >> 16);
 	uint16_t tag = (uint16_t)word ^ size_tag(cell->size);
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
-	cell->broken = (tag && !cell->freed && !cell->guarded) || head.canary != head_canary(heap, cell)
-	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_cell_occupied(heap, cell->size) != zmmx_block_size(&cell->ref);
+	cell->broken = (tag && !cell->freed && !cell->guarded) || !found || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE
+	               || zmmx_cell_occupied(heap, cell->size) != zmmx_block_size(&cell->ref);
 }
 
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
@@ -162,6 +177,7 @@ bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
 		return false;
 	}
 	size_t guard = cell->ref.small ? 0 : guard_bytes(heap);
+	cell_renew(heap, cell);
 	cell->base = (char *)(uintptr_t)base;
 	cell->start = cell->base + guard;
 	cell->bytes -= 2 * guard;
@@ -326,4 +342,30 @@ const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_fre
 		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
 	}
 	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary after a block" : NULL;
+}
+
+/* ---- keys of heads and canaries ---- */
+
+static void key_take(zmmx_heap *heap, uint32_t number)
+{
+	zmmx_harden *harden = heap->harden;
+	zmmx_cell_key *key = &harden->keys[number];
+	key->head = (uintptr_t)zmmx_meta_secret(heap, heap->dice);
+	heap->dice = zmmx_meta_secret(heap, key->head) | 1;
+	key->canary[0] = zmmx_meta_secret(heap, heap->dice);
+	key->canary[1] = zmmx_meta_secret(heap, key->canary[0]);
+	harden->key_number = number;
+}
+
+void zmmx_cell_keys_begin(zmmx_heap *heap)
+{
+	key_take(heap, 0);
+}
+
+/* To write to all cells would copy all of the heap: one whose head does not change keeps its key. */
+void zmmx_cell_keys_after_fork(zmmx_heap *heap)
+{
+	if (heap->harden->key_number < ZMMX_KEYS - 1) {
+		key_take(heap, heap->harden->key_number + 1);
+	}
 }

@@ -26,9 +26,14 @@
 #define ZMMX_QUEUE_BLOCKS 1024u
 #define ZMMX_QUEUE_BYTES ((size_t)4 * 1024 * 1024)
 
+typedef struct zmmx_cell_key {
+	uintptr_t head;
+	uint64_t canary[2];
+} zmmx_cell_key;
+
 struct zmmx_harden {
-	uintptr_t key; /* of the heads */
-	uint64_t canary_key[2];
+	zmmx_cell_key keys[ZMMX_KEYS];
+	uint32_t key_number;   /* of the key to write with; lower ones are those of ancestors */
 	size_t guarded;        /* blocks that have guard pages now */
 	uint32_t first, count; /* of the queue, a ring */
 	void *pool[ZMMX_POOL_BLOCKS];
@@ -41,12 +46,19 @@ typedef struct zmmx_cell {
 	char *start;  /* of the canary before the head */
 	size_t bytes; /* from there to the end of the canary after the block */
 	size_t size;  /* the block's size as requested, which the head stores */
+	uint32_t key; /* which of the keys encodes head and canaries */
 	bool freed, guarded, broken;
 } zmmx_cell;
 
 ZMMX_INLINE char *cell_block(const zmmx_cell *cell)
 {
 	return cell->start + ZMMX_HEAD_BYTES;
+}
+
+/* What is written to the cell from here on is encoded with the present key. */
+ZMMX_INLINE void cell_renew(const zmmx_heap *heap, zmmx_cell *cell)
+{
+	cell->key = heap->harden->key_number % ZMMX_KEYS;
 }
 
 /* The largest size that gets such a cell. */
@@ -95,6 +107,11 @@ const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge);
 bool zmmx_cell_visible(const zmmx_heap *heap, const void **block, size_t *size);
 /* For zmmx_heap_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */
 const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_free);
+
+/* Takes a new key for an empty heap. */
+void zmmx_cell_keys_begin(zmmx_heap *heap);
+/* Takes new keys for cells that are written from now on. */
+void zmmx_cell_keys_after_fork(zmmx_heap *heap);
 
 /* zmmx_cell_report.c: each is fatal if the cell is damaged */
 void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_cell *cell);

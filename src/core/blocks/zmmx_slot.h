@@ -43,7 +43,7 @@ ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const 
 {
 	uintptr_t slot = (uintptr_t)block;
 	return slot == run->free || !run_used(run)
-	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_free_list_has(heap, run, slot));
+	       || (zmmx_free_list_may_hold(heap, run, zmmx_word_read(block)) && zmmx_free_list_has(heap, run, slot));
 }
 
 /* Whether a block in the run stays in place when it is resized. */

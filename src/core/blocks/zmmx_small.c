@@ -12,13 +12,23 @@
 /* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
 
+/* What the first link of the run's free list decodes to when it does not with the present key. */
+ZMMX_APART static uintptr_t rest_begin(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->free != run_rest(run)) {
+		zmmx_fatal_free_list(heap, run);
+	}
+	zmmx_free_list_recode(heap, run, &heap->key);
+	return link_difference(&heap->key, zmmx_word_read((void *)run->free));
+}
+
 /* Takes the first slot of the run's free list, which has one. */
 ZMMX_INLINE uintptr_t slot_pop(zmmx_heap *heap, zmmx_run *run)
 {
 	uintptr_t slot = run->free;
 	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
 	if (zmmx_unlikely(!is_in_chunk(difference))) {
-		zmmx_fatal_free_list(heap, run);
+		difference = rest_begin(heap, run);
 	}
 	run->free = slot ^ difference;
 	run->used++;
@@ -245,7 +255,7 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
 	if (zmmx_likely(run->key == heap->key_number)) {
 		return;
 	}
-	zmmx_run_recode(heap, run);
+	zmmx_run_adopt(heap, run);
 	if (!run_is_marked_full(run) && !run_chunk(run)->sealed) {
 		run_unlist(heap, run);
 		run_list_second(heap, run);
@@ -278,7 +288,6 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
-		heap->spare_bins |= 1u << bin; /* one of each generation */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}

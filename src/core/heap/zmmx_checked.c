@@ -6,6 +6,7 @@ void zmmx_checked_begin(zmmx_heap *heap)
 {
 	zmmx_page_table_clear_all(heap);
 	heap->checked = true;
+	heap->page_table_rests = 1;
 	for (size_t i = 0; i <= ZMMX_MAX_SMALL_SIZE / 8; i++) {
 		heap->fast_bin[i] = ZMMX_BINS;
 	}

@@ -18,6 +18,7 @@ static void *cell_begin(const zmmx_heap *heap, zmmx_cell *cell, size_t size)
 {
 	cell->size = size;
 	cell->freed = false;
+	cell_renew(heap, cell);
 	zmmx_cell_canary_write(heap, cell);
 	zmmx_cell_close_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
@@ -59,6 +60,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	}
 	bytes_clear(heap, block, cell.bytes - ZMMX_HEAD_BYTES);
 	cell.freed = true;
+	cell_renew(heap, &cell);
 	zmmx_cell_write(heap, &cell);
 	heap->live->now -= zmmx_block_size(&cell.ref);
 	zmmx_quarantine_add(heap, &cell);
@@ -107,6 +109,7 @@ bool zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy
 	zmmx_cell_must_be_live(heap, "realloc", &cell);
 	if (zmmx_good_size(heap, size) == zmmx_block_size(&cell.ref)) {
 		cell.size = size;
+		cell_renew(heap, &cell);
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
 		heap->realloc.in_place++;
@@ -174,15 +177,6 @@ void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 
 /* ---- creation and destruction ---- */
 
-void zmmx_harden_renew(zmmx_heap *heap)
-{
-	zmmx_harden *harden = heap->harden;
-	harden->key = (uintptr_t)zmmx_meta_secret(heap, heap->dice);
-	heap->dice = zmmx_meta_secret(heap, harden->key) | 1;
-	harden->canary_key[0] = zmmx_meta_secret(heap, heap->dice);
-	harden->canary_key[1] = zmmx_meta_secret(heap, harden->canary_key[0]);
-}
-
 static size_t harden_bytes(const zmmx_heap *heap)
 {
 	return round_up(sizeof(zmmx_harden), heap->os->page_size);
@@ -194,7 +188,7 @@ bool zmmx_harden_create(zmmx_heap *heap)
 	if (!heap->harden) {
 		return false;
 	}
-	zmmx_harden_renew(heap);
+	zmmx_cell_keys_begin(heap);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* A heap's life: create, seal, reset and destroy, and its settings. */
 #include <string.h>
 
+#include "core/blocks/zmmx_cell.h"
 #include "core/heap/zmmx_fast.h"
 
 static const zmmx_hooks no_hooks;
@@ -223,7 +224,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	memset(&heap->huge_reuse, 0, sizeof(heap->huge_reuse));
 	zmmx_key_renew(heap);
 	if (heap->harden && !sealed) {
-		zmmx_harden_renew(heap);
+		zmmx_cell_keys_begin(heap);
 	}
 	silence_end(heap);
 }

@@ -35,8 +35,6 @@ bool zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy
 /* Call before a chunk or huge block is dropped with its blocks: checks them and opens the guard pages. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
-/* Takes a new key when the heap is empty. */
-void zmmx_harden_renew(zmmx_heap *heap);
 /* Without checks and sanitizer: those of the hardened heap if it is one, or else of the base heap. */
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
 void zmmx_plain_free(zmmx_heap *heap, void *block);

@@ -49,9 +49,9 @@ static void starve(zmmx_heap *heap)
  * too. Blocks in quarantine are not free yet. */
 static size_t gain_at_most(const zmmx_heap *heap)
 {
-	size_t runs = 0;
+	size_t runs = 0, generations = heap->key_number + 1; /* each may have left a spare */
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
-		runs += heap->kept_pages[bin] + (heap->spare_bins >> bin & 1) * zmmx_bin_rows[bin].pages;
+		runs += heap->kept_pages[bin] + (heap->spare_bins >> bin & 1) * zmmx_bin_rows[bin].pages * generations;
 	}
 	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * heap->waiting;
 }

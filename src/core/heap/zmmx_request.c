@@ -1,4 +1,5 @@
 /* Requests to the base heap: tried, and tried again as long as what they lack can be got. */
+#include "core/blocks/zmmx_cell.h"
 #include "core/heap/zmmx_request.h"
 
 /* An error names the user's size, unless the block is large only because of what is around it. */
@@ -32,6 +33,14 @@ void *zmmx_whole_pages_alloc(zmmx_heap *heap, size_t size, size_t asked)
 	}
 	cache_gives_way(heap);
 	return block;
+}
+
+ZMMX_APART void zmmx_keys_renew(zmmx_heap *heap)
+{
+	zmmx_key_after_fork(heap);
+	if (heap->harden) {
+		zmmx_cell_keys_after_fork(heap);
+	}
 }
 
 static bool huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, size_t asked, void **result)

@@ -7,6 +7,8 @@
 #include "core/heap/zmmx_heap.h"
 
 /* zmmx_request.c */
+/* The first allocation after a fork takes keys of its own. */
+void zmmx_keys_renew(zmmx_heap *heap);
 /* From a new run. NULL: refused. */
 void *zmmx_small_alloc_new(zmmx_heap *heap, uint32_t bin);
 /* A large or huge block. NULL: refused. */
@@ -28,7 +30,7 @@ ZMMX_INLINE void cache_gives_way(zmmx_heap *heap)
 ZMMX_INLINE void *block_alloc(zmmx_heap *heap, size_t size, size_t asked)
 {
 	if (zmmx_unlikely(heap->key_is_shared)) {
-		zmmx_key_after_fork(heap);
+		zmmx_keys_renew(heap);
 	}
 	zmmx_tick(heap);
 	if (size > ZMMX_MAX_SMALL_SIZE) {

@@ -90,8 +90,11 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 {
 	uint32_t count = 0, carved = run_carved(run);
 	uintptr_t start = page_address((uintptr_t)chunk, page);
-	uintptr_t link = run->free;
+	uintptr_t link = run->free, rest = run_rest(run);
+	const zmmx_key *key = run_key(check->heap, run);
 	for (; !link_is_end(link); count++) {
+		key = slot_key(check->heap, run, link, key);
+		rest = link == rest ? 0 : rest;
 		size_t offset = (size_t)(link - start);
 		size_t slot = offset / run_slot_size(run);
 		if (!holds(check, "RUN-2 link is a slot of the run", (void *)link, 0, offset % run_slot_size(run))
@@ -100,11 +103,19 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 			return false;
 		}
 		seen[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(run_key(check->heap, run), link, zmmx_word_read((const void *)link));
+		link = link_decode(key, link, zmmx_word_read((const void *)link));
 	}
 	return holds(check, "RUN-2 free list ends in the chunk's base", run, (size_t)chunk, (size_t)link)
 	       && holds(check, "RUN-1 used and free slots are the carved ones", (void *)start, carved,
-	                run_used(run) + count);
+	                run_used(run) + count)
+	       && holds(check, "RUN-6 rest begins in the free list", run, 0, (size_t)rest);
+}
+
+/* Whether the fast paths would follow the link of the rest's first slot. */
+static bool rest_passes(const zmmx_heap *heap, const zmmx_run *run)
+{
+	uintptr_t rest = run_rest(run);
+	return rest && is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read((const void *)rest)));
 }
 
 /* Whether the run is in one of the bin's lists, by its first run. */
@@ -152,7 +163,10 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	       && holds(check, "RUN-1 start_product is that of the run's start", run,
 	                run_start_product(check->heap, run_bin(run), page_address((uintptr_t)chunk, page)), run->start_product)
 	       && holds(check, "RUN-6 key is one of the heap's", run, 1, run->key <= check->heap->key_number)
+	       && holds(check, "RUN-6 key of the rest is one of the heap's", run, 1,
+	                !run_rest(run) || run[1].key <= check->heap->key_number)
 	       && free_list_is_valid(check, chunk, run, page, free_slots)
+	       && holds(check, "RUN-6 rest does not pass for slots of the run's key", run, 0, rest_passes(check->heap, run))
 	       && listing_is_valid(check, chunk, run)
 	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
 }

@@ -27,11 +27,13 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	uint32_t carved = run_carved(run);
 	uintptr_t link = run->free;
+	const zmmx_key *key = run_key(walk->heap, run);
 	while (!link_is_end(link)) {
+		key = slot_key(walk->heap, run, link, key);
 		size_t slot = (size_t)(link - (uintptr_t)area->start) / run_slot_size(run);
 		zmmx_assert(slot < carved);
 		free_slots[slot / 64] |= UINT64_C(1) << (slot % 64);
-		link = link_decode(run_key(walk->heap, run), link, zmmx_word_read((const void *)link));
+		link = link_decode(key, link, zmmx_word_read((const void *)link));
 	}
 	for (uint32_t slot = 0; slot < carved; slot++) {
 		if (!bits_test(free_slots, slot)

@@ -90,9 +90,19 @@ static void run_has_a_key_to_come(void)
 	full->key = heap->key_number + 1;
 }
 
+static void rest_begins(uintptr_t first, uint32_t key)
+{
+	wide[1].free = first;
+	wide[1].key = key & (ZMMX_KEYS - 1);
+}
+
 #define RUN_ROWS(ROW) \
 	ROW(run_found_with_a_former_key, "NEAR-1 entry leads to a run with the present key", key_number_moves_on()) \
 	ROW(key_that_the_heap_never_had, "RUN-6 key is one of the heap's", run_has_a_key_to_come()) \
+	ROW(rest_with_a_key_that_the_heap_never_had, "RUN-6 key of the rest is one of the heap's", \
+	    rest_begins(wide->free, heap->key_number + 1)) \
+	ROW(rest_that_is_not_free, "RUN-6 rest begins in the free list", rest_begins(run_start(wide), 0)) \
+	ROW(rest_with_the_key_of_its_run, "RUN-6 rest does not pass for slots of the run's key", rest_begins(wide->free, 0)) \
 	ROW(listed_run_with_a_former_key, "RUN-6 run in its bin's list has the present key", run_has_the_former_key()) \
 	ROW(descriptor_that_leads_elsewhere, "RUN-1 descriptor leads to its run's first", first_offset_of_the_second_page()) \
 	ROW(descriptor_of_another_bin, "RUN-1 descriptors of a run agree", bin_of_the_second_page()) \

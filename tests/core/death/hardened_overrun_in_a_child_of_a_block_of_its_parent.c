@@ -1,0 +1,13 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): a block of 24 bytes \(or of a constant size, rounded up to that\) was written to beyond its end, at byte 24; allocated at a.php:3, freed at a.php:9
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = hardened_heap_new();
+	char *block = zmmx_alloc(heap, 24);
+	zmmx_heap_forked(heap);
+	zmmx_alloc(heap, 24);
+	spoil(block, 24);
+	zmmx_free(heap, block);
+	return 0;
+}
