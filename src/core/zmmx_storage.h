@@ -26,6 +26,8 @@ struct zmmx_storage {
 	bool (*purge)(zmmx_storage *self, void *start, size_t size);
 	/* Asks for large system pages here, or against them: advice. The member may be NULL. */
 	bool (*huge_pages)(zmmx_storage *self, void *start, size_t size, bool wanted);
+	/* Puts what is in these pages into large system pages; content stays: advice. The member may be NULL. */
+	bool (*join)(zmmx_storage *self, void *start, size_t size);
 	/* Finds memory for these pages at once instead of at the first write to each: advice. The member may be NULL. */
 	bool (*populate)(zmmx_storage *self, void *start, size_t size);
 };

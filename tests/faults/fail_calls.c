@@ -166,7 +166,8 @@ static enum kind kind_of_advice(int advice)
 {
 	switch (advice) {
 		case MADV_HUGEPAGE:
-		case MADV_NOHUGEPAGE: return HUGE_PAGES;
+		case MADV_NOHUGEPAGE:
+		case 25 /* MADV_COLLAPSE, from Linux 6.1 on */: return HUGE_PAGES;
 		case MADV_DONTNEED: return PURGE;
 		default: return POPULATE;
 	}

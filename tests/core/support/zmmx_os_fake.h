@@ -16,6 +16,7 @@ typedef enum zmmx_os_call {
 	ZMMX_OS_MOVE,
 	ZMMX_OS_PURGE,
 	ZMMX_OS_HUGE_PAGES,
+	ZMMX_OS_JOIN,
 	ZMMX_OS_POPULATE,
 	ZMMX_OS_PROTECT,   /* against access */
 	ZMMX_OS_CALLS
@@ -42,6 +43,8 @@ typedef struct zmmx_os_fake {
 	uint64_t random;                 /* state for it */
 	uint64_t now;                    /* what clock() says */
 	uint64_t clock_step;             /* by which each look at it moves it on */
+	uint64_t populate_time;          /* between two looks with a populate() in between */
+	zmmx_os_thp thp;                 /* what thp() says */
 	uint64_t dice;                   /* state of random() */
 	size_t refuse_tables_from;       /* map_guarded() of so many bytes fails; 0: of none */
 	size_t room;                     /* what room() says */
@@ -50,7 +53,9 @@ typedef struct zmmx_os_fake {
 	zmmx_os_mapping *mappings;
 	size_t count, capacity;
 	size_t bytes, peak_bytes;        /* mapped now and at most */
-	size_t huge_pages_wanted, huge_pages_unwanted, populated;  /* bytes asked for so far */
+	size_t huge_pages_wanted, huge_pages_unwanted, joined, populated;  /* bytes asked for so far */
+	size_t huge_pages_late;          /* of those, bytes of which the first had been written to */
+	size_t thp_questions;            /* calls of thp() */
 } zmmx_os_fake;
 
 /* page_size: 0 is the system's own; else a multiple of it. */

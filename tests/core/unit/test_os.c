@@ -199,6 +199,9 @@ TEST(advice_keeps_content)
 	if (os->populate) {
 		(void)os->populate(os, start, 2 * MIB);
 	}
+	if (os->join) {
+		(void)os->join(os, start, 4 * MIB);
+	}
 	check_bytes(start, MIB, 2);
 	check_bytes(start + MIB, 3 * MIB, 0);
 	CHECK_EQ(0, os->unmap(os, start, 4 * MIB));
