@@ -31,10 +31,13 @@ typedef struct zmmx_counter {
 
 /* Huge pages of the system (2 MiB on most machines): one fault instead of 512, but all of it is memory at once. */
 typedef enum zmmx_huge_pages {
-	ZMMX_HUGE_PAGES_AUTO,  /* from the size on at which a heap no longer notices one that is half used */
+	ZMMX_HUGE_PAGES_AUTO,  /* for heaps of some size, where they are fast */
 	ZMMX_HUGE_PAGES_ON,    /* for everything */
 	ZMMX_HUGE_PAGES_OFF    /* for nothing, even where the system gives them unasked */
 } zmmx_huge_pages;
+
+/* Heaps of so many bytes ask for huge pages, by default. */
+#define ZMMX_HUGE_PAGES_FROM ((size_t)8 * 1024 * 1024)
 
 /* Bytes of freed memory that are kept for reuse, by default, and the milliseconds after which memory goes back. */
 #define ZMMX_CACHE_LIMIT ((size_t)64 * 1024 * 1024)
@@ -70,6 +73,8 @@ typedef struct zmmx_config {
 	zmmx_counter *live;        /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;        /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
 	const size_t *limit;       /* `real->now` may not grow beyond; NULL: no limit */
+	zmmx_huge_pages huge_pages;
+	size_t huge_pages_from;    /* with ZMMX_HUGE_PAGES_AUTO: heaps of so many bytes ask for them; 0: ZMMX_HUGE_PAGES_FROM */
 	size_t least_slot;         /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
 	bool hardened;             /* every block is looked at: see below */
 	bool sanitized;              /* memcheck or AddressSanitizer is told of every block: see below */

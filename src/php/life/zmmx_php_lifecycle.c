@@ -11,6 +11,8 @@
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_track.h"
 
+#include "SAPI.h"
+
 static void foreign_free(void *context, void *block)
 {
 	if (block == (void *)ZMMX_G(stock)) {
@@ -53,6 +55,15 @@ static const char *reason_to_stay_out(int type)
 /* Threads have their heap before they have their settings. */
 static bool process_hardened;
 static bool process_watched;
+static zmmx_huge_pages process_huge_pages;
+
+/* A program on the command line is alone, and its time counts. Of the workers of a server there are many, and each would
+ * have a huge page that it uses in part; but then, they are asked the same again and again, and the heap learns from it. */
+static size_t huge_pages_from(void)
+{
+	bool alone = strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0;
+	return alone ? ZMMX_HUGE_PAGES_FROM / 2 : ZMMX_HUGE_PAGES_FROM;
+}
 
 /* This thread's heap, in front of its stock heap. */
 static void heap_install(void)
@@ -63,6 +74,8 @@ static void heap_install(void)
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
+		.huge_pages = process_huge_pages,
+		.huge_pages_from = huge_pages_from(),
 		.least_slot = ZMMX_MIN_SLOT,
 		.hardened = process_hardened,
 		.sanitized = process_watched,
@@ -104,6 +117,7 @@ void zmmx_lifecycle_startup(int type)
 #endif
 	process_hardened = ZMMX_G(hardened);
 	process_watched = zmmx_sanitizer_is_here();
+	process_huge_pages = ZMMX_G(huge_pages);
 	zmmx_stock_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {
