@@ -5,6 +5,7 @@
 #include "php/engine/zmmx_php_loader.h"
 #include "php/engine/zmmx_php_near_handlers.h"
 #include "php/engine/zmmx_php_stock.h"
+#include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
@@ -90,6 +91,7 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
+	zmmx_stock_pages_release(ZMMX_G(stock));
 	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
