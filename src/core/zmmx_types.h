@@ -337,6 +337,7 @@ struct zmmx_heap {
 	size_t thp_expected;         /* bytes that requests take at most, a moving average */
 	size_t thp_inherited;        /* of real_share: what a forked child had from its parent */
 	int64_t thp_credit;          /* microseconds that may still be lost to slow ones */
+	uint64_t thp_tried;          /* processor's time when memory was last needed that may be one */
 	uint64_t thp_small;          /* microseconds that as much memory took in small pages, a moving average; 0: unknown */
 	size_t thp_pause, thp_pause_next;  /* they were slow: chunks' worth to go without now, and next time */
 	bool populate_refused;       /* the system knows no such call */

@@ -7,7 +7,8 @@
  * Where memory is at hand, a huge page costs a fifth of the small ones. Where the system has to move other pages out of the
  * way, or a host to find memory for its guest, it can cost several times as much. So the first write to each is timed. What
  * it saves or costs is added up: a slow one is paid for by the fast ones around it, several in a row are gone without for a
- * while. Meanwhile small pages are timed, too, as on some machines these are as dear.
+ * while. Meanwhile small pages are timed, too, as on some machines these are as dear. A program that works long with what it
+ * has before it needs more goes on to save time in every access, so to it a huge page is worth more.
  *
  * Where the system gives huge pages unasked it does so for everybody in the process. Then it is asked for nothing and not
  * timed, and only asked against them where they are not wanted at all.
@@ -20,8 +21,11 @@
 /* Where the process can have less than this, it needs its memory for other things. */
 #define ROOM_LEAST (16 * ZMMX_CHUNK_SIZE)
 
-/* Microseconds. As much memory in small pages costs this at least, with what they go on to cost. */
-#define WORTH 1000
+/* Microseconds. As much memory in small pages costs this at least. */
+#define WORTH 1000u
+/* And of the time that the program works until it needs more, this part is lost to looking up small pages. */
+#define WORK_SHARE 8u
+#define WORK_WORTH_MAX 4000u
 /* No machine clears a huge page in less: the system gave a small one. */
 #define QUICK 15u
 /* What may be lost to slow ones at first, and at most, having saved more. */
@@ -97,7 +101,8 @@ static void sample_small(zmmx_heap *heap, zmmx_storage *storage, void *start)
 	}
 	uint64_t before = processor_time(heap);
 	zmmx_storage_populate(heap, storage, start, round_up(SAMPLE_PAGES * ZMMX_PAGE_SIZE, heap->os->page_size));
-	uint64_t time = (processor_time(heap) - before) * (ZMMX_PAGES / SAMPLE_PAGES);
+	heap->thp_tried = processor_time(heap);
+	uint64_t time = (heap->thp_tried - before) * (ZMMX_PAGES / SAMPLE_PAGES);
 	heap->thp_small = heap->thp_small ? (heap->thp_small * 3 + time) / 4 : time;
 }
 
@@ -150,11 +155,18 @@ bool zmmx_thp_is_whole(zmmx_heap *heap, const zmmx_storage *storage, zmmx_advice
 
 /* ---- what they cost ---- */
 
-static uint64_t first_write_time(const zmmx_heap *heap, void *start)
+/* What the next huge page is worth. */
+static uint64_t worth(const zmmx_heap *heap, uint64_t now)
 {
-	uint64_t before = processor_time(heap);
+	uint64_t work = (now - heap->thp_tried) / WORK_SHARE;
+	return (heap->thp_small > WORTH ? heap->thp_small : WORTH) + (work < WORK_WORTH_MAX ? work : WORK_WORTH_MAX);
+}
+
+static uint64_t first_write_time(zmmx_heap *heap, void *start, uint64_t before)
+{
 	*(volatile char *)start = 0;
-	return processor_time(heap) - before;
+	heap->thp_tried = processor_time(heap);
+	return heap->thp_tried - before;
 }
 
 static void pause_begin(zmmx_heap *heap)
@@ -164,19 +176,19 @@ static void pause_begin(zmmx_heap *heap)
 	heap->thp_pause_next = heap->thp_pause < PAUSE_MAX ? heap->thp_pause * 2 : PAUSE_MAX;
 }
 
-static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t worth)
+static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t value)
 {
 	if (time < QUICK) {
 		pause_begin(heap);
 		return ZMMX_THP_NONE;
 	}
-	int64_t credit = heap->thp_credit + (int64_t)worth - (int64_t)time;
+	int64_t credit = heap->thp_credit + (int64_t)value - (int64_t)time;
 	heap->thp_credit = credit < CREDIT_MAX ? credit : CREDIT_MAX;
 	if (credit < 0) {
 		pause_begin(heap);
 		return ZMMX_THP_SLOW;
 	}
-	if (time <= worth) {
+	if (time <= value) {
 		heap->thp_pause_next = 0;
 	}
 	return ZMMX_THP_GIVEN;
@@ -188,13 +200,14 @@ zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start, size_t need)
 	if (heap->huge_pages == ZMMX_HUGE_PAGES_ON || system_gives(heap) == ZMMX_OS_THP_ALWAYS) {
 		return ZMMX_THP_GIVEN;
 	}
-	uint64_t worth = heap->thp_small > WORTH ? heap->thp_small : WORTH;
+	uint64_t now = processor_time(heap), value = worth(heap, now);
 	for (;; start = (char *)start + ZMMX_CHUNK_SIZE, need -= ZMMX_CHUNK_SIZE) {
-		uint64_t time = first_write_time(heap, start);
-		zmmx_thp thp = judge(heap, time, worth);
-		if (thp != ZMMX_THP_GIVEN || time <= worth || need < 2 * ZMMX_CHUNK_SIZE) {
+		uint64_t time = first_write_time(heap, start, now);
+		zmmx_thp thp = judge(heap, time, value);
+		if (thp != ZMMX_THP_GIVEN || time <= value || need < 2 * ZMMX_CHUNK_SIZE) {
 			return thp;
 		}
+		now = heap->thp_tried;
 	}
 }
 

@@ -337,7 +337,7 @@ static int fake_populate(const zmmx_os *os, void *start, size_t size)
 		return EINVAL;
 	}
 	fake->populated += size;
-	fake->now += fake->populate_time - fake->clock_step;
+	fake->has_populated = true;
 	return 0;
 }
 
@@ -376,6 +376,14 @@ static uint64_t fake_clock(const zmmx_os *os)
 	return fake->now += fake->clock_step;
 }
 
+static uint64_t fake_processor_time(const zmmx_os *os)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	fake->worked += fake->has_populated ? fake->populate_time : fake->clock_step;
+	fake->has_populated = false;
+	return fake->worked;
+}
+
 void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 {
 	memset(fake, 0, sizeof(*fake));
@@ -395,7 +403,7 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 		.populate = fake_populate,
 		.room = fake_room,
 		.clock = fake_clock,
-		.processor_time = fake_clock,
+		.processor_time = fake_processor_time,
 		.random = fake_random,
 		.protect = fake_protect,
 	};

@@ -42,8 +42,10 @@ typedef struct zmmx_os_fake {
 	uint32_t fail_one_in;            /* 0: never; else each call fails with this chance */
 	uint64_t random;                 /* state for it */
 	uint64_t now;                    /* what clock() says */
-	uint64_t clock_step;             /* by which each look at it moves it on */
-	uint64_t populate_time;          /* between two looks with a populate() in between */
+	uint64_t worked;                 /* what processor_time() says */
+	uint64_t clock_step;             /* by which each look at one of them moves it on */
+	uint64_t populate_time;          /* or if there was a populate() since the last */
+	bool has_populated;
 	zmmx_os_thp thp;                 /* what thp() says */
 	uint64_t dice;                   /* state of random() */
 	size_t refuse_tables_from;       /* map_guarded() of so many bytes fails; 0: of none */

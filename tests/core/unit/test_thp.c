@@ -7,6 +7,7 @@
 #define MIB ((size_t)1024 * 1024)
 /* From this size on a heap asks for huge pages by itself. */
 #define FROM ZMMX_HUGE_PAGES_FROM
+#define MS ((uint64_t)1000)
 #define FROM_CHUNKS (FROM / ZMMX_CHUNK_SIZE)
 
 static zmmx_model model;
@@ -223,13 +224,12 @@ TEST(a_system_that_gives_them_unasked_is_asked_for_nothing)
 {
 	open_heap();
 	fake.thp = ZMMX_OS_THP_ALWAYS;
-	uint64_t now = fake.now;
 	zmmx_heap_set_purge_age(model.heap, ZMMX_PURGE_NEVER);
 	take_chunks(FROM_CHUNKS + 5);
 	take_huge(FROM);
 	CHECK_EQ(0, fake.calls[ZMMX_OS_HUGE_PAGES]);
 	CHECK_EQ(0, fake.calls[ZMMX_OS_POPULATE]);
-	CHECK_EQ(now, fake.now);
+	CHECK_EQ(0, fake.worked);
 	requests(5, 2);
 	CHECK_EQ(0, fake.calls[ZMMX_OS_JOIN]);
 	close_heap();
@@ -336,6 +336,20 @@ TEST(slow_huge_pages_are_worth_it_where_small_ones_are_as_slow)
 	close_heap();
 }
 
+/* Part of what it works is spent looking up small pages. */
+TEST(slow_huge_pages_are_worth_it_for_a_program_that_works_long_with_each)
+{
+	open_heap();
+	take_chunks(FROM_CHUNKS - 1);
+	fake.clock_step = SLOW;
+	for (int i = 0; i < 100; i++) {
+		fake.worked += 20 * MS;
+		take_chunks(1);
+	}
+	CHECK_EQ(100 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
+	close_heap();
+}
+
 TEST(too_slow_a_huge_page_ends_them_for_its_block)
 {
 	open_heap();
@@ -391,8 +405,6 @@ TEST(on_does_not_look_at_the_clock)
 }
 
 /* ---- when they are broken up ---- */
-
-#define MS ((uint64_t)1000)
 
 #define HOLED ((size_t)10)
 
@@ -770,6 +782,7 @@ TEST_MAIN(
 	RUN(the_first_may_be_slow),
 	RUN(slow_huge_pages_are_gone_without_for_a_while),
 	RUN(slow_huge_pages_are_worth_it_where_small_ones_are_as_slow),
+	RUN(slow_huge_pages_are_worth_it_for_a_program_that_works_long_with_each),
 	RUN(too_slow_a_huge_page_ends_them_for_its_block),
 	RUN(a_slow_huge_page_has_the_next_of_its_block_tried),
 	RUN(small_pages_in_their_place_are_fetched_ahead),
