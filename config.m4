@@ -28,27 +28,32 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/pages/zmmx_pages.c \
     src/core/pages/zmmx_reuse.c \
     src/core/pages/zmmx_thp.c \
+    src/core/blocks/zmmx_block.c \
+    src/core/blocks/zmmx_carve.c \
+    src/core/blocks/zmmx_cell.c \
+    src/core/blocks/zmmx_cell_report.c \
     src/core/blocks/zmmx_free_list.c \
     src/core/blocks/zmmx_huge.c \
     src/core/blocks/zmmx_key.c \
     src/core/blocks/zmmx_large.c \
     src/core/blocks/zmmx_mapping.c \
     src/core/blocks/zmmx_purge.c \
+    src/core/blocks/zmmx_quarantine.c \
     src/core/blocks/zmmx_small.c \
+    src/core/inspect/zmmx_check.c \
+    src/core/inspect/zmmx_headroom.c \
+    src/core/inspect/zmmx_misuse.c \
+    src/core/inspect/zmmx_sizes.c \
+    src/core/inspect/zmmx_stats.c \
+    src/core/inspect/zmmx_walk.c \
     src/core/heap/zmmx_alloc.c \
-    src/core/heap/zmmx_cell.c \
-    src/core/heap/zmmx_cell_report.c \
-    src/core/heap/zmmx_check.c \
     src/core/heap/zmmx_checked.c \
     src/core/heap/zmmx_fast_x86_64.c \
     src/core/heap/zmmx_harden.c \
-    src/core/heap/zmmx_headroom.c \
     src/core/heap/zmmx_heap.c \
-    src/core/heap/zmmx_misuse.c \
     src/core/heap/zmmx_reclaim.c \
-    src/core/heap/zmmx_sanitized.c \
-    src/core/heap/zmmx_stats.c \
-    src/core/heap/zmmx_walk.c"
+    src/core/heap/zmmx_request.c \
+    src/core/heap/zmmx_sanitized.c"
   ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
   ZMMX_PHP=" \
     src/php/engine/zmmx_php_globals.c \
@@ -110,6 +115,7 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core/base])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core/pages])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core/blocks])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/core/inspect])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/os])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/engine])

@@ -7,7 +7,7 @@
 
 /*
  * Sizes are bytes. Each function collects its report before it builds the array, so a report does not count itself. While
- * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0, and lists of chunks, huge
+ * zmmx is not active the structure is the same: `active` is false, the heap's own figures are 0 (headroom is that of ZendMM), and lists of chunks, huge
  * blocks and pins are empty. docs/introspection.md explains every key.
  */
 
@@ -66,12 +66,13 @@ function zmmx_pins(int $limit = 10): array {}
 
 /**
  * Bytes that can still be committed before memory_limit is hit, including memory that would be given back first.
- * PHP_INT_MAX without a limit; 0 while not active.
+ * PHP_INT_MAX without a limit. While not active: memory_limit minus memory_get_usage(true).
  */
 function zmmx_headroom(): int {}
 
 /**
- * Whether a block of $bytes can be allocated now without hitting memory_limit. False while not active.
+ * Whether a block of $bytes can be allocated now without hitting memory_limit. While not active: an estimate
+ * from ZendMM's figures.
  *
  * @throws ValueError when $bytes is negative
  */
@@ -95,9 +96,10 @@ function zmmx_since(int $mark): array {}
 
 /**
  * The live blocks of this request by the place that allocated them, most bytes first; empty unless zmmx.leaks or zmmx.track
- * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size and address of one
- * block, c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
+ * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
+ * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
+ * @throws Error when blocks are to be tracked and another extension's memory handlers are in front of zmmx's
  * @param bool $last_request return the blocks that the previous request in this process leaked
  */
 function zmmx_leaks(bool $last_request = false): array {}
@@ -108,7 +110,7 @@ function zmmx_leaks(bool $last_request = false): array {}
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
  * @throws AssertionError naming the places
- * @throws Error while zmmx is not active
+ * @throws Error while zmmx is not active, or another extension's memory handlers are in front of its own
  * @throws ValueError when $allow or $warm_up is negative
  */
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
@@ -119,6 +121,7 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
  * @throws ValueError when $sample_bytes is negative
+ * @throws Error when another extension's memory handlers are in front of zmmx's
  */
 function zmmx_profile_start(?int $sample_bytes = null): bool {}
 
@@ -128,9 +131,9 @@ function zmmx_profile_stop(): bool {}
 /**
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
- * @param string $format pprof (binary, with blocks and bytes, live and allocated), callgrind (all four), collapsed
+ * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
  *                       (bytes, for flame graphs), speedscope (JSON, bytes)
- * @param string $values live or allocated: the figure of collapsed, and the first one of the other formats
+ * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request
  */
@@ -151,7 +154,7 @@ function zmmx_metrics(): string {}
 
 /**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a
- * warning that names the invariant and both values.
+ * warning that names the invariant and both values; the address goes to stderr.
  */
 function zmmx_check(): bool {}
 

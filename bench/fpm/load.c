@@ -2,7 +2,7 @@
  *
  * A list of requests is sent again and again, over a new connection each as web servers do by default, with a
  * fixed number of them under way. Whole rounds through the list are made, so that every measurement holds the
- * same mix. Any answer that is not a 200, and anything on the server's error stream, ends the program. */
+ * same mix; or one request of the list is sent once. Any answer that is not a 200, and anything on the server's error stream, ends the program. */
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -52,6 +52,7 @@ typedef struct load {
 	unsigned connections;
 	double seconds, started, slowest;
 	size_t rounds;
+	size_t single;  /* number of the only request to send, once; 0: all of them */
 } load;
 
 static _Noreturn void fail(int status, const char *format, ...)
@@ -322,6 +323,15 @@ static void load_run(load *load)
 	}
 }
 
+static void request_select(load *load)
+{
+	if (load->single > load->request_count) {
+		fail(2, "there is no request %zu among %zu", load->single, load->request_count);
+	}
+	load->requests[0] = load->requests[load->single - 1];
+	load->request_count = load->rounds = 1;
+}
+
 static double number(const char *text, double least, double most)
 {
 	char *end;
@@ -335,20 +345,24 @@ static double number(const char *text, double least, double most)
 static void arguments_read(load *load, int argc, char **argv)
 {
 	int option;
-	while ((option = getopt(argc, argv, "c:n:s:o:")) != -1) {
+	while ((option = getopt(argc, argv, "c:n:s:r:o:")) != -1) {
 		switch (option) {
 			case 'c': load->connections = (unsigned)number(optarg, 1, MAX_CONNECTIONS); break;
 			case 'n': load->rounds = (size_t)number(optarg, 1, 1e9); break;
+			case 'r': load->single = (size_t)number(optarg, 1, 1e6); break;
 			case 's': load->seconds = number(optarg, 0.001, 1e6); break;
 			case 'o': load->body_directory = optarg; break;
 			default: argc = 0; break;
 		}
 	}
 	if (argc - optind != 2) {
-		fail(2, "usage: load [-c CONNECTIONS] [-s SECONDS | -n ROUNDS] [-o DIRECTORY] SOCKET REQUESTS");
+		fail(2, "usage: load [-c CONNECTIONS] [-s SECONDS | -n ROUNDS | -r REQUEST] [-o DIRECTORY] SOCKET REQUESTS");
 	}
 	load->socket_path = argv[optind];
 	requests_read(load, argv[optind + 1]);
+	if (load->single) {
+		request_select(load);
+	}
 }
 
 int main(int argc, char **argv)

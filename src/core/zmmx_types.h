@@ -63,7 +63,7 @@
  *            encoded with another key than the present one
  *   MAP-1    the address map holds every chunk in use or cached and every huge block, and nothing else
  *   HUGE-1   size <= mapped <= reserved, all whole system pages; base is a multiple of ZMMX_CHUNK_SIZE
- *   HARDEN-1 in a hardened heap every block is a cell (zmmx_harden.c)
+ *   HARDEN-1 in a hardened heap every block is a cell (zmmx_cell.h)
  *   HARDEN-2 a free slot is clear but for its link
  *   HARDEN-3 a cell begins with a canary and its head
  *   HARDEN-4 a block in quarantine is clear
@@ -285,6 +285,7 @@ struct zmmx_heap {
 	zmmx_reuse chunk_reuse, huge_reuse;
 	uint32_t periods;            /* counted by zmmx_purge_tick(): some events off the fast path each */
 	size_t most_held;            /* highest real_share since the last reset; with what is kept it stays below */
+	bool keeps_too_much;         /* until the operation at hand ends */
 	size_t room;                 /* what the system had for this process when it was last asked */
 	uint32_t room_period;        /* and when that was */
 
@@ -297,6 +298,8 @@ struct zmmx_heap {
 	bool checked;
 	uint8_t bin_of[ZMMX_MAX_SMALL_SIZE / 8 + 1];  /* by (size + 7) / 8 */
 	zmmx_harden *harden;         /* NULL: blocks are what was asked for, and nothing around them */
+	size_t waiting;              /* hardened: bytes in quarantine, counted neither as live nor as free */
+	uint64_t dice;               /* hardened: see dice_below() */
 	bool sanitized;              /* a sanitizer is told of blocks: see zmmx_sanitizer.h */
 	bool loses_leaks;            /* a reset leaves live blocks of a sanitized heap where they are, for good */
 	size_t surplus;              /* sanitized and hardened: bytes around live blocks, which no figure counts */

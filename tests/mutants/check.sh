@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 out=${OUT:-out}
 cc=${CC:-gcc}
-source=src/core/heap/zmmx_check.c
+source=src/core/inspect/zmmx_check.c
 tests=(test_invariants_runs test_invariants_chunks test_check test_page_table)
 # a list that goes round, when nothing looks for that, is followed until then
 limit=5

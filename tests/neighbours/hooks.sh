@@ -80,4 +80,33 @@ for style in chain old stock flip swap swap_page stay stay_old early; do
 done
 check "chain, zmmx off" "zmmx.enable is 0" -d extension="$ZMMX_SO" -d zmmx.enable=0 -d extension="$ZMMX_HOOKER_SO" \
 	-d zmmx_hooker.style=chain
+
+# What needs to see single blocks does so, or names who is in the way.
+# observed SETTING STYLE ORDER EXPECTED
+observed() {
+	local pair=(-d extension="$ZMMX_SO" -d extension="$ZMMX_HOOKER_SO") says
+	[ "$3" = after ] || pair=(-d extension="$ZMMX_HOOKER_SO" -d extension="$ZMMX_SO")
+	says=$("$PHP" -n "${pair[@]}" -d zmmx_hooker.style="$2" -d "$1" -d display_errors=1 -d log_errors=0 -d html_errors=0 \
+		"$here/observed.inc" 2>&1 | sed '/^$/d; s/^Warning: zmmx.*has no effect: .* of zmmx_hooker (zmmx_hooker.so).*/startup: names zmmx_hooker/')
+	[ "$says" = "$4" ] && ok "observing with $2, loaded $3 zmmx, $1" ||
+		fail "observing with $2, loaded $3 zmmx, $1" "says: ${says//$'\n'/; }"
+}
+
+all='start: works
+assert: works
+since: works
+leaks: works'
+none='start: names zmmx_hooker
+assert: names zmmx_hooker
+since: names zmmx_hooker
+leaks: nothing'
+for style in chain swap swap_page stay; do
+	observed zmmx.track=0 "$style" after "$none"
+	observed zmmx.track=0 "$style" before "$none"
+	observed zmmx.track=1 "$style" after "$all"
+	observed zmmx.track=1 "$style" before "startup: names zmmx_hooker
+${none/nothing/names zmmx_hooker}"
+done
+observed zmmx.track=0 '"none"' after "${all/leaks: works/leaks: nothing}"
+observed zmmx.hardened=1 chain before "${all/leaks: works/leaks: nothing}"
 exit "$result"

@@ -19,7 +19,7 @@ all_in() {
 	[ "$missing" = 0 ] && echo "ok each of $count ${what}s $where" || status=1
 }
 
-all_in "invariant" "is looked at" src/core/heap/zmmx_check.c src/core/heap/zmmx_harden.c \
+all_in "invariant" "is looked at" src/core/inspect/zmmx_check.c src/core/blocks/zmmx_cell.c \
 	< <(sed -nE 's/^ \*   ([A-Z]+-[0-9]+) .*/"\1 /p' src/core/zmmx_types.h)
 all_in "text" "is expected by a test" tests/core/unit/test_invariants_*.c \
 	< <(grep -ohE '"[A-Z]+-[0-9]+ [^"]+"' src/core/*/*.c)

@@ -215,6 +215,31 @@ for signal in SEGV KILL; do
 done
 stop "fpm, after crashes"
 
+# ---- settings of a pool, and of one request: each takes effect, or is refused in the log ----
+
+cat >"$work/settings.php" <<'PHP'
+<?php
+function inner() { return str_repeat('x', 300000); }
+function outer() { return inner(); }
+$kept = outer();
+$sites = array_filter(zmmx_leaks(), fn ($site) => $site['bytes'] >= 300000);
+$stats = zmmx_stats();
+echo (int) $stats['active'], (int) $stats['hardened'], ' ', implode(' ', array_map(fn ($site) => count($site['stack']), $sites));
+PHP
+# settings_asked ADMIN_VALUES
+settings_asked() {
+	"$PHP" -n -r 'require $argv[1]; $more = $argv[4] ? ["PHP_ADMIN_VALUE" => $argv[4]] : [];
+		echo explode("\r\n\r\n", request($argv[2], $argv[3], "", $more), 2)[1] ?? "";' \
+		"$here/fcgi.inc" "$work/fpm.sock" "$work/settings.php" "$1"
+}
+start zmmx "${one_worker[@]}" 'catch_workers_output = yes' 'decorate_workers_output = no' 'php_admin_flag[zmmx.enable] = off' \
+	'php_admin_flag[zmmx.hardened] = on' 'php_admin_flag[zmmx.track] = on' 'php_admin_value[zmmx.track_depth] = 3'
+said="$(settings_asked ''); $(settings_asked zmmx.track_depth=1); $(settings_asked zmmx.track=0)"
+stop "fpm, settings of a pool"
+said="$said; $(grep -ac 'zmmx.enable must be set before PHP starts' "$work/fpm.log" || true)"
+said="$said; $(grep -ac 'zmmx.hardened must be set before PHP starts' "$work/fpm.log" || true)"
+[ "$said" = '10 4; 10 2; 10 ; 1; 1' ] && ok "fpm, settings of a pool" || fail "fpm, settings of a pool" "$said"
+
 # ---- the reports of workers that are not root, as the master is ----
 
 # reports FILE: how many there are of each kind

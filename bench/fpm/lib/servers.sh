@@ -31,7 +31,7 @@ database_start() {
 	server_wait $! "$dir/run/mysql" "$dir/log/mariadbd"
 }
 
-# pool_conf NAME: two workers, one for each core of a small machine, that live as long as the benchmark.
+# pool_conf NAME: $workers workers that live as long as the benchmark.
 pool_conf() {
 	cat <<-CONF
 		[global]
@@ -46,18 +46,32 @@ pool_conf() {
 	CONF
 }
 
-# pool_start NAME OPTION...: an FPM pool. Its master's process id is in $pool afterwards.
+# pool_probe NAME HEAP: whether that is the heap the pool runs on: stock or zmmx.
+pool_probe() {
+	local heap=none
+	rm -rf "$dir/probe"
+	mkdir -p "$dir/probe"
+	cp "$here/probe.php" "$dir/probe/probe.php"
+	requests "$dir/probe" /probe.php >"$dir/probe/requests"
+	"$dir/load" -n 1 -o "$dir/probe" "$dir/run/$1" "$dir/probe/requests" >/dev/null || die "the pool $1 does not answer"
+	heap=$(sed -n 's/^heap: //p' "$dir"/probe/[0-9]*)
+	[ "$heap" = "$2" ] || die "the pool $1 runs on the heap '$heap', not on $2"
+}
+
+# pool_start NAME HEAP OPTION...: an FPM pool. Its master's process id is in $pool afterwards. With huge_pages=1 ZendMM asks
+# for huge pages.
 pool_start() {
-	local name=$1
-	shift
+	local name=$1 heap=$2
+	shift 2
 	pool_conf "$name" >"$dir/$name.conf"
 	[ "$(id -u)" != 0 ] || printf 'user = root\ngroup = root\n' >>"$dir/$name.conf"
 	rm -f "$dir/run/$name"
-	USE_ZEND_ALLOC='' PHP_INI_SCAN_DIR='' "$fpm" -R -F -c "$dir/php.ini" -y "$dir/$name.conf" "$@" \
+	PHP_INI_SCAN_DIR='' USE_ZEND_ALLOC_HUGE_PAGES="${huge_pages:-0}" "$fpm" -R -F -c "$dir/php.ini" -y "$dir/$name.conf" "$@" \
 		>"$dir/log/fpm-$name.out" 2>&1 &
 	pool=$!
 	servers+=("$pool")
 	server_wait "$pool" "$dir/run/$name" "$dir/log/fpm-$name"
+	pool_probe "$name" "$heap"
 }
 
 # server_end PID: waits until it is gone; what does not go is killed.

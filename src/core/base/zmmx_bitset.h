@@ -95,4 +95,52 @@ ZMMX_INLINE uint32_t bits_previous_clear(const uint64_t *map, uint32_t from)
 	return word * 64 + zmmx_highest_bit(bits);
 }
 
+/* Goes through the groups of adjacent set bits. `bits` are those of the word that are still to come. */
+typedef struct bits_groups {
+	const uint64_t *map;
+	uint64_t bits;
+	uint32_t word;
+} bits_groups;
+
+ZMMX_INLINE bits_groups bits_groups_of(const uint64_t *map)
+{
+	return (bits_groups){map, map[0], 0};
+}
+
+/* The end of a group that goes on behind its word. */
+ZMMX_INLINE uint32_t bits_group_end(bits_groups *groups)
+{
+	do {
+		if (++groups->word == ZMMX_MAP_WORDS) {
+			groups->bits = 0;
+			return ZMMX_PAGES;
+		}
+		groups->bits = groups->map[groups->word];
+	} while (!~groups->bits);
+	uint32_t end = groups->word * 64 + zmmx_lowest_bit(~groups->bits);
+	groups->bits &= groups->bits + 1;
+	return end;
+}
+
+/* The next group is [*start, *end). False: there is none. */
+ZMMX_INLINE bool bits_group_next(bits_groups *groups, uint32_t *start, uint32_t *end)
+{
+	while (!groups->bits) {
+		if (groups->word + 1 >= ZMMX_MAP_WORDS) {
+			return false;
+		}
+		groups->bits = groups->map[++groups->word];
+	}
+	/* the lowest bit carries through its group into the bit after it, or out of the word */
+	uint64_t carried = groups->bits + (groups->bits & -groups->bits);
+	*start = groups->word * 64 + zmmx_lowest_bit(groups->bits);
+	if (carried) {
+		*end = groups->word * 64 + zmmx_lowest_bit(carried);
+		groups->bits &= carried;
+	} else {
+		*end = bits_group_end(groups);
+	}
+	return true;
+}
+
 #endif

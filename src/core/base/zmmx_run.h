@@ -59,6 +59,13 @@ ZMMX_INLINE uint32_t run_carved(const zmmx_run *run)
 	return run->bound / zmmx_bin_rows[run_bin(run)].remainder;
 }
 
+/* Of a small run: whether that is all of them. */
+ZMMX_INLINE bool run_is_carved(const zmmx_run *run)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
+	return run->bound == (uint32_t)row->elements * row->remainder;
+}
+
 /* Of a run of either kind. */
 ZMMX_INLINE uint32_t run_pages(const zmmx_run *run)
 {

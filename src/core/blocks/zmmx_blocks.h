@@ -23,8 +23,6 @@ void zmmx_key_renew(zmmx_heap *heap);
 /* The first slow allocation after a fork: a new key, with which a run is encoded when it is first needed. Until then its
  * memory is the same as the parent's, and shared with it. */
 void zmmx_key_after_fork(zmmx_heap *heap);
-/* The run's free list is encoded with the present key from here on. */
-void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_free_list.c */
 /* A link of the list leads out of its chunk. */
@@ -37,10 +35,19 @@ void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run);
 void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
 /* With another key than run->key says, which the caller changes. */
 void zmmx_free_list_recode(zmmx_heap *heap, const zmmx_run *run, const zmmx_key *key);
+/* The run's free list is encoded with the present key from here on. */
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
+
+/* zmmx_carve.c */
+/* In a hardened heap: clears slots, but not if what is in free ones is a sanitizer's business, and links them in random
+ * order; the last leads to `end`. Returns the first. */
+uintptr_t zmmx_carve_at_random(zmmx_heap *heap, uintptr_t first, uint32_t count, uint32_t slot_size, uintptr_t end);
 
 /* zmmx_small.c */
-/* From a run that has a free slot, or gets one: carved, kept, put aside, or new. NULL: refused. */
+/* From a run that has a free slot, or gets one: carved, kept, or put aside. NULL: there is none. */
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin);
+/* A new run for the bin. false: something lacks. */
+bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt);
 /* A free made run->used negative: the run is empty, or was marked full, or this is one free too many. */
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run);
 /* Before a slot of the run is freed: it is to be one that the fast paths may work on. */
@@ -55,8 +62,8 @@ bool zmmx_small_release_spares(zmmx_heap *heap);
 bool zmmx_small_release_kept(zmmx_heap *heap);
 
 /* zmmx_large.c */
-/* NULL: refused. */
-void *zmmx_large_alloc(zmmx_heap *heap, size_t size);
+/* NULL: something lacks. */
+void *zmmx_large_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt);
 /* The large block that begins with the page. */
 void zmmx_large_free(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page);
 /* Where it is, to so many pages. false: only a copy helps. */
@@ -90,18 +97,30 @@ void zmmx_mapping_cache_expire(zmmx_heap *heap);
 size_t zmmx_mappings_resident(const zmmx_heap *heap);
 
 /* zmmx_huge.c */
-/* NULL: refused. */
-void *zmmx_huge_alloc(zmmx_heap *heap, size_t size);
+/* NULL: something lacks. */
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt);
 /* Its mapping is kept for reuse, if that is worth it. */
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge);
-/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when it was refused. */
-bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, void **result);
-/* At a reset: with what is in them, or only those that were there at the seal. */
-void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only);
+/* false: can't be done without a copy. true: *result is the block, content kept, or NULL when something lacks. */
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, zmmx_attempt *attempt, void **result);
+/* The block is gone: in no list, not in the map and not counted any more. Its mapping and record are left. */
+void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge);
 /* Gives back the memory that growing blocks have in advance; they keep their addresses. Returns its bytes. */
 size_t zmmx_huge_trim(zmmx_heap *heap);
 /* And the addresses. */
 void zmmx_huge_trim_addresses(zmmx_heap *heap);
+
+/* zmmx_block.c */
+/* What a pointer leads to: nothing, if it is not the start of a block or of a slot that was carved. */
+zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block);
+/* Bytes that the block occupies, with what is around it in a hardened heap; 0: it is none. */
+size_t zmmx_block_size(const zmmx_block_ref *ref);
+/* Bytes that a block of this size occupies, what a hardened heap puts around it included in the size. */
+size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size);
+/* false: it is no block. */
+bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref);
+/* A slot that is free already was given to `function`. */
+void zmmx_fatal_double_free(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block);
 
 /* zmmx_purge.c */
 /* Looks at the clock: what was left alone for long goes back. */

@@ -82,3 +82,18 @@ ZMMX_NOINLINE void zmmx_fatal_free_list_end(zmmx_heap *heap, const zmmx_run *run
 	zmmx_fatal(heap, "run %p: free list overwritten (slots of %u bytes, %d of them lost)", run_start(run), run_slot_size(run),
 	           (int)run_carved(run) - (int)run_used(run));
 }
+
+void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
+{
+	if (run->key == heap->key_number) {
+		return;
+	}
+	if (run_used(run)) {
+		zmmx_free_list_recode(heap, run, &heap->key);
+	} else {
+		/* its slots are carved again, as they are needed */
+		run->free = chunk_base(run->free);
+		run->bound = 0;
+	}
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+}

@@ -1,6 +1,6 @@
 /* Huge blocks: each has a mapping of its own. */
 #include "core/base/zmmx_list.h"
-#include "core/heap/zmmx_heap.h"  /* up: reclaiming, and what a hardened or sanitized heap does before a block goes */
+#include "core/blocks/zmmx_blocks.h"
 
 ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
 
@@ -60,35 +60,33 @@ static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
-static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, size_t request)
+static zmmx_huge *huge_new(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
 {
-	zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
-	                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
+	if (!attempt->starved) {
+		zmmx_reuse_missed(heap, &heap->huge_reuse, size / ZMMX_MAPPING_RATIO,
+		                  size <= SIZE_MAX / ZMMX_MAPPING_RATIO ? size * ZMMX_MAPPING_RATIO : SIZE_MAX);
+	}
 	zmmx_huge *huge = zmmx_mapping_create(heap, size);
-	if (!huge) {
-		zmmx_heap_starve(heap);
-		huge = zmmx_mapping_create(heap, size);
+	if (huge) {
+		huge_begin(heap, huge);
+	} else {
+		attempt_lacks(attempt, ZMMX_LACKS_MEMORY, size);
 	}
-	if (!huge) {
-		zmmx_out_of_memory(heap, size, request);
-		return NULL;
-	}
-	huge_begin(heap, huge);
 	return huge;
 }
 
-void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
+void *zmmx_huge_alloc(zmmx_heap *heap, size_t request, zmmx_attempt *attempt)
 {
 	size_t size = round_up(request, heap->os->page_size);
 	if (size < request) {
 		return zmmx_size_overflow(heap, request);
 	}
-	if (!zmmx_limit_admits(heap, size, size, request)) {
+	if (!zmmx_limit_allows(heap, attempt, size)) {
 		return NULL;
 	}
 	zmmx_huge *huge = huge_reuse(heap, size);
 	if (!huge) {
-		huge = huge_new(heap, size, request);
+		huge = huge_new(heap, size, attempt);
 	}
 	if (!huge) {
 		return NULL;
@@ -97,11 +95,16 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request)
 	return (void *)huge->base;
 }
 
+void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge)
+{
+	size_set(heap, huge, 0);
+	huge_end(heap, huge);
+}
+
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
 	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
-	size_set(heap, huge, 0);
-	huge_end(heap, huge);
+	zmmx_huge_retire(heap, huge);
 	/* a hardened heap wants every later access to fault */
 	if (heap->harden || !zmmx_mapping_keep(heap, huge)) {
 		zmmx_mapping_drop(heap, huge);
@@ -118,7 +121,7 @@ static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 	return doubled && grow < ZMMX_CHUNK_SIZE ? size : grow;
 }
 
-bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **result)
+bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, zmmx_attempt *attempt, void **result)
 {
 	size_t size = round_up(request, heap->os->page_size);
 	*result = NULL;
@@ -132,7 +135,8 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, void **r
 		if (huge->sealed && size > huge->mapped) {
 			return false;
 		}
-		if (!zmmx_limit_admits(heap, size - huge->size, beyond_the_limit(huge, size), request)) {
+		if (!zmmx_limit_allows(heap, attempt, size - huge->size)) {
+			attempt->beyond = beyond_the_limit(huge, size);
 			return true;
 		}
 		if (size > huge->mapped && !zmmx_mapping_grow(heap, huge, size)) {
@@ -162,27 +166,5 @@ void zmmx_huge_trim_addresses(zmmx_heap *heap)
 {
 	for (zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		zmmx_mapping_truncate(heap, huge, huge->size);
-	}
-}
-
-void zmmx_huge_drop_all(zmmx_heap *heap, bool sealed_only)
-{
-	zmmx_huge *next;
-	for (zmmx_huge *huge = heap->huge; huge; huge = next) {
-		next = huge->next;
-		if (sealed_only && !huge->sealed) {
-			continue;
-		}
-		if (heap->harden) {
-			zmmx_harden_retire_huge(heap, huge);
-		}
-		bool lost = heap->sanitized && zmmx_sanitized_retire_huge(heap, huge);
-		size_set(heap, huge, 0);
-		huge_end(heap, huge);
-		if (lost) {
-			zmmx_meta_huge_free(heap, huge);
-		} else {
-			zmmx_mapping_drop(heap, huge);
-		}
 	}
 }

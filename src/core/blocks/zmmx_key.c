@@ -82,21 +82,6 @@ zmmx_key zmmx_key_new(const zmmx_heap *heap)
 	return key;
 }
 
-void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
-{
-	if (run->key == heap->key_number) {
-		return;
-	}
-	if (run_used(run)) {
-		zmmx_free_list_recode(heap, run, &heap->key);
-	} else {
-		/* its slots are carved again, as they are needed */
-		run->free = chunk_base(run->free);
-		run->bound = 0;
-	}
-	run->key = heap->key_number & (ZMMX_KEYS - 1);
-}
-
 /* With a key that will be keys[0]. */
 static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
 {

@@ -1,12 +1,12 @@
 /* Large blocks: each is a run of pages of its own. */
 #include "core/blocks/zmmx_blocks.h"
 
-void *zmmx_large_alloc(zmmx_heap *heap, size_t size)
+void *zmmx_large_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)
 {
 	zmmx_assert(size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE);
 	uint32_t pages = pages_for(size);
 	zmmx_chunk *chunk;
-	uint32_t page = zmmx_pages_take(heap, pages, size, &chunk);
+	uint32_t page = zmmx_pages_take(heap, pages, attempt, &chunk);
 	if (!page) {
 		return NULL;
 	}

@@ -1,151 +1,63 @@
-/* Small blocks: the bins' lists of runs, carving slots, what happens when a run fills or empties. */
+/* Small blocks: taking slots, carving them, and what happens when a run fills or empties. */
 #include <string.h>
 
-#include "core/heap/zmmx_heap.h"  /* up: a hardened heap carves slots its own way */
+#include "core/blocks/zmmx_run_list.h"
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed. */
-#define CARVE_BYTES 2048u
+/* Slots linked at once: as many as a page has, so that pages that are not needed are not touched. */
+#define CARVE_BYTES 4096u
 
 /* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
 #define WHOLE_EVERY 16u
 
-static const char LIST[] = "runs with free slots";
-
-static void run_list_first(zmmx_heap *heap, zmmx_run *run)
+/* Takes the first slot of the run's free list, which has one. */
+ZMMX_INLINE uintptr_t slot_pop(zmmx_heap *heap, zmmx_run *run)
 {
-	zmmx_run *first = heap->bins[run_bin(run)];
-	zmmx_assert(run_kind(run) == ZMMX_PAGE_SMALL && !run->lead);
-	zmmx_assert(!run_is_in(first, run));
-	zmmx_assert(!run_is_marked_full(run));
-	run->prev = NULL;
-	run_set_next(run, NULL);
-	if (first != &heap->no_run) {
-		if (zmmx_unlikely(first->prev != NULL)) {
-			zmmx_fatal_links(heap, LIST, first);
-		}
-		run_set_next(run, first);
-		first->prev = run;
+	uintptr_t slot = run->free;
+	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
+	if (zmmx_unlikely(!is_in_chunk(difference))) {
+		zmmx_fatal_free_list(heap, run);
 	}
-	heap->bins[run_bin(run)] = run;
+	run->free = slot ^ difference;
+	run->used++;
+	return slot;
 }
 
-/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
- * The spare, if it is the first, waits behind it. */
-ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
+/* Links slots that lie one behind the other. */
+ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uint32_t slot_size, zmmx_chunk *chunk)
 {
-	zmmx_run *first = heap->bins[run_bin(run)];
-	if (!run_used(first)) {
-		run_list_first(heap, run);
-		return;
-	}
-	zmmx_run *next = run_next(first);
-	zmmx_assert(run_bin(first) == run_bin(run));
-	zmmx_assert(!run_is_in(first, run));
-	run->prev = first;
-	run_set_next(run, next);
-	if (next) {
-		if (zmmx_unlikely(next->prev != first)) {
-			zmmx_fatal_links(heap, LIST, first);
-		}
-		next->prev = run;
-	}
-	run_set_next(first, run);
-}
-
-ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
-{
-	zmmx_run *next = run_next(run);
-	bool is_aside = run == heap->aside[run_bin(run)];
-	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
-	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
-		zmmx_fatal_links(heap, LIST, run);
-	}
-	if (run->prev) {
-		run_set_next(run->prev, next);
-	} else if (is_aside) {
-		heap->aside[run_bin(run)] = next;
-	} else {
-		heap->bins[run_bin(run)] = next ? next : &heap->no_run;
-	}
-	if (next) {
-		next->prev = run->prev;
-	}
-	run_set_next(run, NULL);
-	run->prev = NULL;
-}
-
-/* Out of its list: the next free of one of its slots puts it back. */
-ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
-{
-	run_unlist(heap, run);
-	run->used = (int16_t)(run->used + ZMMX_RUN_FULL);
-}
-
-static bool run_is_carved(const zmmx_run *run)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	return run->bound == (uint32_t)row->elements * row->remainder;
-}
-
-/* Links more slots of a run whose free list is empty, and which has some that are not carved. */
-static void run_carve(zmmx_heap *heap, zmmx_run *run)
-{
-	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
-	zmmx_chunk *chunk = run_chunk(run);
-	uint32_t carved = run_carved(run);
-	uint32_t left = row->elements - carved;
-	zmmx_assert(link_is_end(run->free) && left);
-	zmmx_assert(run_used(run) == carved);
-	zmmx_chunk_verify(heap, chunk);
-	uint32_t count = CARVE_BYTES / row->slot_size;
-	if (count < 1) {
-		count = 1;
-	}
-	if (count > left) {
-		count = left;
-	}
-	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs))
-	                 + (uintptr_t)carved * row->slot_size;
-	run->bound = (uint16_t)((carved + count) * row->remainder);
-	if (heap->harden) {
-		run->free = zmmx_harden_carve(heap, slot, count, row->slot_size, (uintptr_t)chunk);
-		zmmx_assert_run(heap, run);
-		return;
-	}
-	run->free = slot;
 	const zmmx_key key = heap->key;
-	const uintptr_t slot_size = row->slot_size, last = slot + (count - 1) * slot_size;
 	while (slot != last) {
 		uintptr_t next = slot + slot_size;
 		zmmx_word_write((void *)slot, link_encode(&key, slot, next));
 		slot = next;
 	}
-	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, (uintptr_t)chunk));
-	zmmx_assert_run(heap, run);
+	zmmx_word_write((void *)slot, link_encode(&key, slot, (uintptr_t)chunk));
 }
 
-static zmmx_run *run_create(zmmx_heap *heap, uint32_t bin)
+/* Takes the next slot of a run whose free list is empty and of which not more slots were carved than are used; links some
+ * of those after it. */
+static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row, uint32_t carved)
 {
-	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-	zmmx_chunk *chunk;
-	uint32_t page = zmmx_pages_take(heap, row->pages, row->pages * ZMMX_PAGE_SIZE, &chunk);
-	if (!page) {
-		return NULL;
+	zmmx_chunk *chunk = run_chunk(run);
+	uint32_t left = row->elements - carved, slot_size = row->slot_size;
+	zmmx_assert(link_is_end(run->free) && left);
+	zmmx_chunk_verify(heap, chunk);
+	uint32_t count = CARVE_BYTES / slot_size;
+	if (count > left) {
+		count = left;
 	}
-	zmmx_run *run = chunk->runs + page;
-	zmmx_assert(runs_are_clean(run, row->pages));
-	for (uint32_t i = 0; i < row->pages; i++) {
-		run[i].lead = i & 7;
-		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	uintptr_t slot = page_address((uintptr_t)chunk, (uint32_t)(run - chunk->runs)) + (uintptr_t)carved * slot_size;
+	run->bound = (uint16_t)((carved + count) * row->remainder);
+	if (zmmx_unlikely(heap->harden != NULL)) {
+		run->free = zmmx_carve_at_random(heap, slot, count, slot_size, (uintptr_t)chunk);
+		return slot_pop(heap, run);
 	}
-	run->free = (uintptr_t)chunk;
-	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
-	run->key = heap->key_number & (ZMMX_KEYS - 1);
-	run_set_used(run, 0);
-	run->bound = 0;
-	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
-	run_list_first(heap, run);
-	return run;
+	if (count > 1) {
+		run->free = slot + slot_size;
+		slots_link(heap, slot + slot_size, slot + (uintptr_t)(count - 1) * slot_size, slot_size, chunk);
+	}
+	run->used++;
+	return slot;
 }
 
 static void run_destroy(zmmx_heap *heap, zmmx_run *run)
@@ -224,15 +136,15 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none. NULL: refused. */
-static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
+/* The first run for a bin that has none, of those that are put aside or kept. NULL: there is none. */
+ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
-	zmmx_run *run = run_aside(heap, bin);
+	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;
 	if (!run) {
 		run = run_kept(heap, bin);
 	}
 	if (!run) {
-		return run_create(heap, bin);
+		return NULL;
 	}
 	zmmx_chunk_verify(heap, run_chunk(run));
 	zmmx_run_recode(heap, run);
@@ -240,46 +152,65 @@ static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The bin's first run, with a free slot. NULL: refused. */
-static zmmx_run *run_ready(zmmx_heap *heap, uint32_t bin)
+/* 0: the run is full. */
+ZMMX_INLINE uintptr_t run_take(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row)
 {
-	for (;;) {
-		zmmx_run *run = heap->bins[bin];
-		if (run == &heap->no_run) {
-			run = run_obtain(heap, bin);
-		}
-		if (!run || !link_is_end(run->free)) {
-			return run;
-		}
-		if (!run_is_carved(run)) {
-			run_carve(heap, run);
-			return run;
-		}
-		if (zmmx_unlikely(run_used(run) != zmmx_bin_rows[bin].elements)) {
-			zmmx_fatal_free_list_end(heap, run);
-		}
-		run_mark_full(heap, run);
+	if (!link_is_end(run->free)) {
+		return slot_pop(heap, run);
 	}
+	uint32_t used = run_used(run);
+	if (zmmx_unlikely(run->bound != used * row->remainder)) {
+		zmmx_fatal_free_list_end(heap, run);
+	}
+	return used < row->elements ? run_carve(heap, run, row, used) : 0;
 }
 
 void *zmmx_small_alloc_slow(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_assert(bin < ZMMX_BINS);
-	zmmx_run *run = run_ready(heap, bin);
-	if (!run) {
-		return NULL;
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	for (;;) {
+		zmmx_run *run = heap->bins[bin];
+		if (run == &heap->no_run) {
+			run = run_obtain(heap, bin);
+			if (!run) {
+				return NULL;
+			}
+		}
+		zmmx_assert(run_bin(run) == bin);
+		uintptr_t slot = run_take(heap, run, row);
+		if (slot) {
+			zmmx_assert_run(heap, run);
+			live_add(heap, row->slot_size);
+			return (void *)slot;
+		}
+		run_mark_full(heap, run);
 	}
-	zmmx_assert(run_bin(run) == bin && !link_is_end(run->free));
-	uintptr_t slot = run->free;
-	uintptr_t difference = link_difference(&heap->key, zmmx_word_read((void *)slot));
-	if (!is_in_chunk(difference)) {
-		zmmx_fatal_free_list(heap, run);
-		return NULL;
+}
+
+bool zmmx_small_extend(zmmx_heap *heap, uint32_t bin, zmmx_attempt *attempt)
+{
+	const zmmx_bin_row *row = &zmmx_bin_rows[bin];
+	zmmx_chunk *chunk;
+	attempt->request = row->pages * ZMMX_PAGE_SIZE;
+	uint32_t page = zmmx_pages_take(heap, row->pages, attempt, &chunk);
+	if (!page) {
+		return false;
 	}
-	run->free = slot ^ difference;
-	run->used++;
-	live_add(heap, run_slot_size(run));
-	return (void *)slot;
+	zmmx_run *run = chunk->runs + page;
+	zmmx_assert(runs_are_clean(run, row->pages));
+	for (uint32_t i = 0; i < row->pages; i++) {
+		run[i].lead = i & 7;
+		run[i].kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin);
+	}
+	run->free = (uintptr_t)chunk;
+	run->skew = run_skew(heap, bin, page_address((uintptr_t)chunk, page));
+	run->key = heap->key_number & (ZMMX_KEYS - 1);
+	run_set_used(run, 0);
+	run->bound = 0;
+	zmmx_page_table_set(heap, page_address((uintptr_t)chunk, page), row->pages, run);
+	run_list_first(heap, run);
+	return true;
 }
 
 void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)

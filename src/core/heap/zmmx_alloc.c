@@ -3,46 +3,6 @@
 
 #include "core/heap/zmmx_fast.h"
 
-/* The header's descriptor tells whose the page table has. */
-static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
-{
-	uintptr_t base = chunk_base(address);
-	zmmx_run *header = page_table_run(heap, base);
-	return base && header->free == base ? header : zmmx_map_chunk(heap, base);
-}
-
-zmmx_block_ref zmmx_block_find(const zmmx_heap *heap, const void *block)
-{
-	uintptr_t address = (uintptr_t)block;
-	zmmx_block_ref ref = {0};
-	zmmx_run *runs = runs_find(heap, address);
-	if (!runs) {
-		if (!(address & ZMMX_CHUNK_MASK)) {
-			ref.huge = zmmx_map_huge(heap, address);
-		}
-		return ref;
-	}
-	ref.chunk = true;
-	zmmx_run *run = runs + page_of(address);
-	run = run_first(run, run->lead);
-	switch (run_kind(run)) {
-		case ZMMX_PAGE_SMALL:
-			if (run_has_slot(heap, run, address)) {
-				ref.small = run;
-			}
-			break;
-		case ZMMX_PAGE_LARGE:
-			if (!(address & (ZMMX_PAGE_SIZE - 1))) {
-				ref.large = run;
-				ref.page = page_of(address);
-			}
-			break;
-		default:
-			break;
-	}
-	return ref;
-}
-
 void *zmmx_alloc(zmmx_heap *heap, size_t size)
 {
 	return zmmx_alloc_fast(heap, size);
@@ -53,56 +13,10 @@ void zmmx_free(zmmx_heap *heap, void *block)
 	zmmx_free_fast(heap, block);
 }
 
-void *zmmx_block_alloc(zmmx_heap *heap, size_t size)
-{
-	if (zmmx_unlikely(heap->key_is_shared)) {
-		zmmx_key_after_fork(heap);
-	}
-	zmmx_tick(heap);
-	if (size <= ZMMX_MAX_SMALL_SIZE) {
-		return zmmx_small_alloc_slow(heap, heap->bin_of[(size + 7) / 8]);
-	}
-	if (size <= ZMMX_MAX_LARGE_SIZE) {
-		return zmmx_large_alloc(heap, size);
-	}
-	return zmmx_huge_alloc(heap, size);
-}
-
 ZMMX_NOINLINE void *zmmx_alloc_slow(size_t size, zmmx_heap *heap)
 {
 	zmmx_assert_heap(heap);
-	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size);
-}
-
-/* Where it costs little to look. A slot that was written to since it was freed is known only as the last of its run. */
-ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const void *block)
-{
-	uintptr_t slot = (uintptr_t)block;
-	return slot == run->free || !run_used(run)
-	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_free_list_has(heap, run, slot));
-}
-
-ZMMX_NOINLINE static void refuse_free_slot(zmmx_heap *heap, const char *function, const zmmx_run *run, const void *block)
-{
-	zmmx_fatal_block(heap, block, "%s(%p): double free of a block of %u bytes", function, block, run_slot_size(run));
-}
-
-bool zmmx_block_free(zmmx_heap *heap, void *block, const zmmx_block_ref *ref)
-{
-	if (ref->small) {
-		if (slot_is_free(heap, ref->small, block)) {
-			refuse_free_slot(heap, "free", ref->small, block);
-		}
-		zmmx_small_claim(heap, ref->small);
-		slot_give(heap, ref->small, (uintptr_t)block);
-	} else if (ref->large) {
-		zmmx_large_free(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), ref->page);
-	} else if (ref->huge) {
-		zmmx_huge_free(heap, ref->huge);
-	} else {
-		return false;
-	}
-	return true;
+	return zmmx_unlikely(heap->checked) ? zmmx_checked_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
 }
 
 ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
@@ -124,87 +38,6 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	if (!zmmx_block_free(heap, block, &ref)) {
 		zmmx_free_unknown(heap, block, &ref);
 	}
-}
-
-size_t zmmx_block_size(const zmmx_block_ref *ref)
-{
-	if (ref->small) {
-		return run_slot_size(ref->small);
-	}
-	if (ref->large) {
-		return (size_t)run_pages(ref->large) * ZMMX_PAGE_SIZE;
-	}
-	return ref->huge ? ref->huge->size : 0;
-}
-
-size_t zmmx_usable_size(const zmmx_heap *heap, const void *block)
-{
-	if (!block) {
-		return 0;
-	}
-	if (heap->harden) {
-		silence_begin(heap);
-		size_t size = zmmx_harden_size(heap, block);
-		silence_end(heap);
-		return size;
-	}
-	zmmx_block_ref ref = zmmx_block_find(heap, block);
-	size_t size = zmmx_block_size(&ref);
-	return heap->sanitized ? zmmx_sanitizer_extent(block, (const char *)block + size) : size;
-}
-
-size_t zmmx_occupied_size(const zmmx_heap *heap, size_t size)
-{
-	if (size <= ZMMX_MAX_SMALL_SIZE) {
-		return zmmx_bin_rows[heap->bin_of[(size + 7) / 8]].slot_size;
-	}
-	if (size <= ZMMX_MAX_LARGE_SIZE) {
-		return round_up(size, ZMMX_PAGE_SIZE);
-	}
-	return round_up(size, heap->os->page_size);
-}
-
-size_t zmmx_good_size(const zmmx_heap *heap, size_t size)
-{
-	if (!heap->harden) {
-		return zmmx_occupied_size(heap, size);
-	}
-	size = zmmx_harden_request(heap, size);
-	return size ? zmmx_occupied_size(heap, size) : 0;
-}
-
-bool zmmx_heap_owns(const zmmx_heap *heap, const void *address)
-{
-	uintptr_t value = (uintptr_t)address;
-	if (runs_find(heap, value)) {
-		return true;
-	}
-	/* a huge block is found by its start, so go through them: nobody asks this often */
-	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
-		if (value - huge->base < huge->mapped) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
-{
-	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];
-}
-
-bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, void **result)
-{
-	zmmx_assert(!ref->small + !ref->large + !ref->huge == 2);
-	*result = block;
-	if (ref->small) {
-		return slot_fits(heap, ref->small, size);
-	}
-	if (ref->large) {
-		return size > ZMMX_MAX_SMALL_SIZE && size <= ZMMX_MAX_LARGE_SIZE
-		       && zmmx_large_resize(heap, (zmmx_chunk *)chunk_base((uintptr_t)block), ref->page, pages_for(size));
-	}
-	return size > ZMMX_MAX_LARGE_SIZE && zmmx_huge_resize(heap, ref->huge, size, result);
 }
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
@@ -241,9 +74,9 @@ static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *blo
 	size_t old_size = zmmx_block_size(ref);
 	void *result;
 	if (ref->small && slot_is_free(heap, ref->small, block)) {
-		refuse_free_slot(heap, "realloc", ref->small, block);
+		zmmx_fatal_double_free(heap, "realloc", ref->small, block);
 	}
-	if (zmmx_block_resize(heap, ref, block, size, &result)) {
+	if (zmmx_block_resize(heap, ref, block, size, size, &result)) {
 		if (result == block) {
 			heap->realloc_in_place++;
 		} else if (result) {

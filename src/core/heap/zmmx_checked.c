@@ -38,7 +38,7 @@ static void operation_begin(zmmx_heap *heap, const char *name)
 
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size)
 {
-	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size);
+	return heap->harden ? zmmx_harden_alloc(heap, size) : zmmx_block_alloc(heap, size, size);
 }
 
 void zmmx_plain_free(zmmx_heap *heap, void *block)

@@ -2,23 +2,8 @@
 #ifndef ZMMX_FAST_H
 #define ZMMX_FAST_H
 
+#include "core/blocks/zmmx_slot.h"
 #include "core/heap/zmmx_heap.h"
-
-/* A slot of the bin, not counted as live. false: the first run's list is empty or overwritten, take the slow path. One
- * check serves for both: see zmmx_chunk. */
-ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
-{
-	zmmx_run *run = heap->bins[bin];
-	zmmx_assert_run(heap, run);
-	*slot = run->free;
-	uintptr_t difference = link_difference(&heap->key, *(uintptr_t *)*slot);
-	if (zmmx_unlikely(!is_in_chunk(difference))) {
-		return false;
-	}
-	run->free = *slot ^ difference;
-	run->used++;
-	return true;
-}
 
 ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 {
@@ -32,23 +17,6 @@ ZMMX_INLINE void *zmmx_alloc_fast(zmmx_heap *heap, size_t size)
 	}
 	live_add(heap, heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + bin]);
 	return (void *)slot;
-}
-
-/* Back to its run, which it is known to be a slot of, when it is no longer counted as live. */
-ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
-{
-	zmmx_assert_run(heap, run);
-	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, run->free));
-	run->free = slot;
-	if (zmmx_unlikely(--run->used < 0)) {
-		zmmx_small_free_edge((void *)slot, heap, run);
-	}
-}
-
-ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
-{
-	heap->live->now -= heap->slot_bytes[run->kind_bin];
-	slot_return(heap, run, slot);
 }
 
 ZMMX_INLINE void zmmx_free_fast(zmmx_heap *heap, void *block)

@@ -118,11 +118,33 @@ static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 	}
 }
 
+/* The same for huge blocks, which go back to their storages. */
+static void huge_retire(zmmx_heap *heap, bool sealed_only)
+{
+	zmmx_huge *next;
+	for (zmmx_huge *huge = heap->huge; huge; huge = next) {
+		next = huge->next;
+		if (sealed_only && !huge->sealed) {
+			continue;
+		}
+		if (heap->harden) {
+			zmmx_harden_retire_huge(heap, huge);
+		}
+		bool lost = heap->sanitized && zmmx_sanitized_retire_huge(heap, huge);
+		zmmx_huge_retire(heap, huge);
+		if (lost) {
+			zmmx_meta_huge_free(heap, huge);
+		} else {
+			zmmx_mapping_drop(heap, huge);
+		}
+	}
+}
+
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
 	silence_begin(heap);
-	zmmx_harden_release(heap);
-	zmmx_huge_drop_all(heap, false);
+	zmmx_quarantine_release(heap);
+	huge_retire(heap, false);
 	zmmx_mapping_cache_clear(heap);
 	chunks_retire(heap, false);
 	zmmx_chunk_cache_trim(heap, 0);
@@ -176,9 +198,9 @@ void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
 	silence_begin(heap);
-	zmmx_harden_release(heap);
+	zmmx_quarantine_release(heap);
 	heap->sealed = false;
-	zmmx_huge_drop_all(heap, sealed);
+	huge_retire(heap, sealed);
 	zmmx_mapping_cache_clear(heap);
 	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
 	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
@@ -259,7 +281,8 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 	}
 	heap->huge_pages = wanted;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk->advice = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		zmmx_advice advice = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		chunk->advice = advice == ZMMX_ADVICE_NONE ? chunk->advice : advice;
 	}
 }
 

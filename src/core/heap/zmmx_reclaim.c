@@ -1,10 +1,28 @@
 /* Memory that is not in use goes back: by a collection when it is asked for, at the limit, and when the system has none. */
 #include "core/heap/zmmx_heap.h"
 
-void zmmx_heap_collect(zmmx_heap *heap)
+void zmmx_cache_trim(zmmx_heap *heap, size_t most)
+{
+	while (zmmx_cached_bytes(heap) > most) {
+		if (heap->huge_cached) {
+			zmmx_mapping_cache_drop_oldest(heap);
+		} else {
+			zmmx_chunk_cache_trim(heap, heap->cached_count - 1);
+		}
+	}
+}
+
+void zmmx_cache_clear(zmmx_heap *heap)
+{
+	zmmx_mapping_cache_clear(heap);
+	zmmx_chunk_cache_trim(heap, 0);
+}
+
+/* What a collection does about real usage: empty runs and free pages go back. */
+static void collect(zmmx_heap *heap)
 {
 	silence_begin(heap);
-	zmmx_harden_release(heap);
+	zmmx_quarantine_release(heap);
 	silence_end(heap);
 	zmmx_small_release_spares(heap);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
@@ -15,12 +33,13 @@ void zmmx_heap_collect(zmmx_heap *heap)
 size_t zmmx_heap_gc(zmmx_heap *heap)
 {
 	size_t before = heap->real_share + zmmx_cached_bytes(heap);
-	zmmx_heap_collect(heap);
+	collect(heap);
 	zmmx_cache_clear(heap);
 	return before - heap->real_share + zmmx_huge_trim(heap);
 }
 
-void zmmx_heap_starve(zmmx_heap *heap)
+/* The system has no memory: everything goes back that can, addresses too. */
+static void starve(zmmx_heap *heap)
 {
 	zmmx_heap_gc(heap);
 	zmmx_huge_trim_addresses(heap);
@@ -34,12 +53,14 @@ static size_t gain_at_most(const zmmx_heap *heap)
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		runs += heap->kept_pages[bin] + (heap->spare_bins >> bin & 1) * zmmx_bin_rows[bin].pages;
 	}
-	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * zmmx_harden_waiting(heap);
+	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * heap->waiting;
 }
 
-/* A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
+/* Collects, if that can gain enough. false: nothing changed. After true the next call in a row says false.
+ *
+ * A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
  * pay for one with each step: what the last one had to leave is no reason for the next. */
-bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow)
+static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 {
 	size_t gain = gain_at_most(heap);
 	if (gain < heap->barren) {
@@ -48,18 +69,58 @@ bool zmmx_limit_reclaim(zmmx_heap *heap, size_t grow)
 	if (gain - heap->barren < zmmx_limit_excess(heap, grow)) {
 		return false;
 	}
-	zmmx_heap_collect(heap);
+	collect(heap);
 	heap->barren = gain_at_most(heap);
 	return true;
 }
 
-bool zmmx_limit_admits(zmmx_heap *heap, size_t grow, size_t beyond, size_t request)
+/* Once it was admitted, the limit is not asked again. */
+static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 {
-	if (zmmx_limit_fits(heap, grow)) {
+	if (attempt->needs_chunk && zmmx_small_release_spares(heap)) {
+		return true;  /* the free pages around them may be one span now */
+	}
+	if (limit_reclaim(heap, attempt->grow)) {
 		return true;
 	}
-	if (zmmx_limit_reclaim(heap, grow) && zmmx_limit_fits(heap, grow)) {
+	attempt->admitted = zmmx_limit_overrun(heap, attempt->beyond, attempt->request);
+	return attempt->admitted;
+}
+
+/* What may make room in the chunks there are: what waits only for a sanitizer, and kept runs. */
+static bool room_make(zmmx_heap *heap)
+{
+	if (heap->sanitized && heap->waiting) {
+		zmmx_quarantine_release(heap);
 		return true;
 	}
-	return zmmx_limit_overrun(heap, beyond, request);
+	return zmmx_small_release_kept(heap);
+}
+
+static bool memory_reclaim(zmmx_heap *heap, zmmx_attempt *attempt)
+{
+	if (attempt->starved) {
+		zmmx_out_of_memory(heap, attempt->grow, attempt->request);
+		return false;
+	}
+	starve(heap);
+	attempt->starved = true;
+	return true;
+}
+
+ZMMX_NOINLINE bool zmmx_reclaim_for(zmmx_heap *heap, zmmx_attempt *attempt)
+{
+	zmmx_lack lack = attempt->lack;
+	attempt->lack = ZMMX_LACKS_NOTHING;
+	switch (lack) {
+		case ZMMX_LACKS_LIMIT:
+			return limit_admits(heap, attempt);
+		case ZMMX_LACKS_CHUNK:
+			attempt->may_map = !room_make(heap);
+			return true;
+		case ZMMX_LACKS_MEMORY:
+			return memory_reclaim(heap, attempt);
+		default:
+			return false;
+	}
 }

@@ -3,7 +3,7 @@
  * All memory outside of live blocks is poisoned: free slots and pages, the rest of a slot, page or mapping behind its block,
  * and the head of a cell. The base heap comes there all the same, so memcheck is silenced while it works, and its hooks
  * are called with memcheck speaking again. */
-#include "core/heap/zmmx_cell.h"
+#include "core/heap/zmmx_heap.h"
 
 /* A block, and what the base heap has for it. */
 typedef struct room {
@@ -119,24 +119,6 @@ void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t c
 	return result;
 }
 
-bool zmmx_sanitized_makes_room(zmmx_heap *heap)
-{
-	if (!heap->sanitized || !zmmx_harden_waiting(heap)) {
-		return false;
-	}
-	zmmx_harden_release(heap);
-	return true;
-}
-
-void zmmx_sanitized_refuse(zmmx_heap *heap, const void *block)
-{
-	zmmx_silence_pause(heap);
-	if (zmmx_heap_owns(heap, block)) {
-		zmmx_sanitizer_report_free(block);
-	}
-	heap_silence(heap);
-}
-
 /* ---- the end of a request ---- */
 
 static bool block_retire(const zmmx_area *area, const void *block, size_t size, void *argument)
@@ -167,7 +149,7 @@ bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
 
 bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 {
-	const void *block = heap->harden ? zmmx_harden_huge_block(heap, huge) : (const void *)huge->base;
+	const void *block = heap->harden ? zmmx_cell_huge_block(heap, huge) : (const void *)huge->base;
 	heap->surplus -= room_surplus(heap, huge->size, zmmx_usable_size(heap, block));
 	if (!heap->loses_leaks) {
 		zmmx_sanitizer_on_free(block, (const char *)huge->base + huge->mapped);

@@ -9,11 +9,6 @@
 
 ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
 
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
-{
-	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
-}
-
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	for (uint32_t number = heap->key_number; number--;) {
@@ -31,31 +26,11 @@ void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
 	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
 }
 
-ZMMX_INLINE bool is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
-{
-	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
-}
-
-ZMMX_NOINLINE static void verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
+ZMMX_NOINLINE void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
-	if (!is_signed(heap, chunk, key, key_end(key))) {
+	if (!zmmx_chunk_is_signed(heap, chunk, key, key_end(key))) {
 		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
-	}
-}
-
-void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
-		verify_old(heap, chunk);
-	}
-}
-
-void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
-{
-	if (zmmx_unlikely(!is_signed(heap, chunk, &heap->key, heap->stop))) {
-		verify_old(heap, chunk);
-		zmmx_chunk_sign(heap, chunk);
 	}
 }
 

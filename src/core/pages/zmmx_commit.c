@@ -1,10 +1,10 @@
 /* What the heap has committed and may commit, and what it says when that is not enough. */
-#include "core/heap/zmmx_heap.h"  /* up: what waits in quarantine, and sizes as they were asked for */
+#include "core/pages/zmmx_pages.h"
 
 /* Memory that the heap would not have without a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)
 {
-	return heap->sanitized ? heap->surplus + zmmx_harden_waiting(heap) : 0;
+	return heap->sanitized ? heap->surplus + heap->waiting : 0;
 }
 
 static void real_set(zmmx_heap *heap, size_t share)
@@ -24,7 +24,7 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 	if (heap->real_share > heap->most_held) {
 		heap->most_held = heap->real_share;
 	}
-	zmmx_cache_trim(heap, heap->most_held - heap->real_share);
+	heap->keeps_too_much = zmmx_cached_bytes(heap) > heap->most_held - heap->real_share;
 }
 
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
@@ -55,12 +55,21 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow)
 	return !zmmx_limit_excess(heap, grow);
 }
 
+bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow)
+{
+	if (attempt->admitted || zmmx_limit_fits(heap, grow)) {
+		return true;
+	}
+	attempt_lacks(attempt, ZMMX_LACKS_LIMIT, grow);
+	return false;
+}
+
 /* ---- the embedder is told, and may let it go on ---- */
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {
 	unsigned silenced = zmmx_silence_pause(heap);
-	bool admitted = heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, zmmx_harden_asked(heap, request));
+	bool admitted = heap->hooks->over_limit && heap->hooks->over_limit(heap->context, grow, request);
 	zmmx_silence_resume(heap, silenced);
 	return admitted;
 }
@@ -69,7 +78,7 @@ void zmmx_out_of_memory(zmmx_heap *heap, size_t grow, size_t request)
 {
 	unsigned silenced = zmmx_silence_pause(heap);
 	if (heap->hooks->out_of_memory) {
-		heap->hooks->out_of_memory(heap->context, grow, zmmx_harden_asked(heap, request));
+		heap->hooks->out_of_memory(heap->context, grow, request);
 	}
 	zmmx_silence_resume(heap, silenced);
 }

@@ -1,6 +1,6 @@
 /* Pages of chunks: finding, splitting and joining free spans. */
 #include "core/base/zmmx_bitset.h"
-#include "core/heap/zmmx_heap.h"  /* up: reclaiming, and kept runs */
+#include "core/pages/zmmx_pages.h"
 
 /* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
 #define AHEAD_PAGES 32u
@@ -9,19 +9,14 @@
 static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *span)
 {
 	zmmx_assert(pages && pages <= chunk->longest);
-	uint32_t best = 0, best_length = ZMMX_PAGES + 1;
-	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
-	while (start < ZMMX_PAGES) {
-		uint32_t end = bits_next_clear(chunk->free_map, start);
+	uint32_t best = 0, best_length = ZMMX_PAGES + 1, start, end;
+	bits_groups spans = bits_groups_of(chunk->free_map);
+	while (best_length != pages && bits_group_next(&spans, &start, &end)) {
 		uint32_t length = end - start;
 		if (length >= pages && length < best_length) {
 			best = start;
 			best_length = length;
-			if (length == pages) {
-				break;
-			}
 		}
-		start = bits_next_set(chunk->free_map, end);
 	}
 	*span = best_length;
 	return best;
@@ -30,14 +25,10 @@ static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *spa
 /* Longest free span; no span is longer than `bound`, so the search ends at the first of that length. */
 static uint32_t span_longest(const zmmx_chunk *chunk, uint32_t bound)
 {
-	uint32_t longest = 0;
-	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
-	while (start < ZMMX_PAGES && longest < bound) {
-		uint32_t end = bits_next_clear(chunk->free_map, start);
-		if (end - start > longest) {
-			longest = end - start;
-		}
-		start = bits_next_set(chunk->free_map, end);
+	uint32_t longest = 0, start, end;
+	bits_groups spans = bits_groups_of(chunk->free_map);
+	while (longest < bound && bits_group_next(&spans, &start, &end)) {
+		longest = end - start > longest ? end - start : longest;
 	}
 	return longest;
 }
@@ -123,47 +114,37 @@ size_t zmmx_pages_growth(const zmmx_heap *heap, uint32_t pages)
 	return span_choose(heap, pages, &chunk, &page, &span);
 }
 
-uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **result)
+/* Another chunk is in use. */
+static bool chunk_obtain(zmmx_heap *heap, zmmx_attempt *attempt)
+{
+	if (!attempt->may_map) {
+		attempt_lacks(attempt, ZMMX_LACKS_CHUNK, ZMMX_CHUNK_SIZE);
+		return false;
+	}
+	if (!zmmx_chunk_obtain(heap)) {
+		attempt_lacks(attempt, ZMMX_LACKS_MEMORY, ZMMX_CHUNK_SIZE);
+		return false;
+	}
+	return true;
+}
+
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **result)
 {
 	zmmx_assert(pages && pages <= ZMMX_PAGES - ZMMX_FIRST_PAGE);
-	bool collected = false, admitted = false;
-	for (;;) {
-		zmmx_chunk *chunk;
-		uint32_t page = 0, span = 0;
+	zmmx_chunk *chunk;
+	uint32_t page = 0, span = 0;
+	do {
 		size_t grow = span_choose(heap, pages, &chunk, &page, &span);
-		zmmx_assert(!chunk || page);
-		/* What a collection gives back, and a hook that allocates, may change what was just found. */
-		if (!admitted && !zmmx_limit_fits(heap, grow)) {
-			if (!chunk && zmmx_small_release_spares(heap)) {
-				continue;  /* the free pages around them may be one span now */
-			}
-			if (!zmmx_limit_reclaim(heap, grow)) {
-				if (!zmmx_limit_overrun(heap, grow, request)) {
-					return 0;
-				}
-				admitted = true;
-			}
-			continue;
+		attempt->needs_chunk = !chunk;
+		if (!zmmx_limit_allows(heap, attempt, grow) || (!chunk && !chunk_obtain(heap, attempt))) {
+			return 0;
 		}
-		if (!chunk) {
-			if (zmmx_sanitized_makes_room(heap) || zmmx_small_release_kept(heap)) {
-				continue;
-			}
-			if (!zmmx_chunk_obtain(heap)) {
-				if (collected) {
-					zmmx_out_of_memory(heap, ZMMX_CHUNK_SIZE, request);
-					return 0;
-				}
-				zmmx_heap_starve(heap);
-				collected = true;
-			}
-			continue;
-		}
-		zmmx_chunk_prepare(heap, chunk);
-		span_take(heap, chunk, page, pages, span);
-		*result = chunk;
-		return page;
-	}
+	} while (!chunk);
+	zmmx_assert(page);
+	zmmx_chunk_prepare(heap, chunk);
+	span_take(heap, chunk, page, pages, span);
+	*result = chunk;
+	return page;
 }
 
 void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)

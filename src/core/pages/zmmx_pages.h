@@ -4,12 +4,41 @@
 
 #include "core/base/zmmx_page_table.h"
 
+/* What an attempt to allocate lacked. */
+typedef enum zmmx_lack {
+	ZMMX_LACKS_NOTHING,  /* it was refused for good */
+	ZMMX_LACKS_LIMIT,    /* the limit does not allow `grow` bytes more */
+	ZMMX_LACKS_CHUNK,    /* no chunk has the pages, and another may not be taken yet */
+	ZMMX_LACKS_MEMORY    /* the system refused `grow` bytes */
+} zmmx_lack;
+
+/* A request while it is tried. These layers only try, and say what they lack; zmmx_reclaim_for() gets it, or refuses. */
+typedef struct zmmx_attempt {
+	size_t request;      /* the size to name in an error */
+	size_t grow;
+	size_t beyond;       /* what that counts as beyond the limit */
+	zmmx_lack lack;
+	bool needs_chunk;    /* for want of a free span */
+	bool may_map;        /* another chunk: nothing else is left that would make room */
+	bool admitted;       /* the limit does not matter any more */
+	bool starved;        /* all has gone back that can */
+} zmmx_attempt;
+
+ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t grow)
+{
+	attempt->lack = lack;
+	attempt->grow = attempt->beyond = grow;
+}
+
 /* zmmx_commit.c */
+/* Whether the limit, which was not asked yet, allows `grow` bytes more. */
+bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow);
 /* By how many bytes the heap would exceed the limit. */
 size_t zmmx_limit_excess(const zmmx_heap *heap, size_t grow);
 /* May the heap commit `grow` bytes more? */
 bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
-/* So many bytes more are committed. What is kept for reuse gives way, so that it does not raise the most that the heap holds. */
+/* So many bytes more are committed. What is kept for reuse is to give way soon (heap->keeps_too_much), so that it does not
+ * raise the most that the heap holds. */
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 /* So many bytes are no longer committed. */
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
@@ -33,10 +62,6 @@ void zmmx_reuse_missed(zmmx_heap *heap, zmmx_reuse *reuse, size_t least, size_t 
 void zmmx_reuse_kept_in_vain(zmmx_reuse *reuse, size_t size);
 /* Whether what was freed then has been kept in vain. */
 bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed_at);
-/* Until no more than `most` bytes are kept. */
-void zmmx_cache_trim(zmmx_heap *heap, size_t most);
-/* No mapping and no chunk is kept any more. */
-void zmmx_cache_clear(zmmx_heap *heap);
 
 /* zmmx_thp.c */
 typedef enum zmmx_thp {
@@ -83,14 +108,40 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_lose(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Writes what zmmx_chunk_verify() looks at. */
 void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk);
-/* Fatal if the header was overwritten. */
-void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk);
-/* The same, before the header is written to: then it may as well be signed with the present key. */
-void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Which of the heap's keys the header is signed with; the present one, if with none. */
 const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk);
+
 /* The third word of a header that is signed with the key. */
-uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key);
+ZMMX_INLINE uintptr_t zmmx_chunk_guard(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
+{
+	return ~((uintptr_t)chunk ^ (uintptr_t)heap ^ key->mask);
+}
+
+ZMMX_INLINE bool zmmx_chunk_is_signed(const zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key, uintptr_t stop)
+{
+	return chunk->heap == heap && chunk->stop == stop && chunk->guard == zmmx_chunk_guard(heap, chunk, key);
+}
+
+/* Of a header that is not signed with the present key: fatal if with none of the heap's. */
+void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk);
+
+/* Fatal if the header was overwritten. */
+ZMMX_INLINE void zmmx_chunk_verify(zmmx_heap *heap, const zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+		zmmx_chunk_verify_old(heap, chunk);
+	}
+}
+
+/* The same, before the header is written to: then it may as well be signed with the present key. */
+ZMMX_INLINE void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (zmmx_unlikely(!zmmx_chunk_is_signed(heap, chunk, &heap->key, heap->stop))) {
+		zmmx_chunk_verify_old(heap, chunk);
+		zmmx_chunk_sign(heap, chunk);
+	}
+}
+
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Bytes of chunks in use and cached, with their descriptors, that are in memory now. */
@@ -109,9 +160,8 @@ zmmx_chunk *zmmx_fit_find(const zmmx_heap *heap, uint32_t pages);
 uint32_t zmmx_fit_list(const zmmx_chunk *chunk);
 
 /* zmmx_pages.c */
-/* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. `request` is the
- * size to name in an error. */
-uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, size_t request, zmmx_chunk **chunk);
+/* First page of `pages` free ones, taken out of the free map, or 0. *chunk is the chunk. */
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **chunk);
 /* Bytes that one chunk more commits, of which so many pages are taken. */
 size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages);
 /* Bytes that zmmx_pages_take() would commit now. */

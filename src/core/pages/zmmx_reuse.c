@@ -7,7 +7,7 @@
  *
  * Kept memory counts neither as real usage nor against the limit. Other parts of the process may need it more: together
  * with what is in use it never exceeds the most that was in use, nor a share of what the system has for the process. */
-#include "core/blocks/zmmx_blocks.h"  /* up: kept mappings */
+#include "core/pages/zmmx_pages.h"
 
 /* So many periods of events cost some times what a block of 4 MiB costs to fault in. */
 #define REUSE_PERIODS 1024u
@@ -81,21 +81,4 @@ bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed
 {
 	bool aged = heap->purge_age != ZMMX_PURGE_NEVER && heap->now - freed_at >= heap->purge_age;
 	return aged || !is_recent(heap, freed_in);
-}
-
-void zmmx_cache_trim(zmmx_heap *heap, size_t most)
-{
-	while (zmmx_cached_bytes(heap) > most) {
-		if (heap->huge_cached) {
-			zmmx_mapping_cache_drop_oldest(heap);
-		} else {
-			zmmx_chunk_cache_trim(heap, heap->cached_count - 1);
-		}
-	}
-}
-
-void zmmx_cache_clear(zmmx_heap *heap)
-{
-	zmmx_mapping_cache_clear(heap);
-	zmmx_chunk_cache_trim(heap, 0);
 }

@@ -26,6 +26,7 @@ typedef struct _zend_zmmx_globals {
 	zmmx_phase phase;
 	bool late_sealed;            /* blocks were allocated in the late phase */
 	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
+	unsigned handlers;           /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
 	bool reporting;              /* inside the report of an exceeded limit */
 	bool limit_reached;          /* in this request */
 	size_t shutdown_max;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
@@ -75,6 +76,7 @@ typedef struct _zend_zmmx_globals {
 	char *post_mortem_buffer;
 	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
 	bool leaks_told, post_mortem_told;  /* why a file cannot be written: once is enough */
+	bool deaf_told;              /* who stands in front of us while blocks are to be tracked */
 	/* sampled blocks */
 	struct zmmx_profile *profile;  /* NULL: none in this request */
 	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */

@@ -27,19 +27,24 @@ typedef struct installation {
 #endif
 } installation;
 
-static installation installation_get(void)
+static installation installation_of(zend_mm_heap *heap)
 {
 	installation now;
 	memset(&now, 0, sizeof(now));
 #if ZMMX_HAS_SHUTDOWN_HANDLER
-	zend_mm_get_custom_handlers_ex(ZMMX_G(stock), &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
+	zend_mm_get_custom_handlers_ex(heap, &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
 	                               &now.shutdown);
 #else
 	/* the getter reads the plain handlers, which share their place with those of debug builds */
-	zend_mm_get_custom_handlers(ZMMX_G(stock), (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
+	zend_mm_get_custom_handlers(heap, (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
 	                            (void *(**)(void *, size_t))&now.calls.realloc);
 #endif
 	return now;
+}
+
+static installation installation_get(void)
+{
+	return installation_of(ZMMX_G(stock));
 }
 
 static void installation_set(const installation *new)
@@ -103,10 +108,16 @@ static bool handlers_are_ours(void)
 	return zend_mm_get_heap() == ZMMX_G(stock) && zmmx_installed_are_ours();
 }
 
+static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
+{
+	ZMMX_G(handlers) = kind;
+	handlers_set(handler_set_of(kind, phase));
+}
+
 void zmmx_install(const zmmx_handler_set *nearby)
 {
 	near_handlers = nearby;
-	handlers_set(handler_set_of(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING));
+	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);
 }
 
 void zmmx_uninstall(void)
@@ -132,7 +143,7 @@ bool zmmx_install_phase(zmmx_phase phase)
 		return false;
 	}
 	ZMMX_G(phase) = phase;
-	handlers_set(handler_set_of(handler_kind_now(), phase));
+	kind_set(handler_kind_now(), phase);
 	return true;
 }
 
@@ -158,6 +169,25 @@ void zmmx_observe(unsigned add, unsigned remove)
 	bool ours = handlers_are_ours();
 	ZMMX_G(observers) = (ZMMX_G(observers) | add) & ~remove;
 	if (handler_kind_now() != before && ours) {
-		handlers_set(handler_set_of(handler_kind_now(), ZMMX_G(phase)));
+		kind_set(handler_kind_now(), ZMMX_G(phase));
 	}
+}
+
+bool zmmx_observes(unsigned who)
+{
+	return ZMMX_G(handlers) == ZMMX_HANDLERS_OBSERVED
+	       || (ZMMX_G(handlers) == ZMMX_HANDLERS_SAMPLED && who == ZMMX_OBSERVE_SAMPLE);
+}
+
+const void *zmmx_install_foremost(void)
+{
+	zend_mm_heap *heap = zend_mm_get_heap();
+	if (!zend_mm_is_custom_heap(heap)) {
+		return NULL;
+	}
+	zmmx_handler_set calls = installation_of(heap).calls, ours = *handler_set_of(ZMMX_G(handlers), ZMMX_G(phase));
+	if (calls.malloc != ours.malloc) {
+		return (const void *)(uintptr_t)calls.malloc;
+	}
+	return calls.free != ours.free ? (const void *)(uintptr_t)calls.free : (const void *)(uintptr_t)calls.realloc;
 }

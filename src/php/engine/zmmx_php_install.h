@@ -46,7 +46,11 @@ bool zmmx_install_engine_owns(const void *block);
 #define ZMMX_OBSERVE_FREES 8u  /* blocks are freed to the last: what is wrong with them shows then */
 #define ZMMX_OBSERVE_DEBUG 16u /* zmmx_php_debug_build.h */
 /* Adds to and takes from the observers, and changes the handlers accordingly; while somebody else's are installed over
- * ours those stay, and blocks are not observed. */
+ * ours those stay, and blocks may not be observed. */
 void zmmx_observe(unsigned add, unsigned remove);
+/* Whether one of the observers, or somebody who could be one, is told of blocks. */
+bool zmmx_observes(unsigned who);
+/* What the engine calls in place of one of our handlers, of malloc first. NULL: its own heap's. */
+const void *zmmx_install_foremost(void);
 
 #endif

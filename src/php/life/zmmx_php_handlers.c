@@ -61,13 +61,26 @@ static void caller_note(const zmmx_caller *caller)
 #endif
 }
 
-static void block_added(const void *block, size_t size, const zmmx_caller *caller)
+static void record_add(const void *block, size_t size, const zmmx_caller *caller)
 {
 	peak_watch();
 	zmmx_debug_build_on_alloc(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_on_alloc(block, size, caller);
 	}
+}
+
+static void record_remove(const void *block, const zmmx_caller *caller)
+{
+	zmmx_debug_build_on_free(block);
+	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
+		zmmx_track_on_free(block, caller);
+	}
+}
+
+static void block_added(const void *block, size_t size, const zmmx_caller *caller)
+{
+	record_add(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_SAMPLE) {
 		zmmx_profile_on_alloc(block, size, caller);
 	}
@@ -75,10 +88,7 @@ static void block_added(const void *block, size_t size, const zmmx_caller *calle
 
 static void block_gone(const void *block, const zmmx_caller *caller)
 {
-	zmmx_debug_build_on_free(block);
-	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
-		zmmx_track_on_free(block, caller);
-	}
+	record_remove(block, caller);
 	if (ZMMX_G(sample_filter) && zmmx_filter_has(ZMMX_G(sample_filter), block)) {
 		zmmx_profile_on_free(block);
 	}
@@ -101,16 +111,30 @@ static void observed_free(void *block ZMMX_DC)
 	block_gone(block, &caller);
 }
 
+/* False: there is no memory, and the block is as it was. */
+static bool resize(zmmx_resized *resized, void *block, size_t size)
+{
+	zmmx_heap *heap = ZMMX_G(heap);
+	size_t live = ZMMX_G(live)->now, copied = heap->realloc_bytes;
+	*resized = (zmmx_resized){.before = block, .block = zmmx_realloc(heap, block, size), .size = size};
+	resized->added = (ptrdiff_t)(ZMMX_G(live)->now - live);
+	resized->copied = heap->realloc_bytes - copied;
+	return resized->block != NULL;
+}
+
 static void *observed_realloc(void *block, size_t size ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER();
+	zmmx_resized resized;
 	caller_note(&caller);
-	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
-	if (result) {
-		block_gone(block, &caller);
-		block_added(result, size, &caller);
+	if (resize(&resized, block, size)) {
+		record_remove(block, &caller);
+		record_add(resized.block, size, &caller);
+		if (ZMMX_G(observers) & ZMMX_OBSERVE_SAMPLE) {
+			zmmx_profile_on_realloc(&resized, &caller);
+		}
 	}
-	return result;
+	return (void *)(uintptr_t)resized.block;
 }
 
 /* ---- a profile is recorded and nobody else observes ----
@@ -155,14 +179,11 @@ static void sampled_free(void *block ZMMX_DC)
 static void *sampled_realloc(void *block, size_t size ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER();
-	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
-	if (result) {
-		if (zmmx_filter_has(ZMMX_G(sample_filter), block)) {
-			zmmx_profile_on_free(block);
-		}
-		zmmx_profile_on_alloc(result, size, &caller);
+	zmmx_resized resized;
+	if (resize(&resized, block, size)) {
+		zmmx_profile_on_realloc(&resized, &caller);
 	}
-	return result;
+	return (void *)(uintptr_t)resized.block;
 }
 
 /* ---- after the request ---- */

@@ -25,9 +25,25 @@ zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string 
 	return FAILURE;
 }
 
+/* What decides about the heap that PHP starts with. A pool of FPM or a folder comes later, and would change nothing but
+ * ini_get(). */
+static bool comes_in_time(const zend_ini_entry *entry, const zend_string *value, int stage, bool changes)
+{
+	if (stage == ZEND_INI_STAGE_STARTUP || !changes) {
+		return true;
+	}
+	zend_error(E_WARNING, "%s must be set before PHP starts, in php.ini or with -d: \"%s\" has no effect here",
+	           ZSTR_VAL(entry->name), ZSTR_VAL(value));
+	return false;
+}
+
 ZEND_INI_MH(zmmx_on_enable)
 {
-	ZMMX_G(enable) = zend_ini_parse_bool(new_value);
+	bool enable = zend_ini_parse_bool(new_value);
+	if (!comes_in_time(entry, new_value, stage, enable != ZMMX_G(enable))) {
+		return FAILURE;
+	}
+	ZMMX_G(enable) = enable;
 	return SUCCESS;
 }
 
@@ -150,7 +166,11 @@ ZEND_INI_MH(zmmx_on_hardened)
 	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
 		return zmmx_settings_refuse(entry, new_value, "auto, 0 or 1");
 	}
-	ZMMX_G(hardened) = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
+	bool hardened = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
+	if (!comes_in_time(entry, new_value, stage, hardened != ZMMX_G(hardened))) {
+		return FAILURE;
+	}
+	ZMMX_G(hardened) = hardened;
 	return SUCCESS;
 }
 

@@ -200,13 +200,34 @@ static const void *library_of(const zend_module_entry *module)
 	return somewhere && locate(somewhere, &found) ? found.base : NULL;
 }
 
-const char *zmmx_callsite_extension(const zmmx_callsite *callsite)
+static const char *extension_at(const void *base)
 {
 	zend_module_entry *module;
 	ZEND_HASH_FOREACH_PTR(&module_registry, module) {
-		if (module->handle && library_of(module) == callsite->base) {
+		if (module->handle && library_of(module) == base) {
 			return module->name;
 		}
 	} ZEND_HASH_FOREACH_END();
 	return NULL;
+}
+
+const char *zmmx_callsite_extension(const zmmx_callsite *callsite)
+{
+	return extension_at(callsite->base);
+}
+
+void zmmx_code_owner(const void *code, char *buffer, size_t size)
+{
+	location found;
+	if (!code || !locate(code, &found)) {
+		snprintf(buffer, size, "unknown code");
+		return;
+	}
+	const char *slash = strrchr(found.path, SLASH), *extension = extension_at(found.base);
+	const char *library = slash ? slash + 1 : found.path;
+	if (extension) {
+		snprintf(buffer, size, "%s (%s)", extension, library);
+	} else {
+		snprintf(buffer, size, "%s", library);
+	}
 }

@@ -32,6 +32,8 @@ typedef struct zmmx_callsites {
 uint32_t zmmx_callsite_of_caller(zmmx_callsites *callsites, const void *pc);
 /* `pc` is what a handler returns to when the allocator is called: from now on not taken for a caller itself. */
 void zmmx_callsite_pass(zmmx_callsites *callsites, const void *pc);
+/* Whose code that is: "spx (spx.so)", "libexample.so", "unknown code". */
+void zmmx_code_owner(const void *code, char *buffer, size_t size);
 /* The extension whose library the code lies in, NULL: none's. */
 const char *zmmx_callsite_extension(const zmmx_callsite *callsite);
 

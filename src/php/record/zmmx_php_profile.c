@@ -3,7 +3,7 @@
  * Samples are a Poisson process over the bytes that are asked for: from one sampled byte to the next it is a random
  * number of bytes with an exponential distribution, whose mean is the interval. A block of n bytes is hit with the
  * probability p = 1 - exp(-n / interval), and one that is hit stands for 1 / p blocks, which makes every sum unbiased. A
- * block that is resized is drawn anew. */
+ * block that is resized is drawn anew; what it counts as allocated is the part that is new. */
 #include "php/record/zmmx_php_profile.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -130,40 +130,81 @@ static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 	return (zmmx_sums){blocks, blocks * (double)zmmx_good_size(ZMMX_G(heap), size)};
 }
 
-static void block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
+/* One block with that many bytes, as often as `times` says. */
+static void sums_add(zmmx_sums *sums, double times, double blocks, double bytes)
+{
+	sums->blocks += times * blocks;
+	sums->bytes += times * bytes;
+}
+
+static zmmx_site *block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
 {
 	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
 	if (!block.site || !zmmx_live_blocks_add(&profile->blocks, &block)) {
-		return;
+		return NULL;
 	}
 	zmmx_sums sums = stands_for(profile, size);
 	zmmx_site *site = zmmx_site_at(profile->sites, block.site);
-	site->live.blocks += sums.blocks;
-	site->live.bytes += sums.bytes;
-	site->allocated.blocks += sums.blocks;
-	site->allocated.bytes += sums.bytes;
+	sums_add(&site->live, 1, sums.blocks, sums.bytes);
 	if (profile->interval) {
 		filter_add(profile, address);
 		if (profile->filtered > FILTER_ADDED && profile->filtered > 2 * profile->blocks.count) {
 			filter_refresh(profile);
 		}
 	}
+	return site;
+}
+
+/* Takes the block's bytes from those to the next sample: whether it is one. */
+static bool is_sample(zmmx_profile *profile, size_t size)
+{
+	if (profile->interval) {
+		ZMMX_G(sample_left) -= (ptrdiff_t)size;
+		if (ZMMX_G(sample_left) >= 0) {
+			return false;
+		}
+		sample_draw(profile);
+	}
+	return true;
 }
 
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
-	if (!profile || !profile->running || !block) {
+	if (!profile || !profile->running || !block || !is_sample(profile, size)) {
 		return;
 	}
-	if (profile->interval) {
-		ZMMX_G(sample_left) -= (ptrdiff_t)size;
-		if (ZMMX_G(sample_left) >= 0) {
-			return;
-		}
-		sample_draw(profile);
+	zmmx_site *site = block_record(profile, block, size, caller);
+	if (site) {
+		zmmx_sums sums = stands_for(profile, size);
+		sums_add(&site->allocated, 1, sums.blocks, sums.bytes);
 	}
-	block_record(profile, block, size, caller);
+}
+
+void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *caller)
+{
+	zmmx_profile *profile = ZMMX_G(profile);
+	bool moved = resized->block != resized->before;
+	if (!profile || !profile->running || (!moved && !resized->added)) {
+		return;
+	}
+	if (zmmx_filter_has(profile->filter, resized->before)) {
+		zmmx_profile_on_free(resized->before);
+	}
+	if (!is_sample(profile, resized->size)) {
+		return;
+	}
+	zmmx_site *site = block_record(profile, resized->block, resized->size, caller);
+	if (!site) {
+		return;
+	}
+	zmmx_sums sums = stands_for(profile, resized->size);
+	if (moved) {
+		sums_add(&site->allocated, 1, sums.blocks, sums.bytes);
+		sums_add(&site->copied, sums.blocks, 1, (double)resized->copied);
+	} else if (resized->added > 0) {
+		sums_add(&site->allocated, sums.blocks, 0, (double)resized->added);
+	}
 }
 
 void zmmx_profile_on_free(const void *address)

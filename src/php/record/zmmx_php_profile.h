@@ -30,6 +30,16 @@ void zmmx_profile_pause(void);
 void zmmx_profile_drop(void);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
+/* What became of a block that was resized. */
+typedef struct zmmx_resized {
+	const void *before, *block;
+	size_t size;           /* as asked for */
+	ptrdiff_t added;       /* to the live bytes, with the old block gone */
+	size_t copied;
+} zmmx_resized;
+
+/* A block was resized: it counts as allocated as far as it is new. */
+void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *caller);
 /* A block that may have been recorded is gone. */
 void zmmx_profile_on_free(const void *block);
 

@@ -1,6 +1,7 @@
 /* Finding out where an allocation is made, and saying it in words. */
 #include "php/record/zmmx_php_sites.h"
 
+#include "php/engine/zmmx_php_install.h"
 #include "php/record/zmmx_php_intern.h"
 
 #include <stdlib.h>
@@ -183,6 +184,14 @@ const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *addre
 }
 
 /* ---- in words ---- */
+
+const char *zmmx_in_front(char *buffer, size_t size)
+{
+	char owner[256];
+	zmmx_code_owner(zmmx_install_foremost(), owner, sizeof(owner));
+	snprintf(buffer, size, "the memory handlers of %s are in front of those of zmmx, which cannot see single blocks", owner);
+	return buffer;
+}
 
 zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number)
 {

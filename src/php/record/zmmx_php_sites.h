@@ -31,6 +31,7 @@ typedef struct zmmx_site {
 	uint32_t callsite;
 	uint32_t c_file, c_line, relayed_file, relayed_line;  /* what a debug build of PHP says */
 	zmmx_sums live, allocated;
+	zmmx_sums copied;     /* blocks that grew by moving, and the bytes that had to be copied */
 } zmmx_site;
 
 typedef struct zmmx_sites {
@@ -64,6 +65,9 @@ static inline const zmmx_frame *zmmx_frame_at(const zmmx_sites *sites, uint32_t 
 }
 
 /* ---- in words ---- */
+
+/* Why blocks are not observed: "the handlers of spx (spx.so) are in front of zmmx's, ..." */
+const char *zmmx_in_front(char *buffer, size_t size);
 
 /* What is known of a site. Texts are never NULL, and last as long as the sites. */
 typedef struct zmmx_site_words {

@@ -27,6 +27,7 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
+	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
@@ -80,7 +81,9 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
+	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own */
 	track->wanted |= who;
+	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
 		track->past = calloc(PAST_SETS, sizeof(*track->past));
 	}
@@ -96,7 +99,14 @@ void zmmx_track_drop_last(void)
 void zmmx_track_unwant(unsigned who)
 {
 	zmmx_track *track = ZMMX_G(track);
-	if (!track || (track->wanted &= ~who)) {
+	if (!track) {
+		return;
+	}
+	if ((who & ZMMX_TRACK_CALL) && track->calls && --track->calls) {
+		who &= ~ZMMX_TRACK_CALL;
+	}
+	track->wanted &= ~who;
+	if (track->wanted) {
 		return;
 	}
 	if (ZMMX_G(heap)) {
@@ -107,9 +117,22 @@ void zmmx_track_unwant(unsigned who)
 	track_drop(track);
 }
 
+void zmmx_track_end_calls(void)
+{
+	if (ZMMX_G(track)) {
+		ZMMX_G(track)->calls = 0;
+		zmmx_track_unwant(ZMMX_TRACK_CALL);
+	}
+}
+
 bool zmmx_track_is_on(void)
 {
 	return ZMMX_G(track) != NULL;
+}
+
+bool zmmx_track_is_deaf(void)
+{
+	return ZMMX_G(track) && !zmmx_observes(ZMMX_OBSERVE_TRACK);
 }
 
 const zmmx_sites *zmmx_track_sites(void)

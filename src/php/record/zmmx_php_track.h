@@ -23,7 +23,12 @@ typedef struct zmmx_track zmmx_track;
  * a warning, and tracking stays off; without a heap nothing happens. */
 void zmmx_track_want(unsigned who);
 void zmmx_track_unwant(unsigned who);
+/* ZMMX_TRACK_CALL counts: it ends when it was taken back as often as it was wanted, or here: a fatal error leaves every
+ * call in the middle. */
+void zmmx_track_end_calls(void);
 bool zmmx_track_is_on(void);
+/* Tracking is on, and no block is recorded: somebody stands in front of us. */
+bool zmmx_track_is_deaf(void);
 /* From the handlers: a block was made, or freed, or replaced by another. */
 void zmmx_track_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 void zmmx_track_on_free(const void *block, const zmmx_caller *caller);

@@ -313,17 +313,14 @@ static void stack_build(zval *array, const zmmx_sites *sites, uint32_t innermost
 
 static void survivors_entry(zval *entry, const zmmx_sites *sites, const zmmx_survivors *of)
 {
-	char address[32];
 	zval stack;
 	zmmx_site_words words = zmmx_site_describe(sites, of->site);
-	array_init_size(entry, 11);
+	array_init_size(entry, 10);
 	add_assoc_string(entry, "file", words.file);
 	add_assoc_long(entry, "line", words.line);
 	add_assoc_long(entry, "blocks", (zend_long)of->blocks);
 	add_assoc_long(entry, "bytes", (zend_long)of->bytes);
 	add_assoc_long(entry, "size", (zend_long)of->size);
-	snprintf(address, sizeof(address), "0x%" PRIxPTR, of->address);
-	add_assoc_string(entry, "address", address);
 	add_assoc_string(entry, "c_function", words.symbol);
 	add_assoc_long(entry, "c_offset", words.offset);
 	add_assoc_string(entry, "library", words.library);

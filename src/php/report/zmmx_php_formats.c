@@ -41,7 +41,7 @@ static void collapsed_name(zmmx_output *out, char *name)
 			*c = ':';
 		}
 	}
-	zmmx_output_add(out, name, strlen(name));
+	zmmx_output_utf8(out, name);
 }
 
 void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values values)
@@ -67,9 +67,9 @@ void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values 
 
 static void costs(zmmx_output *out, const zmmx_site *sums)
 {
-	zmmx_output_print(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", zmmx_rounded(sums->live.bytes),
+	zmmx_output_print(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", zmmx_rounded(sums->live.bytes),
 	                  zmmx_rounded(sums->live.blocks), zmmx_rounded(sums->allocated.bytes),
-	                  zmmx_rounded(sums->allocated.blocks));
+	                  zmmx_rounded(sums->allocated.blocks), zmmx_rounded(sums->copied.bytes));
 }
 
 static uint32_t line_of(const zmmx_view *view, uint32_t frame)
@@ -119,6 +119,7 @@ static void sums_include(zmmx_site *to, const zmmx_site *sums)
 	to->live.blocks += sums->live.blocks;
 	to->allocated.bytes += sums->allocated.bytes;
 	to->allocated.blocks += sums->allocated.blocks;
+	to->copied.bytes += sums->copied.bytes;
 }
 
 /* Own and called functions' sums. A frame's number is higher than its caller's. */
@@ -151,13 +152,13 @@ void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values 
 		return;
 	}
 	zmmx_output_print(out, "# callgrind format\nversion: 1\ncreator: zmmx " PHP_ZMMX_VERSION "\npid: %ld\n", (long)getpid());
-	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks\nsummary:");
+	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks copied_bytes\nsummary:");
 	for (uint32_t at = 0; at <= view->frames; at++) {
 		sums_include(&all, &view->sums[at]);
 	}
 	costs(out, &all);
 	for (uint32_t at = 0; at <= view->frames; at++) {
-		if (view->sums[at].allocated.blocks > 0) {
+		if (zmmx_view_has(view, at)) {
 			function_begin(out, view, at);
 			zmmx_output_print(out, "%u", line_of(view, at));
 			costs(out, &view->sums[at]);
@@ -249,11 +250,13 @@ void zmmx_format_speedscope(zmmx_output *out, const zmmx_view *view, zmmx_values
 {
 	zmmx_output_print(out, "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"zmmx "
 	                       PHP_ZMMX_VERSION "\",\"activeProfileIndex\":%d,\n\"shared\":{\"frames\":[",
-	                  values == ZMMX_VALUES_ALLOCATED);
+	                  (int)values);
 	json_frames(out, view);
 	zmmx_output_print(out, "]},\n\"profiles\":[");
 	json_profile(out, view, ZMMX_VALUES_LIVE, "live bytes");
 	zmmx_output_print(out, ",\n");
 	json_profile(out, view, ZMMX_VALUES_ALLOCATED, "allocated bytes");
+	zmmx_output_print(out, ",\n");
+	json_profile(out, view, ZMMX_VALUES_COPIED, "copied bytes");
 	zmmx_output_print(out, "]}\n");
 }

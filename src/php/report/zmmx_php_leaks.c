@@ -26,9 +26,16 @@ void zmmx_leaks_activate(void)
 	if (ZMMX_G(leaks) || ZMMX_G(leak_handler)) {
 		wanted |= ZMMX_TRACK_LEAKS;
 	}
-	zmmx_track_unwant(ZMMX_TRACK_LEAKS & ~wanted);
+	zmmx_track_end_calls();
+	zmmx_track_unwant((ZMMX_TRACK_LEAKS | ZMMX_TRACK_SITES) & ~wanted);
 	if (wanted) {
 		zmmx_track_want(wanted);
+	}
+	if (zmmx_track_is_deaf() && !ZMMX_G(deaf_told)) {
+		char why[512];
+		ZMMX_G(deaf_told) = true;
+		zend_error(E_WARNING, "%s has no effect: %s", wanted & ZMMX_TRACK_SITES ? "zmmx.track" : "zmmx.leaks",
+		           zmmx_in_front(why, sizeof(why)));
 	}
 }
 

@@ -22,11 +22,14 @@ enum {
 /* The string table: number 0 is "", ours are one behind those of the texts. */
 typedef struct strings {
 	zmmx_texts texts;
+	zmmx_output text;      /* the one at work */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)
 {
-	return text[0] ? zmmx_text_number(&strings->texts, text, strlen(text)) : 0;
+	strings->text.length = 0;
+	zmmx_output_utf8(&strings->text, text);
+	return strings->text.length ? zmmx_text_number(&strings->texts, strings->text.bytes, strings->text.length) : 0;
 }
 
 /* ---- the wire format ---- */
@@ -92,6 +95,8 @@ static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, co
 	varint(part, zmmx_rounded(sums->allocated.bytes));
 	varint(part, zmmx_rounded(sums->live.blocks));
 	varint(part, zmmx_rounded(sums->live.bytes));
+	varint(part, zmmx_rounded(sums->copied.blocks));
+	varint(part, zmmx_rounded(sums->copied.bytes));
 	field_message(message, SAMPLE_VALUE, part);
 	field_message(out, PROFILE_SAMPLE, message);
 }
@@ -121,7 +126,7 @@ static void frames_write(zmmx_output *out, strings *strings, const zmmx_view *vi
 	zmmx_output part = {0}, message = {0};
 	char name[512];
 	for (uint32_t at = 0; at <= view->frames; at++) {
-		if (view->sums[at].allocated.blocks > 0) {
+		if (zmmx_view_has(view, at)) {
 			sample(out, &part, &message, view, at);
 		}
 	}
@@ -149,6 +154,7 @@ static void strings_write(zmmx_output *out, const strings *strings)
 /* The types are those of Go's heap profiles, so that pprof's options (-inuse_space, -alloc_objects, …) work. */
 void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
+	static const char *const types[] = {"inuse_space", "alloc_space", "copied_space"};
 	strings *strings = calloc(1, sizeof(*strings));
 	if (!strings) {
 		out->failed = true;
@@ -159,13 +165,17 @@ void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values valu
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "alloc_space", "bytes");
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_objects", "count");
 	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_space", "bytes");
+	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_objects", "count");
+	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_space", "bytes");
 	frames_write(out, strings, view);
 	value_type(out, PROFILE_PERIOD_TYPE, strings, "space", "bytes");
 	field_number(out, PROFILE_PERIOD, view->interval ? view->interval : 1);
 	field_number(out, PROFILE_TIME, (uint64_t)(zmmx_wall_time() * 1e9));
 	field_number(out, PROFILE_DEFAULT_TYPE,
-	             string_number(strings, values == ZMMX_VALUES_LIVE ? "inuse_space" : "alloc_space"));
+	             string_number(strings, types[values]));
 	strings_write(out, strings);
+	out->failed |= strings->text.failed;
+	free(strings->text.bytes);
 	zmmx_texts_clear(&strings->texts);
 	free(strings);
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ext/standard/html.h"
+
 /* ---- text that grows ---- */
 
 static bool output_reserve(zmmx_output *output, size_t more)
@@ -42,6 +44,22 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...)
 	zmmx_output_add(output, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
 }
 
+void zmmx_output_utf8(zmmx_output *output, const char *name)
+{
+	const unsigned char *bytes = (const unsigned char *)name;
+	size_t length = strlen(name), at = 0;
+	while (at < length) {
+		zend_result status;
+		size_t start = at;
+		php_next_utf8_char(bytes, length, &at, &status);
+		if (status == SUCCESS) {
+			zmmx_output_add(output, name + start, at - start);
+		} else {
+			zmmx_output_print(output, "\xef\xbf\xbd");
+		}
+	}
+}
+
 /* ---- the view ---- */
 
 static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
@@ -62,6 +80,7 @@ bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 		const zmmx_site *site = zmmx_site_at(sites, number);
 		sums_add(&view->sums[site->frame].live, &site->live);
 		sums_add(&view->sums[site->frame].allocated, &site->allocated);
+		sums_add(&view->sums[site->frame].copied, &site->copied);
 	}
 	return true;
 }

@@ -194,21 +194,48 @@ static bool details_take(zmmx_report *report, unsigned parts)
 	return !survey.starved;
 }
 
+/* ZendMM's own figures. Below 0 without a limit is above every size. */
+static size_t headroom_of_stock(void)
+{
+	size_t limit = (size_t)PG(memory_limit), used = zend_memory_usage(true);
+	return limit > used ? limit - used : 0;
+}
+
+/* ZendMM takes whole chunks for what is no huge block. Of those it has one is as free as all are on average; whether its
+ * free pages are in one piece it does not say. */
+static bool fits_in_stock(size_t bytes)
+{
+	size_t room = headroom_of_stock(), used = zend_memory_usage(true);
+	if (bytes > ZMMX_CHUNK_SIZE - ZMMX_PAGE_SIZE) {
+		return bytes <= room && ZEND_MM_ALIGNED_SIZE_EX(bytes, ZMMX_PAGE_SIZE) <= room;
+	}
+	return ZMMX_CHUNK_SIZE <= room || bytes <= (used - zend_memory_usage(false)) / (used / ZMMX_CHUNK_SIZE + 1);
+}
+
+size_t zmmx_headroom_now(void)
+{
+	/* without a limit the engine's own is half the address space */
+	if (PG(memory_limit) < 0) {
+		return ZEND_LONG_MAX;
+	}
+	return ZMMX_G(heap) ? zmmx_heap_headroom(ZMMX_G(heap)) : headroom_of_stock();
+}
+
+bool zmmx_fits_now(size_t bytes)
+{
+	return ZMMX_G(heap) ? zmmx_heap_fits(ZMMX_G(heap), bytes) : fits_in_stock(bytes);
+}
+
 static void totals_of_stock(zmmx_report *report)
 {
 	report->size = zend_memory_usage(false);
 	report->peak = zend_memory_peak_usage(false);
 	report->real_size = zend_memory_usage(true);
 	report->real_peak = zend_memory_peak_usage(true);
+	report->headroom = zmmx_headroom_now();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		report->stats.bins[bin] = zmmx_bin_shape(bin);
 	}
-}
-
-size_t zmmx_headroom_now(void)
-{
-	/* without a limit the engine's own is half the address space */
-	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : zmmx_heap_headroom(ZMMX_G(heap));
 }
 
 static void totals_take(zmmx_report *report)

@@ -55,8 +55,10 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts);
 /* Frees the lists. */
 void zmmx_report_drop(zmmx_report *report);
 
-/* Bytes to the limit, ZEND_LONG_MAX without one. Only while active. */
+/* Bytes to the limit, ZEND_LONG_MAX without one. While not active: what ZendMM's figures leave. */
 size_t zmmx_headroom_now(void);
+/* Whether a block of that size can be had now. While not active: an estimate from ZendMM's figures. */
+bool zmmx_fits_now(size_t bytes);
 
 /* ---- shares derived from a report; 0 when there is nothing to divide by ---- */
 

@@ -99,7 +99,7 @@ ZEND_FUNCTION(zmmx_pins)
 ZEND_FUNCTION(zmmx_headroom)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG(ZMMX_G(heap) ? (zend_long)zmmx_headroom_now() : 0);
+	RETURN_LONG((zend_long)zmmx_headroom_now());
 }
 
 ZEND_FUNCTION(zmmx_fits)
@@ -112,7 +112,7 @@ ZEND_FUNCTION(zmmx_fits)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
-	RETURN_BOOL(ZMMX_G(heap) && zmmx_heap_fits(ZMMX_G(heap), (size_t)bytes));
+	RETURN_BOOL(zmmx_fits_now((size_t)bytes));
 }
 
 /* ---- marks ---- */
@@ -139,6 +139,11 @@ ZEND_FUNCTION(zmmx_since)
 		zend_argument_value_error(1, "must be one of the newest %d marks of this request, " ZEND_LONG_FMT " is not",
 		                          ZMMX_MARKS, number);
 		RETURN_THROWS();
+	}
+	if (ZMMX_G(heap) && !zmmx_observes(ZMMX_OBSERVE_PEAK)) {
+		char why[512];
+		php_error_docref(NULL, E_WARNING, "peak has only new peaks of the whole request, and sites is empty: %s",
+		                 zmmx_in_front(why, sizeof(why)));
 	}
 	zmmx_report report;
 	size_t peak = zmmx_mark_peak(mark), site_count = 0;
@@ -195,8 +200,9 @@ ZEND_FUNCTION(zmmx_check)
 	if (!ZMMX_G(heap) || zmmx_heap_check(ZMMX_G(heap), &fault)) {
 		RETURN_TRUE;
 	}
-	php_error_docref(NULL, E_WARNING, "%s does not hold at %p: expected %zu, found %zu", fault.invariant, fault.where,
-	                 fault.expected, fault.actual);
+	/* an address would tell PHP code, and whoever sees its output, where memory is */
+	fprintf(stderr, "zmmx: %p: %s: expected %zu, is %zu\n", fault.where, fault.invariant, fault.expected, fault.actual);
+	php_error_docref(NULL, E_WARNING, "%s does not hold: expected %zu, found %zu", fault.invariant, fault.expected, fault.actual);
 	RETURN_FALSE;
 }
 

@@ -16,11 +16,16 @@
 ZEND_FUNCTION(zmmx_leaks)
 {
 	bool last = false;
+	char why[512];
 	size_t count;
 	ZEND_PARSE_PARAMETERS_START(0, 1)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_BOOL(last)
 	ZEND_PARSE_PARAMETERS_END();
+	if (zmmx_track_is_deaf()) {
+		zend_throw_error(NULL, "zmmx_leaks() knows no blocks: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 	if (last) {
 		const zmmx_survivors *leaks = zmmx_leaks_last(&count);
 		zmmx_survivors_build(return_value, leaks, count);
@@ -109,6 +114,12 @@ ZEND_FUNCTION(zmmx_assert_no_leak)
 	}
 	gc_collect_cycles();
 	zmmx_track_want(ZMMX_TRACK_CALL);
+	if (zmmx_track_is_deaf()) {
+		char why[512];
+		zmmx_track_unwant(ZMMX_TRACK_CALL);
+		zend_throw_error(NULL, "zmmx_assert_no_leak() cannot judge: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 	uint32_t epoch = zmmx_track_epoch();
 	if (call_and_collect(&call, &cache)) {
 		survivors_judge(epoch, allow);

@@ -1,4 +1,5 @@
 /* zmmx_profile_start(), _stop(), _dump(). */
+#include "php/engine/zmmx_php_install.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/report/zmmx_php_formats.h"
 #include "php/report/zmmx_php_pprof.h"
@@ -21,7 +22,13 @@ ZEND_FUNCTION(zmmx_profile_start)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
-	RETURN_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
+		char why[512];
+		zmmx_profile_drop();
+		zend_throw_error(NULL, "zmmx_profile_start() cannot record: %s", zmmx_in_front(why, sizeof(why)));
+		RETURN_THROWS();
+	}
 }
 
 ZEND_FUNCTION(zmmx_profile_stop)
@@ -53,8 +60,14 @@ static zmmx_format *format_find(const zend_string *name)
 
 static bool values_find(const zend_string *name, zmmx_values *values)
 {
-	*values = zend_string_equals_literal(name, "live") ? ZMMX_VALUES_LIVE : ZMMX_VALUES_ALLOCATED;
-	return *values == ZMMX_VALUES_LIVE || zend_string_equals_literal(name, "allocated");
+	static const char *const names[] = {"live", "allocated", "copied"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (zend_string_equals_cstr(name, names[i], strlen(names[i]))) {
+			*values = (zmmx_values)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 ZEND_FUNCTION(zmmx_profile_dump)
@@ -74,7 +87,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {
-		zend_argument_value_error(2, "must be \"live\" or \"allocated\"");
+		zend_argument_value_error(2, "must be \"live\", \"allocated\" or \"copied\"");
 		RETURN_THROWS();
 	}
 	if (!ZMMX_G(profile)) {

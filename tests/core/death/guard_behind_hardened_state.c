@@ -1,6 +1,6 @@
 // dies: zmmx: touched a guard page
 #include "metadata.h"
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 
 int main(void)
 {

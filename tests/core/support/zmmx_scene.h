@@ -4,7 +4,7 @@
 #define ZMMX_SCENE_H
 
 #include "core/base/zmmx_bitset.h"
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 

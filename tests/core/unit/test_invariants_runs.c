@@ -145,7 +145,7 @@ static void run_has_a_key_to_come(void)
 	ROW(small_block_overrun, "HARDEN-5 canary behind a block", cell[20] ^= 1) \
 	ROW(large_block_overrun, "HARDEN-5 canary behind a block", large_cell[5000] ^= 1) \
 	ROW(huge_block_overrun, "HARDEN-5 canary behind a block", huge_cell[ZMMX_CHUNK_SIZE + 1] ^= 1) \
-	ROW(live_bytes_in_quarantine, "SUM-1 live bytes", heap->harden->waiting += 8)
+	ROW(live_bytes_in_quarantine, "SUM-1 live bytes", heap->waiting += 8)
 
 RUN_ROWS(BREAKS)
 LIST_ROWS(BREAKS)

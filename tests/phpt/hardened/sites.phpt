@@ -19,7 +19,7 @@ foreach ([24, 10000, 5000000] as $size) {
 ?>
 --EXPECTF--
 'write', 24, 24: signal 6
-zmmx: free(0x%x): a block of 24 bytes was written to behind its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to behind its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 24: signal 6
 zmmx: block 0x%x of 24 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 24, -1: signal 6

@@ -29,7 +29,7 @@ Error: No profile was recorded in this request: call zmmx_profile_start() first
 ValueError: zmmx_profile_start(): Argument #1 ($sample_bytes) must be greater than or equal to 0
 bool(true)
 ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed" and "speedscope"
-ValueError: zmmx_profile_dump(): Argument #2 ($values) must be "live" or "allocated"
+ValueError: zmmx_profile_dump(): Argument #2 ($values) must be "live", "allocated" or "copied"
 
 Warning: zmmx.sample_bytes must be a number of bytes such as 512K, or 0 for every block, "-3" given in %s on line %d
 bool(false)

@@ -42,17 +42,22 @@ class Über
 $object = new Über;
 zmmx_profile_start(0);
 eval('$object->keep("a;b\"c\\\\"); array_map([$object, "keep"], ["x", "y"]);');
-$gone = range(1, 1000);
+$gone = [];
+for ($i = 0; $i < 1000; $i++) {
+    $gone[] = $i;
+}
 $gone = null;
 zmmx_profile_stop();
 
-$sums = ['live' => array_sum(profile_stacks('live')), 'allocated' => array_sum(profile_stacks('allocated'))];
+$sums = ['live' => array_sum(profile_stacks('live')), 'allocated' => array_sum(profile_stacks('allocated')),
+    'copied' => array_sum(profile_stacks('copied'))];
+between('copied', 1000, 1000000, $sums['copied']);
 between('live', 150000, 1000000, $sums['live']);
 between('gone', 16000, 1000000, $sums['allocated'] - $sums['live']);
 
 $profile = fields(zmmx_profile_dump());
 $strings = array_column(array_filter($profile, fn ($field) => $field[0] === 6), 1);
-$pprof = [0, 0, 0, 0];
+$pprof = [0, 0, 0, 0, 0, 0];
 foreach ($profile as [$number, $value]) {
     if ($number === 2) {
         foreach (fields($value) as [$part, $packed]) {
@@ -64,7 +69,7 @@ foreach ($profile as [$number, $value]) {
 }
 same('first string', '', $strings[0]);
 same('method', ['Über::keep'], array_values(array_intersect(['Über::keep'], $strings)));
-same('sums', [$sums['allocated'], $sums['live']], [$pprof[1], $pprof[3]]);
+same('sums', [$sums['allocated'], $sums['live'], $sums['copied']], [$pprof[1], $pprof[3], $pprof[5]]);
 
 $speedscope = json_decode(zmmx_profile_dump('speedscope'), true, 512, JSON_THROW_ON_ERROR);
 foreach ($speedscope['profiles'] as $one) {
@@ -77,17 +82,19 @@ same('frames unknown', [], array_diff(array_merge(...$speedscope['profiles'][1][
 same('profile shown', 0, $speedscope['activeProfileIndex']);
 
 $callgrind = zmmx_profile_dump('callgrind');
-$live = $allocated = 0;
+$live = $allocated = $copied = 0;
 foreach (explode("\n", preg_replace('~^calls=.*\R.*~m', '', $callgrind)) as $line) {
-    if (preg_match('~^\d+ (\d+) \d+ (\d+) \d+$~', $line, $match)) {
+    if (preg_match('~^\d+ (\d+) \d+ (\d+) \d+ (\d+)$~', $line, $match)) {
         $live += (int) $match[1];
         $allocated += (int) $match[2];
+        $copied += (int) $match[3];
     }
 }
-same('callgrind', [$sums['live'], $sums['allocated']], [$live, $allocated]);
+same('callgrind', [$sums['live'], $sums['allocated'], $sums['copied']], [$live, $allocated, $copied]);
 echo substr_count($callgrind, 'fn=Über::keep') > 1 ? "ok\n" : $callgrind;
 ?>
 --EXPECT--
+copied
 live
 gone
 first string
@@ -96,6 +103,8 @@ sums
 live
 samples
 allocated
+samples
+copied
 samples
 frames unknown
 profile shown

@@ -1,7 +1,7 @@
 /* Figures, summed up by a walk, or layer by layer. */
 #include <string.h>
 
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 static bool sum_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
 {
@@ -50,7 +50,7 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	}
 	zmmx_heap_walk(heap, false, sum_area, stats);
 	if (heap->harden) {
-		zmmx_harden_uncount(heap, stats);
+		zmmx_quarantine_uncount(heap, stats);
 	}
 	stats->live_bytes -= heap->surplus;
 	stats->real_bytes = heap->real_share;

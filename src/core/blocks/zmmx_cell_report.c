@@ -1,16 +1,27 @@
 /* What is said of a cell that is not as it must be. */
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
+
+/* PHP asks for a whole slot where a size is constant in the source: a write into what it did not ask for is none to us. */
+static const char *size_is_of_constants(size_t size)
+{
+	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
+		if (zmmx_bin_rows[bin].slot_size == size) {
+			return " (or of a constant size, rounded up to that)";
+		}
+	}
+	return "";
+}
 
 ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, const void *block, const zmmx_cell *cell)
 {
 	size_t offset = cell->size + zmmx_cell_canary_holds(heap, cell);
 	if (block == cell_block(cell)) {
-		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes was written to behind its end, at byte %zu", function,
-		                 block, cell->size, offset);
+		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes%s was written to behind its end, at byte %zu", function,
+		                 block, cell->size, size_is_of_constants(cell->size), offset);
 	}
 	zmmx_fatal_block(heap, cell_block(cell),
-	                 "%s(%p): the block before it, %p of %zu bytes, was written to behind its end, at byte %zu", function,
-	                 block, (void *)cell_block(cell), cell->size, offset);
+	                 "%s(%p): the block before it, %p of %zu bytes%s, was written to behind its end, at byte %zu", function,
+	                 block, (void *)cell_block(cell), cell->size, size_is_of_constants(cell->size), offset);
 }
 
 /* The head is no head: the slot is free, or the block before this one was overrun, or this one was underrun. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/base/zmmx_bitset.h"
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 typedef struct walk {
 	const zmmx_heap *heap;
@@ -18,7 +18,7 @@ static bool visit_area(const walk *walk, const zmmx_area *area)
 
 static bool visit_block(const walk *walk, const zmmx_area *area, const void *block, size_t size)
 {
-	return (walk->heap->harden && !zmmx_harden_visible(walk->heap, &block, &size))
+	return (walk->heap->harden && !zmmx_cell_visible(walk->heap, &block, &size))
 	       || walk->visitor(area, block, size, walk->argument);
 }
 

@@ -1,7 +1,7 @@
 /* A pointer or an address that is no live block: what it is, for the error. */
 #include <stdio.h>
 
-#include "core/heap/zmmx_cell.h"
+#include "core/inspect/zmmx_inspect.h"
 
 /* In no chunk: inside a huge block, or a huge block that is gone, or nothing the heap knows of. */
 static void refuse_outside(zmmx_heap *heap, const char *function, const void *block)
@@ -61,12 +61,22 @@ static void refuse_cell(zmmx_heap *heap, const char *function, const void *block
 	}
 }
 
+/* The sanitizer reports the pointer before the error names it, and is silenced from there on. */
+static void refuse_to_sanitizer(zmmx_heap *heap, const void *block)
+{
+	zmmx_silence_pause(heap);
+	if (zmmx_heap_owns(heap, block)) {
+		zmmx_sanitizer_report_free(block);
+	}
+	heap_silence(heap);
+}
+
 void zmmx_heap_refuse(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
 	if (heap->sanitized) {
-		zmmx_sanitized_refuse(heap, block);
+		refuse_to_sanitizer(heap, block);
 	}
 	if (heap->harden) {
 		refuse_cell(heap, function, block);

@@ -14,7 +14,7 @@
 #ifndef ZMMX_CELL_H
 #define ZMMX_CELL_H
 
-#include "core/heap/zmmx_fast.h"
+#include "core/blocks/zmmx_blocks.h"
 
 #define ZMMX_CELL_UNIT 16u
 #define ZMMX_HEAD_BYTES 16u  /* with the canary before it */
@@ -29,10 +29,7 @@
 struct zmmx_harden {
 	uintptr_t key;            /* of the heads */
 	uint64_t canary_key[2];
-	uint64_t dice;
-	size_t asked;             /* by the request at hand */
 	size_t guarded;           /* blocks that have guard pages now */
-	size_t waiting;           /* bytes in pool and queue */
 	uint32_t first, count;    /* of the queue, a ring */
 	void *pool[ZMMX_POOL_BLOCKS];
 	void *queue[ZMMX_QUEUE_BLOCKS];
@@ -71,6 +68,10 @@ ZMMX_INLINE size_t guard_bytes(const zmmx_heap *heap)
 }
 
 /* zmmx_cell.c */
+/* What is asked of the base heap for a block of that size; 0: too much. */
+size_t zmmx_cell_request(const zmmx_heap *heap, size_t size);
+/* Bytes that this occupies; 0: too much. */
+size_t zmmx_cell_occupied(const zmmx_heap *heap, size_t size);
 /* The cell of the base heap's block at `base`, its head not looked at. false: there is no such block. */
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell);
 /* By the user's pointer, its head read. */
@@ -88,6 +89,12 @@ void zmmx_cell_canary_write(const zmmx_heap *heap, const zmmx_cell *cell);
 bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_free, ptrdiff_t *offset);
 void zmmx_cell_close_guards(const zmmx_heap *heap, zmmx_cell *cell);
 void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell);
+/* The user's block in a huge block of the base heap. */
+const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge);
+/* For a walk: from a block of the base heap to that of the user. false: it is not live. */
+bool zmmx_cell_visible(const zmmx_heap *heap, const void **block, size_t *size);
+/* For zmmx_heap_check(): what is wrong with the block, or slot, of the base heap; NULL: nothing. */
+const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_free);
 
 /* zmmx_cell_report.c: fatal if it is not so */
 void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_cell *cell);
@@ -95,5 +102,13 @@ void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_ce
 void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell);
 /* A slot that is handed out again. */
 void zmmx_cell_must_be_clear(zmmx_heap *heap, const zmmx_cell *cell);
+
+/* zmmx_quarantine.c */
+/* A freed cell waits, so that others may go back to the base heap. */
+void zmmx_quarantine_add(zmmx_heap *heap, const zmmx_cell *cell);
+/* All of them go back, if the heap is hardened. */
+void zmmx_quarantine_release(zmmx_heap *heap);
+/* Takes what waits out of what was counted as live. Its pages stay taken. */
+void zmmx_quarantine_uncount(const zmmx_heap *heap, zmmx_stats *stats);
 
 #endif

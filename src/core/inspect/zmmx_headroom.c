@@ -1,5 +1,5 @@
 /* What could be had before the limit is hit, counting what a collection would give back first. */
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 /* What the heap would be after a collection. */
 typedef struct survey {
@@ -98,7 +98,7 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 	if (!grow) {
 		return false;
 	}
-	size = heap->harden ? zmmx_harden_request(heap, size) : size;
+	size = heap->harden ? zmmx_cell_request(heap, size) : size;
 	survey survey = survey_take(heap);
 	if (grow <= ZMMX_MAX_LARGE_SIZE) {
 		uint32_t pages = pages_needed(heap, size);

@@ -1,7 +1,7 @@
 /* Cells: where they are, what their heads say, canaries and guard pages. */
 #include <string.h>
 
-#include "core/heap/zmmx_cell.h"
+#include "core/blocks/zmmx_cell.h"
 
 /* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
 #define GUARDED_MAX 8192u
@@ -23,6 +23,23 @@ static uint64_t cell_mask(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	uint64_t mask = ((uint64_t)(uintptr_t)cell->start ^ heap->harden->key) * UINT64_C(0x9e3779b97f4a7c15);
 	return mask ^ mask >> 29;
+}
+
+/* ---- sizes ---- */
+
+size_t zmmx_cell_request(const zmmx_heap *heap, size_t size)
+{
+	if (size > SIZE_MAX - ZMMX_CHUNK_SIZE) {
+		return 0;
+	}
+	size_t bytes = round_up(ZMMX_HEAD_BYTES + size + ZMMX_CANARY_MIN, ZMMX_CELL_UNIT);
+	return bytes <= ZMMX_MAX_SMALL_SIZE ? bytes : round_up(bytes, guard_bytes(heap)) + 2 * guard_bytes(heap);
+}
+
+size_t zmmx_cell_occupied(const zmmx_heap *heap, size_t size)
+{
+	size_t request = zmmx_cell_request(heap, size);
+	return request ? zmmx_occupied_size(heap, request) : 0;
 }
 
 /* ---- canaries ---- */
@@ -134,7 +151,7 @@ void zmmx_cell_read(const zmmx_heap *heap, zmmx_cell *cell)
 	cell->freed = tag == TAG_FREED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->guarded = tag == TAG_GUARDED || tag == (TAG_FREED ^ TAG_GUARDED);
 	cell->broken = (tag && !cell->freed && !cell->guarded) || head.canary != head_canary(heap, cell)
-	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_good_size(heap, cell->size) != zmmx_block_size(&cell->ref);
+	               || word >> 16 > SIZE_MAX - ZMMX_CHUNK_SIZE || zmmx_cell_occupied(heap, cell->size) != zmmx_block_size(&cell->ref);
 }
 
 bool zmmx_cell_at(const zmmx_heap *heap, const void *base, zmmx_cell *cell)
@@ -270,4 +287,43 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 		zmmx_fatal(heap, "block %p of %zu bytes: the system does not open its guard pages", (void *)cell_block(cell),
 		           cell->size);
 	}
+}
+
+/* ---- what is seen of it ---- */
+
+const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
+{
+	return (const char *)huge->base + guard_bytes(heap) + ZMMX_HEAD_BYTES;
+}
+
+bool zmmx_cell_visible(const zmmx_heap *heap, const void **block, size_t *size)
+{
+	zmmx_cell cell;
+	if (!zmmx_cell_at(heap, *block, &cell)) {
+		return false;
+	}
+	zmmx_cell_read(heap, &cell);
+	*block = cell_block(&cell);
+	*size = cell.broken ? cell_capacity(&cell) : cell.size;
+	return cell.broken || !cell.freed;
+}
+
+const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_free)
+{
+	zmmx_cell cell;
+	ptrdiff_t offset;
+	if (!zmmx_cell_at(heap, base, &cell)) {
+		return "HARDEN-1 a cell for every block";
+	}
+	if (is_free) {
+		return zmmx_cell_is_clear(heap, &cell, true, &offset) ? NULL : "HARDEN-2 a free slot is clear";
+	}
+	zmmx_cell_read(heap, &cell);
+	if (cell.broken) {
+		return "HARDEN-3 canary and head before a block";
+	}
+	if (cell.freed) {
+		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
+	}
+	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
 }

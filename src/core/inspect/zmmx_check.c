@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/zmmx_bitset.h"
-#include "core/heap/zmmx_heap.h"
+#include "core/inspect/zmmx_inspect.h"
 
 typedef struct checker {
 	const zmmx_heap *heap;
@@ -72,7 +72,7 @@ static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
 
 static bool cell_is_valid(checker *check, const void *base, bool is_free)
 {
-	const char *fault = check->heap->harden ? zmmx_harden_fault(check->heap, base, is_free) : NULL;
+	const char *fault = check->heap->harden ? zmmx_cell_fault(check->heap, base, is_free) : NULL;
 	return !fault || holds(check, fault, base, true, false);
 }
 
@@ -350,7 +350,7 @@ bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 	             && chunks_are_valid(&check) && lists_are_valid(&check) && index_is_valid(&check) && huge_is_valid(&check)
 	             && holds(&check, "MAP-1 entries of the address map", heap->map, heap->map_count, check.map_entries)
 	             && holds(&check, "SUM-1 live bytes", heap, heap->live->now,
-	                      check.live + heap->foreign_live - zmmx_harden_waiting(heap) - heap->surplus)
+	                      check.live + heap->foreign_live - heap->waiting - heap->surplus)
 	             && holds(&check, "SUM-2 committed bytes", heap, heap->real_share, check.real);
 	silence_end(heap);
 	if (!valid && fault) {
