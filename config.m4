@@ -72,6 +72,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
+    src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
     src/php/report/zmmx_php_leaks.c \
@@ -79,6 +80,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_log.c \
     src/php/report/zmmx_php_marks.c \
     src/php/report/zmmx_php_metrics.c \
+    src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \
@@ -124,4 +126,5 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/life])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/user])
   PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h])
+  PHP_ADD_MAKEFILE_FRAGMENT([$ext_srcdir/Makefile.frag])
 fi

@@ -90,6 +90,9 @@ $(DIR)/%.o: %.c $(HEADERS) core.mk
 $(DIR)/tests/core/%$(EXE): $(DIR)/tests/core/%.o $(LIB_OBJECTS)
 	@$(COMPILE) $^ $(LDFLAGS) -o $@ $(LDLIBS)
 
+# It counts the walks.
+$(DIR)/tests/core/unit/test_stats$(EXE): LDFLAGS += -Wl,--wrap=zmmx_heap_walk
+
 # The bug of a death test must survive the optimiser.
 $(DEATH:%.c=$(DIR)/%.o): CFLAGS := -O0 -g
 $(DEATH:%.c=$(DIR)/%.o): CPPFLAGS += -Itests/core/death

@@ -1,4 +1,4 @@
-/* The module: its settings, and the engine's calls at the ends of startup, request and process. */
+/* The module: its settings, and the engine's calls at startup and shutdown of module, threads and requests. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -15,48 +15,57 @@
 
 #include "ext/standard/info.h"
 #include "php_ini.h"
+#include "SAPI.h"
 #include "zmmx_arginfo.h"
 
+/* php.ini makes an empty text of a bare off. */
+static ZEND_INI_DISP(display_switch)
+{
+	bool original = type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified;
+	const zend_string *value = original ? ini_entry->orig_value : ini_entry->value;
+	bool is_off = !value || ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0");
+	if (is_off) {
+		php_printf("off");
+	} else if (sapi_module.phpinfo_as_text) {
+		php_printf("%s", ZSTR_VAL(value));
+	} else {
+		zend_string *escaped = php_info_html_esc(ZSTR_VAL(value));
+		php_printf("%s", ZSTR_VAL(escaped));
+		zend_string_release(escaped);
+	}
+}
+
+#define INI_ENTRY(name, value, where, displayer, type, member) \
+	PHP_INI_ENTRY_EX("zmmx." #name, value, where, zmmx_on_##name, displayer)
+
 PHP_INI_BEGIN()
-	PHP_INI_ENTRY_EX("zmmx.enable", "1", PHP_INI_SYSTEM, zmmx_on_enable, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("zmmx.huge_pages", "auto", PHP_INI_SYSTEM, zmmx_on_huge_pages)
-	PHP_INI_ENTRY("zmmx.cache_limit", "64M", PHP_INI_SYSTEM, zmmx_on_cache_limit)
-	PHP_INI_ENTRY("zmmx.purge", "auto", PHP_INI_SYSTEM, zmmx_on_purge)
-	PHP_INI_ENTRY("zmmx.snapshot", "", PHP_INI_SYSTEM, zmmx_on_snapshot)
-	PHP_INI_ENTRY("zmmx.snapshot_parts", "all", PHP_INI_SYSTEM, zmmx_on_snapshot_parts)
-	PHP_INI_ENTRY("zmmx.hardened", "auto", PHP_INI_SYSTEM, zmmx_on_hardened)
-	PHP_INI_ENTRY("zmmx.check", "0", PHP_INI_SYSTEM, zmmx_on_check)
-	PHP_INI_ENTRY("zmmx.leaks", "off", PHP_INI_SYSTEM, zmmx_on_leaks)
-	PHP_INI_ENTRY_EX("zmmx.track", "0", PHP_INI_SYSTEM, zmmx_on_track, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("zmmx.track_depth", "1", PHP_INI_SYSTEM, zmmx_on_track_depth)
-	PHP_INI_ENTRY("zmmx.post_mortem", "off", PHP_INI_SYSTEM, zmmx_on_post_mortem)
-	PHP_INI_ENTRY("zmmx.sample_bytes", "512K", PHP_INI_ALL, zmmx_on_sample_bytes)
+	ZMMX_SETTINGS(INI_ENTRY)
 PHP_INI_END()
 
 #ifdef ZTS
 
-/* What TSRM keeps for each thread: where its globals are. */
+/* TSRM's data for each thread: the address of its globals. */
 static ts_rsrc_id threads_id;
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals *), &threads_id
 
-static void globals_begin(void *place)
+static void globals_ctor(void *globals)
 {
-	*(zend_zmmx_globals **)place = zmmx_thread_startup();
+	*(zend_zmmx_globals **)globals = zmmx_thread_startup();
 }
 
-static void globals_end(void *place)
+static void globals_dtor(void *globals)
 {
-	zmmx_thread_shutdown(*(zend_zmmx_globals **)place);
+	zmmx_thread_shutdown(*(zend_zmmx_globals **)globals);
 }
 
 #else
 
 #define MODULE_GLOBALS sizeof(zend_zmmx_globals), &zmmx_globals
-#define globals_end NULL
+#define globals_dtor NULL
 
-static void globals_begin(void *place)
+static void globals_ctor(void *globals)
 {
-	memset(place, 0, sizeof(zend_zmmx_globals));
+	memset(globals, 0, sizeof(zend_zmmx_globals));
 }
 
 #endif
@@ -68,7 +77,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 #endif
 	REGISTER_INI_ENTRIES();
 	zmmx_lifecycle_startup(type);
-	zmmx_fork_watch();
+	zmmx_fork_register();
 	zmmx_segv_install();
 	return SUCCESS;
 }
@@ -125,11 +134,10 @@ zend_module_entry zmmx_module_entry = {
 	PHP_MINFO(zmmx),
 	PHP_ZMMX_VERSION,
 	MODULE_GLOBALS,
-	globals_begin,
-	globals_end,
+	globals_ctor,
+	globals_dtor,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmmx),
-	STANDARD_MODULE_PROPERTIES_EX
-};
+	STANDARD_MODULE_PROPERTIES_EX};
 
 #ifdef COMPILE_DL_ZMMX
 #ifdef ZTS

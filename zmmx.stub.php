@@ -28,30 +28,52 @@
  * - calls: map, unmap, advise, remap, each with calls and bytes, since the heap was created
  * - realloc: in_place, moved, bytes_copied
  * - metadata: bytes mapped for the heap's own structures, outside the chunks
+ *
+ * @return array{active: bool, reason: string, version: string, hardened: bool, size: int, peak: int, stock_size: int,
+ *     real_size: int, real_peak: int, kept: int, limit: int, headroom: int, chunks: array{count: int, peak: int,
+ *     cached: int}, pages: array{total: int, header: int, small: int, large: int, free: int, returned: int}, bins:
+ *     array{in_use: int, runs: int, used: int, free: int, bytes_used: int, bytes_free: int}, large: array{blocks: int,
+ *     bytes: int}, huge: array{blocks: int, bytes: int, cached_blocks: int, cached_bytes: int}, waiting: array{blocks:
+ *     int, bytes: int}, calls: array{map: array{calls: int, bytes: int}, unmap: array{calls: int, bytes: int}, advise:
+ *     array{calls: int, bytes: int}, remap: array{calls: int, bytes: int}}, realloc: array{in_place: int, moved: int,
+ *     bytes_copied: int}, metadata: int}
  */
 function zmmx_stats(): array {}
 
 /**
  * The 30 bins: size of a slot, pages and elements (slots) of one run; runs, used and free slots, bytes_used,
  * bytes_free, share of the live bytes (0 to 1).
+ *
+ * @return list<array{size: int, pages: int, elements: int, runs: int, used: int, free: int, bytes_used: int,
+ *     bytes_free: int, share: float}>
  */
 function zmmx_bins(): array {}
 
 /**
- * The chunks in use, oldest first: number, free_pages, longest (pages in the longest row of free pages),
+ * The chunks in use, oldest first: number, free_pages, longest (the most adjacent free pages),
  * small_pages, large_pages, returned_pages, live_bytes; map: 512 letters, one for each page (# header, . free,
  * _ free and returned to the system, 0-9a-t the bin of a run as a digit to base 32, L first and + further page of
  * a large block); used: the number of live slots of each small run, in the order of pages.
+ *
+ * @return list<array{number: int, free_pages: int, longest: int, small_pages: int, large_pages: int, returned_pages:
+ *     int, live_bytes: int, map: string, used: list<int>}>
  */
 function zmmx_chunks(): array {}
 
-/** The huge blocks, newest first: number, size, committed (bytes of the mapping), resident (bytes in memory). */
+/**
+ * The huge blocks, newest first: number, size, committed (bytes of the mapping), resident (bytes in memory).
+ *
+ * @return list<array{number: int, size: int, committed: int, resident: int}>
+ */
 function zmmx_huge(): array {}
 
 /**
- * Wasted memory as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes: live_bytes,
- * committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where it does
- * not provide them.
+ * Wasted memory: active; as shares from 0 to 1: free_slots, free_pages, scattered_pages, live, committed; and in bytes:
+ * live_bytes, committed_bytes, heap_resident, resident, other_resident. The last three come from the system, and are 0 where
+ * it does not provide them.
+ *
+ * @return array{active: bool, free_slots: float, free_pages: float, scattered_pages: float, live: float, committed:
+ *     float, live_bytes: int, committed_bytes: int, heap_resident: int, resident: int, other_resident: int}
  */
 function zmmx_fragmentation(): array {}
 
@@ -60,6 +82,7 @@ function zmmx_fragmentation(): array {}
  * size, count, bytes (live), held. Sorted by held, largest first.
  *
  * @param int $limit maximum number of groups
+ * @return list<array{chunk: int, size: int, count: int, bytes: int, held: int}>
  * @throws ValueError when $limit is less than 1
  */
 function zmmx_pins(int $limit = 10): array {}
@@ -87,30 +110,37 @@ function zmmx_mark(): int {}
 /**
  * Changes since the mark, negative if there is less: active, size, blocks, bins (30 times size, blocks, bytes), large and
  * huge (blocks, bytes), pages in use, committed, resident (bytes of the process), and peak: the highest live bytes since the
- * mark, minus those at the mark. sites: while blocks are tracked, the places whose blocks survived, as in zmmx_leaks();
+ * mark, minus those at the mark. sites: while blocks are tracked, the sites of the surviving blocks, as in zmmx_leaks();
  * otherwise empty.
  *
+ * @return array{active: bool, size: int, blocks: int, bins: list<array{size: int, blocks: int, bytes: int}>, large:
+ *     array{blocks: int, bytes: int}, huge: array{blocks: int, bytes: int}, pages: int, committed: int, resident: int,
+ *     peak: int, sites: list<array{file: string, line: int, blocks: int, bytes: int, size: int, c_function: string,
+ *     c_offset: int, library: string, extension: string, stack: list<array{function: string, file: string, line:
+ *     int}>}>}
  * @throws ValueError when $mark is not one of the newest 256 marks of this request
  */
 function zmmx_since(int $mark): array {}
 
 /**
- * The live blocks of this request by the place that allocated them, most bytes first; empty unless zmmx.leaks or zmmx.track
- * is set. Each place has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
+ * The live blocks of this request by allocation site, most bytes first; empty unless zmmx.leaks or zmmx.track
+ * is set. Each site has file and line of the PHP code ("" and 0 if none ran), blocks, bytes, size of one block,
  * c_function, c_offset, library and extension, and stack: a list of function, file, line, innermost first.
  *
+ * @return list<array{file: string, line: int, blocks: int, bytes: int, size: int, c_function: string, c_offset: int,
+ *     library: string, extension: string, stack: list<array{function: string, file: string, line: int}>}>
  * @throws Error when blocks are to be tracked and another extension's memory handlers are in front of zmmx's
  * @param bool $last_request return the blocks that the previous request in this process leaked
  */
 function zmmx_leaks(bool $last_request = false): array {}
 
 /**
- * Calls $fn, and throws if more than $allow of the blocks that the call allocated are still alive afterwards. Drops the result
- * and collects cycles first.
+ * Calls $fn, and throws if each of up to four calls leaves more than $allow blocks behind: blocks allocated less blocks freed,
+ * with the result dropped and cycles collected; a block that has grown counts as one. The first call that does not ends it.
  *
  * @param int $warm_up number of calls before the one that counts, to load classes and fill caches
- * @throws AssertionError naming the places
- * @throws Error while zmmx is not active, or another extension's memory handlers are in front of its own
+ * @throws AssertionError naming the sites
+ * @throws Error while zmmx is not active, or another extension's memory handlers are installed over its own
  * @throws ValueError when $allow or $warm_up is negative
  */
 function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): void {}
@@ -140,9 +170,12 @@ function zmmx_profile_stop(): bool {}
 function zmmx_profile_dump(string $format = "pprof", string $values = "live"): string {}
 
 /**
- * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, process (peak_resident in
+ * Everything from one moment, ready for json_encode(): format, php, sapi, os, pid, time, date (ISO 8601),
+ * script, uri, process (peak_resident in
  * bytes, minor_faults, major_faults, user and system seconds), stats, bins, chunks, huge, fragmentation, pins (the
  * first ten).
+ *
+ * @return array<string, mixed>
  */
 function zmmx_snapshot(): array {}
 

@@ -22,7 +22,7 @@ static inline int instructions_open(pid_t pid, bool from_exec)
 		.exclude_hv = 1,
 	};
 
-	return (int) syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	return (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
 /* -1: no counters. */

@@ -47,7 +47,7 @@ static int64_t us(struct timeval t)
 
 static void kill_child(int signal)
 {
-	(void) signal;
+	(void)signal;
 	kill(-child, SIGKILL);
 }
 
@@ -87,7 +87,7 @@ static void memory_warm(size_t mib)
 		}
 		madvise(memory, size, MADV_HUGEPAGE);
 		for (size_t at = 0; at < size; at += 4096) {
-			((volatile char *) memory)[at] = 1;
+			((volatile char *)memory)[at] = 1;
 		}
 		_exit(0);
 	}
@@ -166,7 +166,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: measure SECONDS WARM LOOK [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
-	setrlimit(RLIMIT_CORE, &(struct rlimit) {0, 0});
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	if (fcntl(REPORT_FD, F_GETFD) < 0 || pipe2(go, O_CLOEXEC) != 0) {
 		die("descriptors");
 	}
@@ -183,7 +183,7 @@ int main(int argc, char **argv)
 	signal(SIGALRM, kill_child);
 	signal(SIGTERM, kill_child);
 	signal(SIGINT, kill_child);
-	alarm((unsigned) seconds);
+	alarm((unsigned)seconds);
 	begin = now_ns();
 	if (write(go[1], "g", 1) != 1) {
 		die("pipe");

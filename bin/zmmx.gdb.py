@@ -393,7 +393,7 @@ class Place:
 		slot = (self.address - start) // row['slot_size']
 		free, wrong = chunk.free_slots(page)
 		if slot >= row['elements']:
-			self.headline = 'behind the last slot of a run of bin %d' % number
+			self.headline = 'after the last slot of a run of bin %d' % number
 		else:
 			state = 'free' if slot in free else 'used' if not wrong else 'used or free'
 			self.is_block('slot %d of bin %d' % (slot, number), start + slot * row['slot_size'], row['slot_size'], state, False)
@@ -443,7 +443,7 @@ class Place:
 		head, end = place + guard, place + size - guard
 		self.headline = '%s, %s' % (what, 'freed, in quarantine' if place in self.heap.waiting() else 'used')
 		self.lines.append(('cell', 'hardened: 0x%x, %d bytes, %s' % (place, size,
-			'%s before and behind for guards' % count(guard // self.shape.page, 'page') if guard else 'no guard pages')))
+			'%s before and after it as guards' % count(guard // self.shape.page, 'page') if guard else 'no guard pages')))
 		asked = self.heap.cell_size(head)
 		if asked >= end - head - HEAD_BYTES:
 			self.lines.append(('head', '0x%x, overwritten' % head))
@@ -461,7 +461,7 @@ class Place:
 		if self.address < start:
 			return '; the address is %d before it' % (start - self.address)
 		if self.address >= start + size:
-			return '; the address is %d behind its end' % (self.address - start - size)
+			return '; the address is %d beyond its end' % (self.address - start - size)
 		return '; the address is %d into it' % (self.address - start)
 
 
@@ -502,7 +502,7 @@ class HeapCommand(Command):
 		print('cached   %s, %d bytes' % (count(int(fields['huge_cached_count']), 'huge mapping'),
 			fields['huge_cached_bytes']))
 		if heap.is_hardened():
-			print('waiting  %s, %d bytes' % (count(len(heap.waiting()), 'freed block'), fields['harden']['waiting']))
+			print('waiting  %s, %d bytes' % (count(len(heap.waiting()), 'freed block'), fields['waiting']))
 		print('live     %d bytes' % figures.live)
 		print('real     %d bytes' % fields['real']['now'])
 		print('limit    %s' % self.limit(fields))

@@ -54,38 +54,38 @@ static inline __attribute__((always_inline)) void replay(const stream *s, void *
 
 static inline void *libc_alloc(void *heap, size_t size)
 {
-	(void) heap;
+	(void)heap;
 	return malloc(size);
 }
 
 static inline void libc_release(void *heap, void *block)
 {
-	(void) heap;
+	(void)heap;
 	free(block);
 }
 
 static inline void *libc_resize(void *heap, void *block, size_t size)
 {
-	(void) heap;
+	(void)heap;
 	return realloc(block, size);
 }
 
 static inline void *none_alloc(void *heap, size_t size)
 {
-	(void) size;
+	(void)size;
 	return heap;
 }
 
 static inline void none_release(void *heap, void *block)
 {
-	(void) heap;
-	(void) block;
+	(void)heap;
+	(void)block;
 }
 
 static inline void *none_resize(void *heap, void *block, size_t size)
 {
-	(void) block;
-	(void) size;
+	(void)block;
+	(void)size;
 	return heap;
 }
 
@@ -106,17 +106,17 @@ static inline void *zmmx_heap_resize(void *heap, void *block, size_t size)
 
 static void replay_zmmx(const stream *s, void **blocks, void *heap)
 {
-	replay(s, blocks, heap, (heap_calls) {zmmx_heap_alloc, zmmx_heap_release, zmmx_heap_resize});
+	replay(s, blocks, heap, (heap_calls){zmmx_heap_alloc, zmmx_heap_release, zmmx_heap_resize});
 }
 
 static void replay_libc(const stream *s, void **blocks, void *heap)
 {
-	replay(s, blocks, heap, (heap_calls) {libc_alloc, libc_release, libc_resize});
+	replay(s, blocks, heap, (heap_calls){libc_alloc, libc_release, libc_resize});
 }
 
 static void replay_none(const stream *s, void **blocks, void *heap)
 {
-	replay(s, blocks, heap, (heap_calls) {none_alloc, none_release, none_resize});
+	replay(s, blocks, heap, (heap_calls){none_alloc, none_release, none_resize});
 }
 
 typedef void replay_function(const stream *s, void **blocks, void *heap);
@@ -131,7 +131,7 @@ static int64_t cpu_ns(void)
 
 static int by_value(const void *a, const void *b)
 {
-	double x = *(const double *) a, y = *(const double *) b;
+	double x = *(const double *)a, y = *(const double *)b;
 
 	return (x > y) - (x < y);
 }
@@ -147,7 +147,7 @@ static double *replays_time(replay_function *function, const stream *s, void **b
 	while (done < least || (done < most && cpu_ns() - start < ENOUGH_NS)) {
 		int64_t begin = cpu_ns();
 		function(s, blocks, heap);
-		ns[done++] = (double) (cpu_ns() - begin) / (double) s->count;
+		ns[done++] = (double)(cpu_ns() - begin) / (double)s->count;
 	}
 	qsort(ns, done, sizeof *ns, by_value);
 	*repeats = done;
@@ -166,14 +166,14 @@ static void measure(replay_function *function, const stream *s, void **blocks, v
 	int64_t counted = instructions_read(counter) - before;
 	getrusage(RUSAGE_SELF, &usage);
 	printf("operations=%zu ns=%.3f instructions=%.3f peak_kib=%ld\n", s->count, ns[repeats / 2],
-		before < 0 ? -1.0 : (double) counted / (double) s->count / (double) repeats, usage.ru_maxrss);
+	       before < 0 ? -1.0 : (double)counted / (double)s->count / (double)repeats, usage.ru_maxrss);
 	free(ns);
 }
 
 static int usage_error(const char *message)
 {
 	fprintf(stderr, "usage: bench_core zmmx|libc|none STREAM|FILE [REPEATS]\n       bench_core --list\nbench_core: %s\n",
-		message);
+	        message);
 	return 2;
 }
 
@@ -201,14 +201,14 @@ int main(int argc, char **argv)
 		return usage_error("no memory");
 	}
 	if (strcmp(argv[1], "zmmx") == 0) {
-		zmmx_heap *heap = zmmx_heap_create(&(zmmx_config) {0});
-		measure(replay_zmmx, &s, blocks, heap, (size_t) repeats);
+		zmmx_heap *heap = zmmx_heap_create(&(zmmx_config){0});
+		measure(replay_zmmx, &s, blocks, heap, (size_t)repeats);
 		zmmx_heap_destroy(heap);
 	} else if (strcmp(argv[1], "libc") == 0) {
-		measure(replay_libc, &s, blocks, NULL, (size_t) repeats);
+		measure(replay_libc, &s, blocks, NULL, (size_t)repeats);
 	} else if (strcmp(argv[1], "none") == 0) {
-		whole = malloc((size_t) 1 << 30);
-		measure(replay_none, &s, blocks, whole, (size_t) repeats);
+		whole = malloc((size_t)1 << 30);
+		measure(replay_none, &s, blocks, whole, (size_t)repeats);
 	} else {
 		return usage_error("the heaps are zmmx, libc and none");
 	}

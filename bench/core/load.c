@@ -10,10 +10,10 @@ typedef struct table {
 	struct entry {
 		uint64_t address;
 		uint32_t slot;
-	} *entries;
-	size_t size;       /* a power of two */
-	size_t filled;     /* tombstones too */
-	uint32_t *vacant;  /* slots without a block */
+	} * entries;
+	size_t size;      /* a power of two */
+	size_t filled;    /* tombstones too */
+	uint32_t *vacant; /* slots without a block */
 	size_t vacants;
 	uint32_t slots;
 } table;
@@ -31,7 +31,7 @@ static void *must(void *memory)
 
 static struct entry *table_find(const table *t, uint64_t address)
 {
-	size_t i = (size_t) (address * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (t->size - 1);
+	size_t i = (size_t)(address * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (t->size - 1);
 
 	while (t->entries[i].address != 0 && t->entries[i].address != address) {
 		i = (i + 1) & (t->size - 1);

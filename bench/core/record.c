@@ -23,7 +23,7 @@ static int file = -1;
 
 static void flush(void)
 {
-	const char *bytes = (const char *) buffer;
+	const char *bytes = (const char *)buffer;
 	size_t size = buffered * sizeof *buffer;
 
 	while (size > 0) {
@@ -33,7 +33,7 @@ static void flush(void)
 			break;
 		}
 		bytes += written;
-		size -= (size_t) written;
+		size -= (size_t)written;
 	}
 	buffered = 0;
 }
@@ -44,7 +44,7 @@ __attribute__((constructor)) static void begin(void)
 	const char *limit = getenv("ZMMX_RECORD_LIMIT");
 
 	file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
-	left = file < 0 ? 0 : limit ? strtoul(limit, NULL, 10) : SIZE_MAX;
+	left = file < 0 ? 0 : (limit ? strtoul(limit, NULL, 10) : SIZE_MAX);
 }
 
 __attribute__((destructor)) static void end(void)
@@ -59,7 +59,7 @@ static void note(void *old, void *new, size_t size)
 		return;
 	}
 	left--;
-	buffer[buffered++] = (record) {(uintptr_t) old, (uintptr_t) new, size};
+	buffer[buffered++] = (record){(uintptr_t)old, (uintptr_t) new, size};
 	if (buffered == BUFFERED) {
 		flush();
 	}
@@ -83,11 +83,11 @@ __attribute__((visibility("default"))) void *calloc(size_t count, size_t size)
 
 __attribute__((visibility("default"))) void *realloc(void *block, size_t size)
 {
-	uintptr_t old = (uintptr_t) block;
+	uintptr_t old = (uintptr_t)block;
 	void *new = __libc_realloc(block, size);
 
 	if (new || size == 0) {
-		note((void *) old, new, size);
+		note((void *)old, new, size);
 	}
 	return new;
 }

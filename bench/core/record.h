@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 typedef struct record {
-	uint64_t old;    /* the block freed or reallocated, or 0 */
-	uint64_t new;    /* the block given, or 0 */
+	uint64_t old; /* the block freed or reallocated, or 0 */
+	uint64_t new; /* the block given, or 0 */
 	uint64_t size;
 } record;
 

@@ -26,7 +26,7 @@ void stream_add(stream *s, op_kind kind, uint32_t slot, size_t size)
 			die("no memory for the stream");
 		}
 	}
-	s->ops[s->count++] = (op) {.kind = kind, .size = (uint32_t) size, .slot = slot};
+	s->ops[s->count++] = (op){.kind = kind, .size = (uint32_t)size, .slot = slot};
 	if (slot >= s->slots) {
 		s->slots = slot + 1;
 	}
@@ -34,7 +34,7 @@ void stream_add(stream *s, op_kind kind, uint32_t slot, size_t size)
 
 void stream_close(stream *s)
 {
-	uint32_t *size = calloc(s->slots + 1, sizeof *size);  /* 0: no block */
+	uint32_t *size = calloc(s->slots + 1, sizeof *size); /* 0: no block */
 	if (!size) {
 		die("no memory for the stream");
 	}
@@ -61,7 +61,7 @@ static uint32_t random_below(uint32_t bound)
 	state ^= state << 13;
 	state ^= state >> 7;
 	state ^= state << 17;
-	return (uint32_t) ((state >> 32) * bound >> 32);
+	return (uint32_t)((state >> 32) * bound >> 32);
 }
 
 /* Mostly small: 8 to 1024 bytes, each power of two as often; one in fifty up to 3072. */
@@ -70,19 +70,19 @@ static size_t small_size(void)
 	if (random_below(50) == 0) {
 		return 1024 + random_below(2049);
 	}
-	size_t low = (size_t) 8 << random_below(7);
-	return low + random_below((uint32_t) low);
+	size_t low = (size_t)8 << random_below(7);
+	return low + random_below((uint32_t)low);
 }
 
 static size_t large_size(void)
 {
-	size_t low = (size_t) 4096 << random_below(8);
-	return low + random_below((uint32_t) low);
+	size_t low = (size_t)4096 << random_below(8);
+	return low + random_below((uint32_t)low);
 }
 
 static size_t huge_size(void)
 {
-	return ((size_t) 2 << 20) + random_below(6u << 20);
+	return ((size_t)2 << 20) + random_below(6u << 20);
 }
 
 /* `live` blocks, of which one drawn by lot is replaced `times` times. */

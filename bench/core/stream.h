@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 typedef enum op_kind {
-	OP_ALLOC,    /* the slot is empty before */
+	OP_ALLOC, /* the slot is empty before */
 	OP_FREE,
 	OP_REALLOC
 } op_kind;
@@ -17,14 +17,14 @@ typedef struct op {
 	uint32_t kind : 2;
 	uint32_t size : 30;
 	uint32_t slot;
-	uint32_t before;  /* OP_REALLOC: the size so far */
+	uint32_t before; /* OP_REALLOC: the size so far */
 } op;
 
 typedef struct stream {
 	op *ops;
 	size_t count;
 	size_t capacity;
-	uint32_t slots;   /* one more than the highest */
+	uint32_t slots; /* one more than the highest */
 } stream;
 
 /* Adds an operation of 1 byte to 1 GiB. */

@@ -18,9 +18,16 @@
 
 #define MAX_CONNECTIONS 64
 #define HEADER_BYTES 8
-#define HEAD_BYTES 256  /* of an answer: the status line comes first or not at all */
+#define HEAD_BYTES 256 /* of an answer: the status line comes first or not at all */
 
-enum record_type { BEGIN_REQUEST = 1, END_REQUEST = 3, PARAMS = 4, STDIN = 5, STDOUT = 6, STDERR = 7 };
+enum record_type {
+	BEGIN_REQUEST = 1,
+	END_REQUEST = 3,
+	PARAMS = 4,
+	STDIN = 5,
+	STDOUT = 6,
+	STDERR = 7
+};
 
 typedef struct buffer {
 	char *bytes;
@@ -29,7 +36,7 @@ typedef struct buffer {
 
 typedef struct request {
 	char *name;
-	buffer message;  /* ready to be sent */
+	buffer message; /* ready to be sent */
 } request;
 
 typedef struct connection {
@@ -52,7 +59,7 @@ typedef struct load {
 	unsigned connections;
 	double seconds, started, slowest;
 	size_t rounds;
-	size_t single;  /* number of the only request to send, once; 0: all of them */
+	size_t single; /* number of the only request to send, once; 0: all of them */
 } load;
 
 static _Noreturn void fail(int status, const char *format, ...)

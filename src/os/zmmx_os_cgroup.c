@@ -1,4 +1,4 @@
-/* Linux: what the control groups of the process leave it of memory. */
+/* Linux: the memory that the control groups of the process leave to it. */
 #include "os/zmmx_os_cgroup.h"
 
 #ifdef __linux__
@@ -13,7 +13,7 @@
 
 #define PATH_BYTES 4096
 
-/* Where a hierarchy is mounted, and what its files are called. */
+/* Where a hierarchy is mounted, and the names of its files. */
 typedef struct hierarchy {
 	const char *mount, *limit, *usage;
 } hierarchy;
@@ -21,7 +21,7 @@ typedef struct hierarchy {
 static const hierarchy unified = {"/sys/fs/cgroup", "memory.max", "memory.current"};
 static const hierarchy memory = {"/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes"};
 
-/* false: there is no such file, or it says no number, such as "max". */
+/* false: there is no such file, or it contains no number, such as "max". */
 static bool number_read(const char *folder, const char *name, uint64_t *number)
 {
 	char path[PATH_BYTES], text[32], *end;
@@ -46,13 +46,14 @@ static void group_ask(const hierarchy *files, const char *folder, size_t *room)
 		return;
 	}
 	uint64_t left = limit > usage ? limit - usage : 0;
-	/* the old hierarchy says "no limit" by the largest number of pages */
+	/* the old hierarchy writes "no limit" as the largest number of pages */
 	if (limit < (uint64_t)INT64_MAX / 2 && left < *room) {
 		*room = (size_t)left;
 	}
 }
 
-/* The group and those around it. In a container the path may be that outside, and the mount shows the group itself. */
+/* The group and the groups around it. In a container the path may be the one outside, and the mount is the group
+ * itself. */
 static void groups_ask(const hierarchy *files, const char *root, const char *path, size_t *room)
 {
 	char folder[PATH_BYTES];

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Bytes that the process may take until a control group of its is full; SIZE_MAX: none is limited. `root` stands before the
- * names of the system's files: "" but for a test. */
+/* Bytes that the process may take until one of its control groups is full; SIZE_MAX: none is limited. `root` is put
+ * before the names of the system's files: "" except in a test. */
 size_t zmmx_os_cgroup_room(const char *root);
 
 #endif

@@ -29,7 +29,7 @@ static void *map_any(size_t size, int protection)
 	return start == MAP_FAILED ? NULL : start;
 }
 
-/* The kernel usually puts a mapping right below the last one, so the first try is mostly aligned. */
+/* The kernel usually puts a mapping right below the last one, so the first attempt is mostly aligned. */
 static void *map_aligned(const zmmx_os *os, size_t size, size_t alignment, int protection)
 {
 	char *start = map_any(size, protection);
@@ -67,7 +67,7 @@ static void *posix_map_guarded(const zmmx_os *os, size_t size)
 	if (!start) {
 		return NULL;
 	}
-	/* a system that is out of mappings may refuse one: the other is worth having all the same */
+	/* a system that is out of mappings may refuse one guard; the other is worth having anyway */
 	mprotect(start, page, PROT_NONE);
 	mprotect(start + page + size, page, PROT_NONE);
 	return start + page;
@@ -121,7 +121,7 @@ static bool is_limited(int resource)
 	return getrlimit(resource, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }
 
-/* Whether the system counts addresses as memory, written to or not. */
+/* Whether the system counts addresses as memory, even if never written to. */
 static bool commit_is_strict(void)
 {
 	static _Atomic int known = -1;
@@ -138,7 +138,7 @@ static bool commit_is_strict(void)
 	return mode > 0;
 }
 
-/* Where addresses are limited they are not ours to hoard: the rest of the process needs them too. */
+/* Where addresses are limited, the heap must not hoard them, because the rest of the process needs them too. */
 static bool addresses_are_scarce(void)
 {
 	return is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict();
@@ -192,7 +192,7 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 
 #ifdef __linux__
 
-/* The start of a small file, as a string; "" when it can't be read. */
+/* The start of a small file as a string; "" if it cannot be read. */
 static void file_read(const char *name, char *text, size_t size)
 {
 	ssize_t length = -1;
@@ -204,7 +204,7 @@ static void file_read(const char *name, char *text, size_t size)
 	text[length < 0 ? 0 : length] = '\0';
 }
 
-/* The peak that getrusage() gives is that of the process before it called exec, if that was higher. */
+/* The peak of getrusage() includes the process before it called exec, if that was higher. */
 static size_t peak_resident(const struct rusage *usage)
 {
 	char text[4096];
@@ -234,8 +234,8 @@ size_t zmmx_os_process_resident(void)
 	struct mach_task_basic_info info;
 	mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
 	return task_info(mach_task_self(), MACH_TASK_BASIC_INFO, (task_info_t)&info, &count) == KERN_SUCCESS
-	               ? info.resident_size
-	               : 0;
+	           ? info.resident_size
+	           : 0;
 }
 
 #else
@@ -282,7 +282,7 @@ static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wa
 #ifdef __linux__
 
 #ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25  /* Linux 6.1; older ones refuse it */
+#define MADV_COLLAPSE 25 /* Linux 6.1; older ones refuse it */
 #endif
 
 static int posix_join(const zmmx_os *os, void *start, size_t size)
@@ -305,7 +305,8 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 		close(file);
 		text[length < 0 ? 0 : length] = '\0';
 	}
-	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER : ZMMX_OS_THP_ASKED;
+	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER
+	                                                                               : ZMMX_OS_THP_ASKED;
 }
 
 #else
@@ -316,7 +317,7 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 #ifdef __linux__
 
 #ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23  /* Linux 5.14; older ones refuse it */
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; older kernels refuse it */
 #endif
 
 static int posix_populate(const zmmx_os *os, void *start, size_t size)
@@ -341,7 +342,7 @@ static uint64_t posix_clock(const zmmx_os *os)
 
 static uint64_t posix_processor_time(const zmmx_os *os)
 {
-	struct timespec now = {0};  /* where the call is refused no time passes */
+	struct timespec now = {0}; /* if the call is refused, no time passes */
 	(void)os;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
@@ -400,7 +401,8 @@ static int posix_protect(const zmmx_os *os, void *start, size_t size, bool acces
 		.protect = posix_protect, \
 	}
 
-/* One for each size that a page may have, so that none is ever written to: pointers to functions are worth overwriting. */
+/* One table for each size that a page may have, so that none is ever written to: writable function pointers are targets
+ * for attacks. */
 static const zmmx_os tables[] = {TABLE(4096), TABLE(8192), TABLE(16384), TABLE(32768), TABLE(65536), TABLE(262144)};
 
 const zmmx_os *zmmx_os_default(void)

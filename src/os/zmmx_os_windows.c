@@ -1,5 +1,5 @@
-/* Windows: VirtualAlloc and friends. An allocation there is taken and released as a whole; its pages get and lose their
- * memory one by one. So what the heap unmaps in parts loses its memory at once and its addresses with the last part. */
+/* Windows: VirtualAlloc and friends. An allocation is made and released as a whole there; its pages get and lose their
+ * memory one by one. So a part that the heap unmaps loses its memory at once, and its addresses with the last part. */
 #include <errno.h>
 #include <windows.h>
 #include <bcrypt.h>
@@ -7,7 +7,7 @@
 
 #include "os/zmmx_os.h"
 
-/* Tries to get aligned addresses: another thread may take them between the look and the call. */
+/* Attempts to get aligned addresses: another thread may take them between the query and the call. */
 #define ALIGN_TRIES 8
 
 static int last_error(void)
@@ -58,7 +58,7 @@ static void *windows_map(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
 }
 
-/* The pages around are reserved and never get memory. */
+/* The pages around it are reserved and never get memory. */
 static void *windows_map_guarded(const zmmx_os *os, size_t size)
 {
 	size_t page = os->page_size;
@@ -75,7 +75,7 @@ static void *windows_reserve(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, MEM_RESERVE, PAGE_NOACCESS);
 }
 
-/* Where the allocation ends; *has_memory tells whether any of its pages has memory. */
+/* The end of the allocation; *has_memory tells whether any of its pages has memory. */
 static char *allocation_end(char *base, bool *has_memory)
 {
 	MEMORY_BASIC_INFORMATION region;
@@ -87,8 +87,8 @@ static char *allocation_end(char *base, bool *has_memory)
 	return at;
 }
 
-/* Takes the memory of [start, end) back, or of the part that belongs to the allocation of `start`, and releases the
- * allocation with its last memory. *next is where that part ends. */
+/* Takes back the memory of [start, end), or of the part in the allocation of `start`, and releases the allocation with
+ * its last memory. *next is the end of that part. */
 static int allocation_unmap(char *start, char *end, char **next)
 {
 	MEMORY_BASIC_INFORMATION region;
@@ -105,7 +105,7 @@ static int allocation_unmap(char *start, char *end, char **next)
 	return has_memory || VirtualFree(base, 0, MEM_RELEASE) ? 0 : last_error();
 }
 
-/* The range may reach over several allocations: extend() puts one behind the other. */
+/* The range may span several allocations, because extend() puts one after the other. */
 static int windows_unmap(const zmmx_os *os, void *start, size_t size)
 {
 	(void)os;
@@ -116,8 +116,8 @@ static int windows_unmap(const zmmx_os *os, void *start, size_t size)
 	return error;
 }
 
-/* One more piece of memory at `at`, at most `size` bytes of it; 0 when the place is taken, or there is no memory. What is
- * reserved there is ours if it belongs to the allocation of the byte before. */
+/* Adds one more piece of memory at `at`, at most `size` bytes; 0 if the addresses are taken, or there is no memory.
+ * Addresses that are reserved there are ours if they belong to the allocation of the byte before. */
 static size_t extend_step(char *at, size_t size)
 {
 	MEMORY_BASIC_INFORMATION before, region;
@@ -129,7 +129,7 @@ static size_t extend_step(char *at, size_t size)
 	if (region.State == MEM_RESERVE && region.AllocationBase == before.AllocationBase) {
 		return take(at, step, MEM_COMMIT, PAGE_READWRITE) ? step : 0;
 	}
-	/* new addresses begin at multiples of the granularity, else the call takes some before `at` and fails */
+	/* new addresses begin at multiples of the granularity; otherwise the call takes some before `at` and fails */
 	return region.State == MEM_FREE && take(at, step, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE) == at ? step : 0;
 }
 
@@ -150,8 +150,8 @@ static int windows_extend(const zmmx_os *os, void *start, size_t old_size, size_
 	return 0;
 }
 
-/* MEM_RESET says that the content may go, which happens when memory is short. Unlocking pages that are not locked fails,
- * and takes them out of the working set at once. */
+/* MEM_RESET allows the system to drop the content when memory is short. Unlocking pages that are not locked fails, and
+ * takes them out of the working set at once. */
 static int windows_purge(const zmmx_os *os, void *start, size_t size)
 {
 	(void)os;
@@ -196,7 +196,7 @@ static double seconds(FILETIME time)
 	return ((double)time.dwHighDateTime * 4294967296.0 + (double)time.dwLowDateTime) / 1e7;
 }
 
-/* Faults are counted together there. Most are minor ones. */
+/* Windows counts all faults together. Most are minor. */
 zmmx_os_usage zmmx_os_process_usage(void)
 {
 	PROCESS_MEMORY_COUNTERS counters = {0};
@@ -230,8 +230,8 @@ static int windows_protect(const zmmx_os *os, void *start, size_t size, bool acc
 	return VirtualProtect(start, size, accessible ? PAGE_READWRITE : PAGE_NOACCESS, &before) ? 0 : last_error();
 }
 
-/* Large pages need a privilege that services seldom have, and page tables cannot be moved: there is no huge_pages(), no
- * populate() and no move(). Pages of that size are the only ones of Windows on the processors that it still runs on. */
+/* Huge pages need a privilege that services seldom have, and page tables cannot be moved, so there is no huge_pages(),
+ * populate() or move(). 4 KiB is the only other page size on the processors that Windows still runs on. */
 const zmmx_os *zmmx_os_default(void)
 {
 	static const zmmx_os os = {

@@ -37,7 +37,28 @@ same "medians, spread and ratio belong to the figures" '[]' "$(field 'array_filt
 same "the script's 3 MiB are in the peak of both" '[true,true]' "$(field 'array_map(fn ($h) =>
 	$x["measures"]["peak_usage_bytes"][$h]["median"] > 3 << 20 && $x["measures"]["peak_resident_bytes"][$h]["median"] > 3 << 20,
 	["stock", "zmmx"])')"
+cat >"$work/words.php" <<'PHP'
+<?php
+namespace Zmmx;
+spl_autoload_register(fn ($class) => require $argv[1] . '/' . substr($class, 5) . '.php');
+$show = function (array $stock, array $zmmx) {
+	$class = new \ReflectionClass(Comparison::class);
+	$comparison = $class->newInstanceWithoutConstructor();
+	(fn () => [$this->runs, $this->figures] = [3, ['stock' => ['page_faults' => $stock], 'zmmx' => ['page_faults' => $zmmx]]])->call($comparison);
+	$measure = Measure::all()[3];
+	return (new \ReflectionMethod(ComparePage::class, 'ratio'))->invoke(null, $comparison->ratio($measure), $comparison->tells_apart($measure));
+};
+foreach ([[[100, 110, 120], [95, 105, 125]], [[100, 101, 102], [90, 95, 96]], [[7, 7, 7], [7, 7, 7]], [[100, 110, 120], [90, 95, 111]]] as $case) {
+	echo strip_tags($show(...$case)), "\n";
+}
+PHP
+same "a difference is one where the runs do not overlap" '0.95 no difference to be seen: the runs overlap
+0.94 6 % less
+1.00 the same
+0.86 14 % less' "$("$PHP" -n "$work/words.php" "$(dirname "$zmmx")/lib/zmmx")"
 same "the page has every measure" 6 "$(grep -c '<section data-measure' "$work/page.html")"
+same "a unit is on the line of its number" 0 "$(grep '<dd>' "$work/page.html" | grep -cE '[0-9] ([KMG]iB|B|ms|s)\b' || true)"
+same "figures that read the same are one" 0 "$(grep -cE '>([0-9.]+&nbsp;[A-Za-z]+) to \1<' "$work/page.html" || true)"
 same "and every run" 36 "$(grep -o '<circle' "$work/page.html" | wc -l)"
 
 echo hello >"$work/input"

@@ -21,6 +21,7 @@ damaged() {
 		file_put_contents($argv[2], is_string($s) ? $s : json_encode($s));' "$snapshot" "$work/damaged.json"
 	wrong "$1" "$2" map "$work/damaged.json" -o "$work/x.html"
 }
+damaged "totals alone" "has the totals only" 'foreach (["bins", "chunks", "huge", "fragmentation", "pins"] as $part) unset($s[$part]);'
 damaged "a snapshot that is cut off" "is not JSON" '$s = substr(file_get_contents($argv[1]), 0, 3000);'
 damaged "an empty file" "is not JSON" '$s = "";'
 damaged "JSON of something else" "is not a snapshot" '$s = ["a" => 1];'
@@ -40,7 +41,7 @@ damaged "no heap" "has no chunks" '$s["stats"]["active"] = false; $s["chunks"] =
 [ ! -e "$work/x.html" ] && ok "nothing is written then" || fail "nothing is written then" "there is a file"
 
 call map "$snapshot" -o "$work/heap.html"
-same "a page" 0 "$status"
+says "a page, and what was written" 0 err "zmmx: wrote $work/heap.html, "
 call map --output="$work/heap.svg" --title 'A <b> & "c"' "$snapshot"
 same "a picture" 0 "$status"
 grep -qF '<title>The heap of A &lt;b&gt; &amp; &quot;c&quot;</title>' "$work/heap.svg" && ok "a title" || fail "a title" "$(grep '<title' "$work/heap.svg")"
@@ -70,8 +71,15 @@ PHP
 same "every page of the snapshot is in the page" equal "$("$PHP" -n "$work/count.php" "$snapshot" "$work/heap.html")"
 same "and in the picture" equal "$("$PHP" -n "$work/count.php" "$snapshot" "$work/heap.svg")"
 
+"$PHP" -n -r '$s = json_decode(file_get_contents($argv[1]), true); $s["chunks"][0]["live_bytes"] = 0;
+	file_put_contents($argv[2], json_encode($s));' "$snapshot" "$work/kept.json"
+call map "$work/kept.json" -o "$work/kept.html"
+same "a chunk without live blocks says that its runs are kept" 2 "$(grep -o 'runs kept, none live' "$work/kept.html" | wc -l)"
 call map "$here/heap.inc" -o "$work/script.html" -- "$work/argument.json"
 same "a script with an argument" 0 "$status"
+rm -f "$work/argument.json"
+call map -o "$work/script.html" "$here/heap.inc" "$work/argument.json"
+same "and without dashes" 0 "$status"
 [ -s "$work/argument.json" ] && ok "which it got" || fail "which it got" "it wrote nothing"
 grep -q 'data-map' "$work/script.html" && ok "and its heap is drawn" || fail "and its heap is drawn" "no chunk"
 echo '<?php while (true) $a[] = str_repeat("x", 10000);' >"$work/limit.php"

@@ -9,6 +9,8 @@ says "help" 0 out "usage: bin/zmmx COMMAND"
 for command in run compare map; do
 	call "$command" --help
 	says "$command: help" 0 out "usage: bin/zmmx $command"
+	same "$command: the columns of the help line up" 21 \
+		"$(grep -E '^  -' "$work/out" | sed -E 's/^(  -.*[^ ]  +)[^ ].*/\1/' | awk '{print length($0)}' | sort -u | tr '\n' ' ' | sed 's/ $//')"
 done
 wrong "no command" "which command?"
 wrong "an unknown command" "unknown command: walk" walk
@@ -17,7 +19,10 @@ wrong "run: an unknown option" "unknown option: --fast" run --fast x.php
 wrong "run: an unknown short option" "unknown option: -x" run -x x.php
 wrong "run: no script" "which script?" run
 wrong "run: a missing script" "there is no file $work/none.php" run "$work/none.php"
-wrong "run: a folder" "there is no file $work" run "$work"
+wrong "run: a folder" "$work is a folder" run "$work"
+for setting in zmmx.enable=0 zmmx.snapshot=/tmp/x zmmx.snapshot_parts=totals; do
+	wrong "run: a setting of its own" "-d $setting: bin/zmmx run has its own value for that" run -d "$setting" "$here/heap.inc"
+done
 wrong "run: an option without its value" "--php needs a value" run --php
 wrong "run: a flag with a value" "this option takes no value" run --help=no
 wrong "run: a missing PHP" "there is no program /none/php" run --php /none/php "$here/run.sh"
@@ -49,6 +54,16 @@ script() {
 	fi
 }
 script "arguments" 'echo implode("|", array_slice($argv, 1));' 0 'one|-x|two words'
+script "two dashes" 'echo implode("|", array_slice($argv, 1));' 0 'one|-x|two words'
+same "run: two dashes part the arguments" 'one|--' "$("$PHP" "$zmmx" run "$work/script.php" -- one -- 2>"$work/err")"
+call run -d memory_limit=64M -r 'echo implode("|", array_slice($argv, 1)), ini_get("memory_limit");' -- one -x
+says "run: code" 0 out 'one|-x64M'
+says "run: code has a summary" 0 err "zmmx: the heap at the end of -r (exit status 0)"
+mkdir "$work/path"
+printf '#!/usr/bin/env php\n<?php echo "found ", $argv[1];' >"$work/path/zmmx-tool"
+chmod +x "$work/path/zmmx-tool"
+PATH=$work/path:$PATH call run zmmx-tool here
+says "run: a program in the PATH" 0 out "found here"
 script "standard input" 'echo fgets(STDIN), ini_get("memory_limit");' 0 $'a line\n64M'
 script "exit" 'exit(7);' 7 ''
 script "exit in a shutdown function" 'register_shutdown_function(function () { exit(9); }); exit(3);' 9 ''
@@ -67,7 +82,7 @@ says "run: the fullest bin" 0 err "     640 "
 says "run: units" 0 err "MiB"
 says "run: huge blocks" 0 err "huge blocks            1   5.00 MiB"
 says "run: fragmentation" 0 err "of the committed memory is in live blocks"
-says "run: pins" 0 err "from going back, with"
+says "run: pins" 0 err " from going back."
 same "run: ten bins" 10 "$(sed -n '/^  bins/,/^  fragmentation/p' "$work/err" | grep -c '%')"
 
 echo '<?php posix_kill(getmypid(), SIGKILL);' >"$work/script.php"

@@ -168,10 +168,10 @@ figures "hardened" "$work/hardened"
 lines "hardened: small block" "$small" ', used' 'hardened: ' "block    $(printf 0x%x "$small"), 40 bytes" ZZZZ
 lines "hardened: its head" "$((small - 8))" '40 bytes; the address is 8 before it'
 lines "hardened: the canary before it" "$((small - 16))" '40 bytes; the address is 16 before it'
-lines "hardened: its canary" "$((small + 41))" '40 bytes; the address is 1 behind its end'
+lines "hardened: its canary" "$((small + 41))" '40 bytes; the address is 1 beyond its end'
 lines "hardened: freed block" "$freed" ' of bin 29, freed, in quarantine' '3000 bytes' '00 00 00 00'
-lines "hardened: large block" "$large" 'large block of 27 pages' '1 page before and behind for guards' '100000 bytes'
-lines "hardened: huge block" "$huge" 'huge block, used' '1 page before and behind for guards' '5000000 bytes'
+lines "hardened: large block" "$large" 'large block of 27 pages' '1 page before and after it as guards' '100000 bytes'
+lines "hardened: huge block" "$huge" 'huge block, used' '1 page before and after it as guards' '5000000 bytes'
 rm -f "$work/hardened/core"
 
 start "$work/wrong"

@@ -41,10 +41,10 @@ done
 # memcheck names the block that it finds nearest, of those that were freed too
 a_block="Address .* bytes (after|before|inside) a .*block of size .* (alloc|free)'d"
 here_line='(by|at) 0x[0-9A-F]+: zif_zmmx_test_bug'
-expect 'write behind a small block' 'Invalid write of size 1' "$a_block" "$here_line"
-expect 'read behind a small block' 'Invalid read of size 1' "$a_block" "$here_line"
-expect 'write behind a large block' 'Invalid write of size 1' " 0 bytes after a block of size 100,000 alloc'd" "$here_line"
-expect 'write behind a huge block' 'Invalid write of size 1' " 0 bytes after a block of size 5,000,000 alloc'd" "$here_line"
+expect 'write beyond a small block' 'Invalid write of size 1' "$a_block" "$here_line"
+expect 'read beyond a small block' 'Invalid read of size 1' "$a_block" "$here_line"
+expect 'write beyond a large block' 'Invalid write of size 1' " 0 bytes after a block of size 100,000 alloc'd" "$here_line"
+expect 'write beyond a huge block' 'Invalid write of size 1' " 0 bytes after a block of size 5,000,000 alloc'd" "$here_line"
 for size in small large huge; do
 	expect "read before a $size block" 'Invalid read of size 1' "$here_line"
 done

@@ -70,7 +70,7 @@ stands_back() {
 }
 
 library_file() {
-	if [ "$(handlers)" != "beside the engine's code" ]; then
+	if [ "$(handlers)" != "near the engine's code" ]; then
 		skip "the library's file at startup" "the handlers are in the library on this system"
 		return
 	fi

@@ -7,15 +7,18 @@ namespace Zmmx;
 abstract class Command
 {
 	/** Options of every command that runs a script. */
-	private const PHP_OPTIONS = ['php' => 'value', 'extension' => 'value', 'd' => 'list', 'n' => 'flag'];
+	private const PHP_OPTIONS = ['php' => 'value', 'extension' => 'value', 'd' => 'list', 'n' => 'flag', 'r' => 'value'];
 
 	protected const PHP_HELP = <<<'TEXT'
-		  --php FILE        the PHP to use (default: the one that runs bin/zmmx)
-		  --extension FILE  the zmmx.so to load, if php.ini does not load zmmx (default: $ZMMX_SO, then a build in this
-		                    folder, then the installed one)
-		  -d NAME[=VALUE]   a setting for PHP; can be repeated
-		  -n                PHP without php.ini
-		  -h, --help        this text
+		  -r CODE            run this code instead of a script
+		  --php FILE         the PHP to use (default: the one that runs bin/zmmx)
+		  --extension FILE   the zmmx.so to load, if php.ini does not load zmmx (default: $ZMMX_SO, then a build in this
+		                     folder, then the installed one)
+		  -d NAME[=VALUE]    a setting for PHP; can be repeated
+		  -n                 PHP without php.ini
+		  -h, --help         this text
+
+		A script without a folder is looked for here, then in PATH. A -- before its arguments is left out.
 
 		TEXT;
 
@@ -45,24 +48,28 @@ abstract class Command
 		return false;
 	}
 
+	/** What the commands set themselves, and -d would lose against. */
+	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts'];
+
 	protected function php(Options $options): Php
 	{
+		foreach ($options->list('d') as $setting) {
+			if (in_array(trim(explode('=', $setting)[0]), self::OWN_SETTINGS, true)) {
+				throw new UsageError("-d $setting: bin/zmmx {$this->name()} has its own value for that");
+			}
+		}
 		return new Php($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'));
 	}
 
-	/** @return string[] the script and its arguments */
-	protected function script(Options $options): array
+	protected function script(Options $options): Script
 	{
 		$operands = $options->operands;
+		if ($options->has('r')) {
+			return Script::of_code($options->value('r'), $operands);
+		}
 		if (!$operands) {
 			throw new UsageError("which script? bin/zmmx {$this->name()} --help tells more");
 		}
-		if (!is_file($operands[0])) {
-			throw new UsageError("there is no file $operands[0]");
-		}
-		if (!is_readable($operands[0])) {
-			throw new UsageError("cannot read $operands[0]");
-		}
-		return $operands;
+		return Script::of_file($operands[0], array_slice($operands, 1));
 	}
 }

@@ -22,16 +22,17 @@ final class CompareCommand extends Command
 	{
 		return <<<'TEXT'
 			usage: bin/zmmx compare [OPTION...] SCRIPT [ARGUMENT...]
+			       bin/zmmx compare [OPTION...] -r CODE [-- ARGUMENT...]
 
 			Runs the script on stock PHP and on zmmx in turn, checks that the output, the errors and the exit status are the
 			same, and prints the medians, the spread and the ratio (zmmx to stock) of wall time, CPU time, peak RSS, page
 			faults and memory_get_peak_usage(). Stock is the same PHP with zmmx.enable=0.
 
-			  --runs N          counted runs on each heap, after one that is not (default 5)
-			  --json            print JSON, with the figures of every run
-			  --html FILE       write a page with every run as a dot as well
-			  --input FILE      the script's standard input (default: nothing)
-			  --ignore REGEX    do not compare lines that match, such as '~^Time: ~'; can be repeated
+			  --runs N           counted runs on each heap, after one that is not (default 5)
+			  --json             print JSON, with the figures of every run
+			  --html FILE        write a page with every run as a dot as well
+			  --input FILE       the script's standard input (default: nothing)
+			  --ignore REGEX     do not compare lines that match, such as '~^Time: ~'; can be repeated
 
 			TEXT . self::PHP_HELP . "\nExit status: 0, or 1 when the outputs differ.\n";
 	}

@@ -17,7 +17,7 @@ final class CompareJson
 			];
 		}
 		return json_encode([
-			'script' => $comparison->script,
+			'script' => $comparison->script->words(),
 			'php' => $comparison->php->version,
 			'zmmx' => $comparison->php->zmmx,
 			'runs' => $comparison->runs,

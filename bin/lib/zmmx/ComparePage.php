@@ -11,7 +11,7 @@ final class ComparePage
 
 	public static function text(Comparison $comparison): string
 	{
-		$title = 'Stock and zmmx: ' . basename($comparison->script[0]);
+		$title = 'Stock and zmmx: ' . basename($comparison->script->name);
 		$body = '<h1>' . Html::text($title) . "</h1>\n<p class=\"soft\">" . Html::text($comparison->title()) . '<br>'
 			. Html::text($comparison->system()) . "</p>\n" . self::verdict($comparison);
 		foreach (Measure::all() as $measure) {
@@ -43,19 +43,23 @@ final class ComparePage
 			$svg .= self::row($series, array_keys($sides)[$i], $i * self::ROW, $scale);
 			$label .= array_keys($sides)[$i] . ' ' . $measure->show($series->median()) . '; ';
 		}
-		return "<section data-measure=\"$measure->key\"><h2>$name</h2>\n" . self::ratio($comparison->ratio($measure))
+		return "<section data-measure=\"$measure->key\"><h2>$name</h2>\n" . self::ratio($comparison->ratio($measure), $comparison->tells_apart($measure))
 			. sprintf('<svg viewBox="0 0 %d %d" role="img" aria-label="%s">%s</svg>', self::WIDTH, 2 * self::ROW,
 				Html::text("$measure->title: $label"), $svg)
 			. "\n<dl>" . self::figures($sides, $measure) . "</dl></section>\n";
 	}
 
-	private static function ratio(?float $ratio): string
+	private static function ratio(?float $ratio, bool $apart): string
 	{
 		if ($ratio === null) {
 			return '<p class="ratio">-</p>';
 		}
 		$change = round(abs($ratio - 1) * 100);
-		$words = $change < 1 ? 'the same' : "$change % " . ($ratio < 1 ? 'less' : 'more');
+		$words = match (true) {
+			!$apart => $ratio === 1.0 ? 'the same' : 'no difference to be seen: the runs overlap',
+			$change < 1 => 'the same',
+			default => "$change % " . ($ratio < 1 ? 'less' : 'more'),
+		};
 		return sprintf('<p class="ratio"><b>%.2f</b> %s</p>', $ratio, $words);
 	}
 
@@ -75,8 +79,9 @@ final class ComparePage
 	{
 		$html = '';
 		foreach ($sides as $name => $series) {
-			$html .= sprintf('<dt><i class="chip %s"></i>%1$s</dt><dd><b>%s</b> <span class="soft">%s to %s</span></dd>', $name,
-				...array_map($measure->show(...), [$series->median(), $series->least(), $series->most()]));
+			/* a unit stays with its number */
+			$html .= sprintf('<dt><i class="chip %s"></i>%1$s</dt><dd><b>%s</b> <span class="soft">%s</span></dd>', $name,
+				...str_replace([' to ', ' ', "\0"], ["\0", '&nbsp;', ' to '], [$measure->show($series->median()), $measure->spread($series, ' to ')]));
 		}
 		return $html;
 	}

@@ -6,16 +6,17 @@ namespace Zmmx;
 /** A comparison as text for a terminal. */
 final class CompareTable
 {
-	private const ROW = "%-28s %10s  %-21s %10s  %-21s %6s\n";
+	private const ROW = "%-28s %10s  %-21s %10s  %-21s %6s  %s\n";
 
 	public static function text(Comparison $comparison): string
 	{
 		$text = $comparison->title() . "\n" . $comparison->system() . "\n\n";
-		$text .= sprintf(self::ROW, '', 'stock', 'least to most', 'zmmx', 'least to most', 'ratio');
+		$text .= sprintf(self::ROW, '', 'stock', 'least to most', 'zmmx', 'least to most', 'ratio', '');
 		foreach (Measure::all() as $measure) {
 			$ratio = $comparison->ratio($measure);
 			$text .= sprintf(self::ROW, $measure->title, ...self::side($comparison, Heap::Stock, $measure),
-				...[...self::side($comparison, Heap::Zmmx, $measure), $ratio === null ? '-' : sprintf('%.2f', $ratio)]);
+				...[...self::side($comparison, Heap::Zmmx, $measure), $ratio === null ? '-' : sprintf('%.2f', $ratio),
+				$ratio === null || $comparison->tells_apart($measure) ? '' : 'no difference to be seen']);
 		}
 		$same = $comparison->difference === null ? "\nThe output, the errors and the exit status were the same in all runs.\n" : '';
 		return preg_replace('~ +$~m', '', $text) . $same;
@@ -26,7 +27,7 @@ final class CompareTable
 	{
 		$series = $comparison->series($heap, $measure);
 		return $series
-			? [$measure->show($series->median()), $measure->show($series->least()) . ' - ' . $measure->show($series->most())]
+			? [$measure->show($series->median()), $measure->spread($series, ' - ')]
 			: ['-', ''];
 	}
 }

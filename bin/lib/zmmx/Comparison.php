@@ -10,10 +10,9 @@ final class Comparison
 	private array $figures = [];
 	public readonly ?string $difference;
 
-	/** @param string[] $script the script and its arguments */
 	public function __construct(
 		public readonly Php $php,
-		public readonly array $script,
+		public readonly Script $script,
 		public readonly int $runs,
 		private string $input,
 		private Outputs $outputs,
@@ -57,9 +56,17 @@ final class Comparison
 		return $stock && $zmmx !== null ? $zmmx / $stock : null;
 	}
 
+	/** Whether the runs tell the heaps apart: not if the median of each lies among the runs of the other. */
+	public function tells_apart(Measure $measure): bool
+	{
+		$stock = $this->series(Heap::Stock, $measure);
+		$zmmx = $this->series(Heap::Zmmx, $measure);
+		return $stock && $zmmx && !($stock->spans($zmmx->median()) && $zmmx->spans($stock->median()));
+	}
+
 	public function title(): string
 	{
-		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script), Units::several($this->runs, 'run'));
+		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
 	}
 
 	public function system(): string

@@ -40,7 +40,7 @@ final class HeapPage
 			['live', Units::bytes($stats['size']), 'peak ' . Units::bytes($stats['peak'])],
 			['committed', Units::bytes($stats['real_size']), 'peak ' . Units::bytes($stats['real_peak']) . ", $limit"],
 			['resident', Units::bytes($this->snapshot->fragmentation['resident']),
-				Units::bytes($this->snapshot->fragmentation['heap_resident']) . ' of it the heap\'s'],
+				Units::bytes($this->snapshot->fragmentation['heap_resident']) . ' in the heap'],
 			['chunks', Units::count($stats['chunks']['count']), "peak {$stats['chunks']['peak']}, {$stats['chunks']['cached']} kept"],
 			['large blocks', Units::count($stats['large']['blocks']), Units::bytes($stats['large']['bytes'])],
 			['huge blocks', Units::count($stats['huge']['blocks']), Units::bytes($stats['huge']['bytes'])],
@@ -91,11 +91,13 @@ final class HeapPage
 	{
 		$size = sprintf('viewBox="0 0 %d %d"', ChunkDrawing::WIDTH, ChunkDrawing::HEIGHT);
 		$paths = ChunkDrawing::paths($chunk, $this->snapshot->bins);
-		$label = sprintf('Chunk %d: %s live, %s free', $chunk['number'], Units::bytes($chunk['live_bytes']),
+		$label = sprintf('Chunk %d: %s, %s free', $chunk['number'],
+			$chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . ' live' : 'runs kept, none live',
 			Units::several($chunk['free_pages'], 'page'));
+		$live = $chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . '<em> live</em>' : '<em>runs kept, none live</em>';
 		return "<li class=\"chunk\" id=\"chunk-{$chunk['number']}\" data-number=\"{$chunk['number']}\" data-map=\"{$chunk['map']}\" "
 			. 'data-used="' . implode(' ', $chunk['used']) . "\"><svg $size role=\"img\" aria-label=\"$label\">$paths</svg>"
-			. "<p><b>{$chunk['number']}</b> <span>" . Units::bytes($chunk['live_bytes']) . "<em> live</em></span></p></li>\n";
+			. "<p><b>{$chunk['number']}</b> <span>$live</span></p></li>\n";
 	}
 
 	private function legend(): string

@@ -8,6 +8,9 @@ final class Main
 {
 	private const COMMANDS = ['run' => RunCommand::class, 'compare' => CompareCommand::class, 'map' => MapCommand::class];
 
+	/** As PHP_ZMMX_VERSION; tests/packaging/install.sh compares. */
+	private const VERSION = '0.1.0';
+
 	private const HELP = <<<'TEXT'
 		usage: bin/zmmx COMMAND ...
 
@@ -15,7 +18,7 @@ final class Main
 		  compare  run a script on stock PHP and on zmmx in turn; time, memory and page faults side by side
 		  map      draw a heap: a web page or an SVG picture, from a script or from a snapshot
 
-		bin/zmmx COMMAND --help tells the options of a command. Exit status 2: the call was wrong.
+		bin/zmmx COMMAND --help tells the options of a command, bin/zmmx --version the version. Exit status 2: the call was wrong.
 
 		TEXT;
 
@@ -26,6 +29,10 @@ final class Main
 		try {
 			if (in_array($name, ['-h', '--help', 'help'], true)) {
 				echo self::HELP;
+				return 0;
+			}
+			if (in_array($name, ['-V', '--version'], true)) {
+				echo 'zmmx ', self::VERSION, "\n";
 				return 0;
 			}
 			return self::command($name)->run($arguments);

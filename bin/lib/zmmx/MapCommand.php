@@ -21,6 +21,7 @@ final class MapCommand extends Command
 		return <<<'TEXT'
 			usage: bin/zmmx map [OPTION...] SNAPSHOT.json -o FILE.html|FILE.svg
 			       bin/zmmx map [OPTION...] SCRIPT -o FILE.html|FILE.svg [-- ARGUMENT...]
+			       bin/zmmx map [OPTION...] -r CODE -o FILE.html|FILE.svg [-- ARGUMENT...]
 
 			Draws a heap: every chunk with its pages, huge blocks, bins, fragmentation and pins. A snapshot is what
 			zmmx_snapshot() gives, as JSON; a script is run on zmmx, and its heap is that of its end.
@@ -38,28 +39,29 @@ final class MapCommand extends Command
 
 	protected function execute(Options $options): int
 	{
-		$operands = $this->script($options);
+		$script = $this->script($options);
 		$name = $options->value('o') ?? $options->value('output') ?? throw new UsageError('where to? -o FILE.html or -o FILE.svg');
 		$output = new OutputFile($name, ['html', 'svg']);
-		$snapshot = $this->snapshot($options, $operands);
-		$title = $options->value('title') ?? basename($operands[0]);
+		$snapshot = $this->snapshot($options, $script);
+		$title = $options->value('title') ?? basename($script->name);
 		$output->write($output->kind === 'svg' ? HeapPicture::text($snapshot, $title) : HeapPage::text($snapshot, $title));
+		fwrite(STDERR, "zmmx: wrote $name, " . Units::several(count($snapshot->chunks), 'chunk') . ' and '
+			. Units::several(count($snapshot->huge), 'huge block') . "\n");
 		return 0;
 	}
 
-	/** @param string[] $operands a snapshot, or a script with its arguments */
-	private function snapshot(Options $options, array $operands): Snapshot
+	private function snapshot(Options $options, Script $script): Snapshot
 	{
-		if (!str_ends_with(strtolower($operands[0]), '.json')) {
-			$run = new ScriptRun($this->php($options), $operands);
-			return $run->snapshot ?? throw new UsageError("$operands[0] did not come to its end: {$run->ending()}");
+		if (!str_ends_with(strtolower($script->name), '.json')) {
+			$run = new ScriptRun($this->php($options), $script);
+			return $run->snapshot ?? throw new UsageError("$script->name did not come to its end: {$run->ending()}");
 		}
-		if (count($operands) > 1) {
-			throw new UsageError("one snapshot at a time: what is $operands[1]?");
+		if ($script->arguments) {
+			throw new UsageError("one snapshot at a time: what is {$script->arguments[0]}?");
 		}
-		$snapshot = Snapshot::read($operands[0]);
+		$snapshot = Snapshot::read($script->name);
 		if (!$snapshot->stats['active']) {
-			throw new UsageError("$operands[0] was taken while zmmx was not active ({$snapshot->stats['reason']}): it has no chunks");
+			throw new UsageError("$script->name was taken while zmmx was not active ({$snapshot->stats['reason']}): it has no chunks");
 		}
 		return $snapshot;
 	}

@@ -26,6 +26,12 @@ final class Measure
 		];
 	}
 
+	/** "1 MiB to 2 MiB", or one figure where both read the same. */
+	public function spread(Series $series, string $between): string
+	{
+		return implode($between, array_unique([$this->show($series->least()), $this->show($series->most())]));
+	}
+
 	public function show(int|float $value): string
 	{
 		return ($this->format)($value);

@@ -10,8 +10,7 @@ final class MeasuredRun
 	/** @var array<string, int|float> by the keys of Measure; without those of a snapshot if there is none */
 	public readonly array $figures;
 
-	/** @param string[] $script the script and its arguments */
-	public function __construct(Php $php, Heap $heap, array $script, string $input, private TemporaryFolder $folder)
+	public function __construct(Php $php, Heap $heap, Script $script, string $input, private TemporaryFolder $folder)
 	{
 		$file = $this->file('snapshot');
 		@unlink($file);

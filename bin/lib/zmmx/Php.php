@@ -39,20 +39,16 @@ final class Php
 	/**
 	 * The command line of a script.
 	 *
-	 * @param string[] $script the script and its arguments
 	 * @param array<string, string> $settings
 	 * @return string[]
 	 */
-	public function command(array $script, array $settings): array
+	public function command(Script $script, array $settings): array
 	{
 		$line = [$this->binary, ...$this->options];
 		foreach ($settings as $name => $value) {
 			array_push($line, '-d', "$name=" . self::quoted($value));
 		}
-		if (str_starts_with($script[0], '-')) {
-			$script[0] = "./$script[0]";
-		}
-		return [...$line, ...$script];
+		return [...$line, ...$script->command()];
 	}
 
 	/** A value as php.ini has it: a path may hold what means something there. */

@@ -20,6 +20,7 @@ final class RunCommand extends Command
 	{
 		return <<<'TEXT'
 			usage: bin/zmmx run [OPTION...] SCRIPT [ARGUMENT...]
+			       bin/zmmx run [OPTION...] -r CODE [-- ARGUMENT...]
 
 			Runs the script on zmmx. Its input, output, signals and exit status are its own; when it has ended, a summary
 			of the heap goes to stderr: totals, the ten fullest bins, fragmentation, and what keeps memory from going back.
@@ -33,7 +34,7 @@ final class RunCommand extends Command
 		$script = $this->script($options);
 		$run = new ScriptRun($this->php($options), $script);
 		fwrite(STDERR, $run->snapshot
-			? Summary::text($run->snapshot, "the heap at the end of $script[0] ({$run->ending()})")
+			? Summary::text($run->snapshot, "the heap at the end of $script->name ({$run->ending()})")
 			: "zmmx: no summary: {$run->ending()}, and never came to the end of its request\n");
 		return $run->child->follow();
 	}

@@ -10,12 +10,12 @@ final class ScriptRun
 	/** null: the script did not come to its end */
 	public readonly ?Snapshot $snapshot;
 
-	/** @param string[] $script the script and its arguments */
-	public function __construct(Php $php, array $script)
+	public function __construct(Php $php, Script $script)
 	{
 		$folder = new TemporaryFolder();
 		$file = "$folder->path/snapshot.json";
-		$this->child = new Child($php->command($script, ['zmmx.enable' => '1', 'zmmx.snapshot' => $file]));
+		$this->child = new Child($php->command($script, ['zmmx.enable' => '1', 'zmmx.snapshot' => $file,
+			'zmmx.snapshot_parts' => 'all']));
 		$this->snapshot = is_file($file) ? Snapshot::read($file) : null;
 	}
 

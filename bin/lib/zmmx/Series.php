@@ -19,6 +19,11 @@ final class Series
 		return count($sorted) % 2 ? $sorted[$middle] : ($sorted[$middle - 1] + $sorted[$middle]) / 2;
 	}
 
+	public function spans(int|float $value): bool
+	{
+		return $value >= $this->least() && $value <= $this->most();
+	}
+
 	public function least(): int|float
 	{
 		return min($this->values);

@@ -76,6 +76,9 @@ final class Snapshot
 		if ($values['format'] !== self::FORMAT) {
 			throw new UsageError("$file has format " . json_encode($values['format']) . ', known is ' . self::FORMAT);
 		}
+		if ($details && !array_intersect_key($values, self::DETAILS)) {
+			throw new UsageError("$file has the totals only, as zmmx.snapshot_parts=totals leaves them: a drawing needs all parts");
+		}
 		try {
 			return new self($values, $details);
 		} catch (\UnexpectedValueException $error) {

@@ -22,7 +22,7 @@ final class Words
 			Units::bytes($stats['bins']['bytes_free']));
 		$lines[] = $this->free_pages();
 		if ($ratios['resident']) {
-			$lines[] = sprintf('The process has %s in memory: %s of it is the heap\'s, %s is not (code, other libraries, stacks).',
+			$lines[] = sprintf('The process has %s in memory: %s for the heap, %s for code, other libraries and stacks.',
 				Units::bytes($ratios['resident']), Units::bytes($ratios['heap_resident']), Units::bytes($ratios['other_resident']));
 		}
 		return $lines;
@@ -38,12 +38,11 @@ final class Words
 		$scattered = $ratios['scattered_pages'] > 0
 			? Units::share($ratios['scattered_pages']) . ' of them outside their chunk\'s longest row'
 			: 'in one piece in each chunk';
-		return sprintf('%s of the pages are free: %s, %s; the memory of %s is back at the system.',
-			Units::share($ratios['free_pages']), Units::count($pages['free']), $scattered,
-			match ($pages['returned']) {
-				0 => 'none',
-				$pages['free'] => 'all',
-				default => Units::count($pages['returned']),
+		return sprintf('%s of the pages are free: %s, %s; %s.', Units::share($ratios['free_pages']), Units::count($pages['free']),
+			$scattered, match ($pages['returned']) {
+				0 => 'the process still holds their memory',
+				$pages['free'] => 'the system has all their memory back',
+				default => 'the system has the memory of ' . Units::count($pages['returned']) . ' back',
 			});
 	}
 
@@ -51,13 +50,13 @@ final class Words
 	public function pins(): array
 	{
 		return array_map(static fn (array $pin): string => sprintf(
-			'%s of %s bytes in chunk %d %s %s from going back, with %s of their own.',
+			'%s of %s bytes in chunk %d (%s in all) %s another %s from going back.',
 			Units::several($pin['count'], 'block'),
 			Units::count($pin['size']),
 			$pin['chunk'],
+			Units::bytes($pin['bytes']),
 			$pin['count'] === 1 ? 'keeps' : 'keep',
-			Units::bytes($pin['held']),
-			Units::bytes($pin['bytes'])
+			Units::bytes($pin['held'])
 		), $this->snapshot->pins);
 	}
 }

@@ -1,4 +1,4 @@
-/* Single instructions that C has no word for: GCC's and clang's names, and Microsoft's. */
+/* Single instructions that C has no name for: the builtins of GCC and clang, or of Microsoft's compiler. */
 #ifndef ZMMX_BITS_H
 #define ZMMX_BITS_H
 
@@ -11,7 +11,7 @@
 #include <intrin.h>
 #include <stdlib.h>
 
-/* Not defined for 0, as the others'. */
+/* Undefined for 0, like the builtins of the others. */
 ZMMX_INLINE uint32_t zmmx_lowest_bit(uint64_t word)
 {
 	unsigned long bit;
@@ -32,7 +32,7 @@ ZMMX_INLINE uint32_t zmmx_highest_bit(uint64_t word)
 	return bit;
 }
 
-/* The instruction is missing on some processors that Windows runs on. */
+/* Some processors that run Windows lack the instruction. */
 ZMMX_INLINE uint32_t zmmx_bit_count(uint64_t word)
 {
 	word -= (word >> 1) & UINT64_C(0x5555555555555555);

@@ -10,7 +10,7 @@ ZMMX_INLINE bool bits_test(const uint64_t *map, uint32_t bit)
 	return (map[bit / 64] >> (bit % 64)) & 1;
 }
 
-/* The bits from..from+count-1 that lie in word w, as a mask. */
+/* A mask of those bits of from..from+count-1 that are in word w. */
 ZMMX_INLINE uint64_t bits_mask(uint32_t word, uint32_t from, uint32_t count)
 {
 	uint32_t first = word * 64, end = from + count;
@@ -47,7 +47,7 @@ ZMMX_INLINE uint32_t bits_count(const uint64_t *map, uint32_t from, uint32_t cou
 	return sum;
 }
 
-/* First set bit at or after `from`; ZMMX_PAGES when there is none. */
+/* The first set bit at or after `from`; ZMMX_PAGES if there is none. */
 ZMMX_INLINE uint32_t bits_next_set(const uint64_t *map, uint32_t from)
 {
 	uint32_t word = from / 64;
@@ -64,7 +64,7 @@ ZMMX_INLINE uint32_t bits_next_set(const uint64_t *map, uint32_t from)
 	return word * 64 + zmmx_lowest_bit(bits);
 }
 
-/* First clear bit at or after `from`; ZMMX_PAGES when there is none. */
+/* The first clear bit at or after `from`; ZMMX_PAGES if there is none. */
 ZMMX_INLINE uint32_t bits_next_clear(const uint64_t *map, uint32_t from)
 {
 	uint32_t word = from / 64;
@@ -81,7 +81,7 @@ ZMMX_INLINE uint32_t bits_next_clear(const uint64_t *map, uint32_t from)
 	return word * 64 + zmmx_lowest_bit(bits);
 }
 
-/* Last clear bit before `from`, which must exist (page 0 is never free). */
+/* The last clear bit before `from`. It always exists, because page 0 is never free. */
 ZMMX_INLINE uint32_t bits_previous_clear(const uint64_t *map, uint32_t from)
 {
 	uint32_t word = (from - 1) / 64;
@@ -107,7 +107,7 @@ ZMMX_INLINE bits_groups bits_groups_of(const uint64_t *map)
 	return (bits_groups){map, map[0], 0};
 }
 
-/* The end of a group that goes on behind its word. */
+/* The end of a group that continues after its word. */
 ZMMX_INLINE uint32_t bits_group_end(bits_groups *groups)
 {
 	do {

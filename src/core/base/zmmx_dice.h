@@ -1,10 +1,10 @@
-/* Random numbers for a hardened heap, from a seed that is a secret. */
+/* Random numbers for a hardened heap, from a secret seed. */
 #ifndef ZMMX_DICE_H
 #define ZMMX_DICE_H
 
 #include "core/base/zmmx_base.h"
 
-/* From 0 up to `bound`, which is not among them. */
+/* A number from 0 to `bound` - 1. */
 ZMMX_INLINE uint32_t dice_below(zmmx_heap *heap, uint32_t bound)
 {
 	heap->dice ^= heap->dice << 13;

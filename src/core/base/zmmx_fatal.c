@@ -1,4 +1,4 @@
-/* The heap or its user is broken: one line that names what is wrong, then the embedder's hook or abort(). */
+/* Fatal errors: prints one line that names the fault, then calls the embedder's hook or abort(). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

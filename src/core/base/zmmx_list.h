@@ -1,11 +1,11 @@
-/* Doubly linked lists through two members of their nodes. A node's neighbours must agree before it is added or taken out,
- * or a link that was overwritten would have the heap write to an address of someone else's choice. */
+/* Doubly linked lists through two members of their nodes. Before a node is added or removed, its neighbours must point
+ * back to it; otherwise an overwritten link would make the heap write to an address of an attacker's choice. */
 #ifndef ZMMX_LIST_H
 #define ZMMX_LIST_H
 
 #include "core/base/zmmx_base.h"
 
-/* Defines LIST_add(), which puts a node first, and LIST_remove(). `name` says in an error what the list holds. */
+/* Defines LIST_add(), which puts a node first, and LIST_remove(). Errors call the list `name`. */
 #define ZMMX_LIST(LIST, node_type, next, prev, name) \
 	ZMMX_INLINE void LIST##_add(zmmx_heap *heap, node_type **first, node_type *node) \
 	{ \

@@ -1,10 +1,10 @@
-/* The address map: which chunk or huge block starts at a multiple of the chunk size. Open addressing with
- * linear probing and backward shift on removal, at most half full. */
+/* The address map: which chunk or huge block starts at a multiple of the chunk size. It uses open addressing with
+ * linear probing and backward shift on removal, and is at most half full. */
 #include <string.h>
 
 #include "core/base/zmmx_base.h"
 
-#define MAP_INITIAL_CAPACITY 256u  /* one system page */
+#define MAP_INITIAL_CAPACITY 256u /* one system page */
 
 static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
 {
@@ -13,7 +13,7 @@ static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
 
 static size_t entry_home(const zmmx_heap *heap, uintptr_t key)
 {
-	/* neighbouring addresses go to neighbouring places: no two of one mapping area collide */
+	/* neighbouring addresses get neighbouring entries, so none of one mapping area collide */
 	return (size_t)(key >> ZMMX_CHUNK_SHIFT) & (heap->map_capacity - 1);
 }
 
@@ -101,7 +101,7 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 	size_t mask = heap->map_capacity - 1;
 	size_t hole = (size_t)(entry - heap->map);
 	for (size_t i = (hole + 1) & mask; heap->map[i].key; i = (i + 1) & mask) {
-		/* an entry may move into the hole if its home is not after the hole, going round */
+		/* an entry may move into the hole unless its home is after the hole, cyclically */
 		if (((i - entry_home(heap, heap->map[i].key)) & mask) >= ((i - hole) & mask)) {
 			heap->map[hole] = heap->map[i];
 			hole = i;

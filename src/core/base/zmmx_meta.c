@@ -2,33 +2,33 @@
  * records of huge blocks, which stay. */
 #include "core/base/zmmx_bitset.h"
 #include "core/base/zmmx_list.h"
-#include "core/base/zmmx_run.h"  /* up: assertions look at descriptors */
+#include "core/base/zmmx_run.h" /* up: assertions look at descriptors */
 
 #define META_MAP_BYTES ((size_t)64 * 1024)
 #define DESCRIPTOR_BYTES (ZMMX_PAGES * sizeof(zmmx_run))
 #define SLAB_MIN ((size_t)256 * 1024)
-#define SLAB_MAX (ZMMX_PAGES * DESCRIPTOR_BYTES)  /* which one bit map covers */
-/* A slab is at most this part of all of them, but for the first ones: so a heap of any size has few mappings of them. */
+#define SLAB_MAX (ZMMX_PAGES * DESCRIPTOR_BYTES) /* as many as one bit map covers */
+/* Limits a new slab to this part of all slabs, apart from the first ones, so a heap of any size has few slab mappings. */
 #define SLAB_SHARE 8u
 
-/* The header has the place of array 0. */
+/* The header takes the place of array 0. */
 struct zmmx_slab {
 	zmmx_slab *next, *prev;
 	size_t bytes;
 	uint32_t free_count;
-	uint64_t free[ZMMX_MAP_WORDS];  /* bit n: array n is free, and all zero */
+	uint64_t free[ZMMX_MAP_WORDS]; /* bit n: array n is free, and all zero */
 };
 _Static_assert(sizeof(zmmx_slab) <= DESCRIPTOR_BYTES, "array 0 has room for the header");
 
 ZMMX_LIST(slab_list, zmmx_slab, next, prev, "slabs of descriptors");
 
-/* What records are carved from. */
+/* Records are carved from these. */
 struct zmmx_meta_page {
 	zmmx_meta_page *next;
 	uintptr_t mark;
 };
 
-#define META_HEAD 64u  /* a cache line */
+#define META_HEAD 64u /* a cache line */
 _Static_assert(sizeof(zmmx_meta_page) <= META_HEAD, "records follow the head");
 
 void *zmmx_meta_map(zmmx_heap *heap, size_t bytes)
@@ -68,7 +68,7 @@ void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge)
 	}
 }
 
-/* Zeroed, never given back before the heap is destroyed; NULL when the system has none. */
+/* Zeroed memory that is only given back when the heap is destroyed. NULL: the system has none. */
 static void *meta_carve(zmmx_heap *heap, size_t bytes)
 {
 	bytes = round_up(bytes, 64);
@@ -137,7 +137,7 @@ static void slab_drop(zmmx_heap *heap, zmmx_slab *slab)
 	zmmx_meta_unmap(heap, slab, slab->bytes);
 }
 
-/* One that has a free array. NULL: none but `other`. */
+/* A slab with a free array, other than `other`. NULL: there is none. */
 static zmmx_slab *slab_with_room(const zmmx_heap *heap, const zmmx_slab *other)
 {
 	zmmx_slab *slab = heap->slabs;
@@ -184,7 +184,7 @@ void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs)
 	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
 	bits_set(slab->free, array, 1);
 	slab->free_count++;
-	/* one that is free stays, so that work at its edge does not map and unmap in turn */
+	/* one free slab stays, so that a heap at the edge does not map and unmap repeatedly */
 	if (slab->free_count == slab->bytes / DESCRIPTOR_BYTES - 1 && slab_with_room(heap, slab)) {
 		slab_drop(heap, slab);
 	}

@@ -1,6 +1,6 @@
-/* The page table: from a page to the small run that it belongs to, for the fast paths. Direct-mapped; a fourth of its
- * entries, at least, has no chunk in use as long as the system gives memory for a longer one. Pages of chunks further
- * apart than its length share an entry, and the one that was asked for last has it. */
+/* The page table: maps a page to its small run, for the fast paths. It is direct-mapped. As long as the system has
+ * memory for a longer table, at least a fourth of its entries belongs to no chunk in use. Pages of chunks that are
+ * further apart than its length share an entry, which holds the one that was looked up last. */
 #include <string.h>
 
 #include "core/base/zmmx_page_table.h"

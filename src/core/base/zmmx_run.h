@@ -1,4 +1,4 @@
-/* What a descriptor says of its run, whether an address is a slot of it, and the links of its free slots. */
+/* What a descriptor says about its run, whether an address is a slot of the run, and the links of free slots. */
 #ifndef ZMMX_RUN_H
 #define ZMMX_RUN_H
 
@@ -19,14 +19,14 @@ ZMMX_INLINE uint32_t run_slot_size(const zmmx_run *run)
 	return zmmx_bin_rows[run_bin(run)].slot_size;
 }
 
-/* Where a small run's chunk is: its own list links name other descriptors, so it is kept in the free link, whose high bits
- * are the chunk's base even when the list is empty. */
+/* The chunk of a small run. The descriptor's list links point to other descriptors, so the chunk is taken from the free
+ * link: its high bits are the chunk's base even if the list is empty. */
 ZMMX_INLINE zmmx_chunk *run_chunk(const zmmx_run *run)
 {
 	return (zmmx_chunk *)chunk_base(run->free);
 }
 
-/* Of a small run: slots handed out. */
+/* Slots of a small run that are handed out. */
 ZMMX_INLINE uint32_t run_used(const zmmx_run *run)
 {
 	return ((uint32_t)run->used + 1) & (uint16_t)~ZMMX_RUN_FULL;
@@ -53,20 +53,20 @@ ZMMX_INLINE void run_set_next(zmmx_run *run, const zmmx_run *next)
 	zmmx_assert(run_next(run) == next);
 }
 
-/* Of a small run: slots ever linked. */
+/* Slots of a small run that were ever linked. */
 ZMMX_INLINE uint32_t run_carved(const zmmx_run *run)
 {
 	return run->bound / zmmx_bin_rows[run_bin(run)].remainder;
 }
 
-/* Of a small run: whether that is all of them. */
+/* Whether all slots of a small run were carved. */
 ZMMX_INLINE bool run_is_carved(const zmmx_run *run)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	return run->bound == (uint32_t)row->elements * row->remainder;
 }
 
-/* Of a run of either kind. */
+/* For a run of either kind. */
 ZMMX_INLINE uint32_t run_pages(const zmmx_run *run)
 {
 	return run_kind(run) == ZMMX_PAGE_SMALL ? zmmx_bin_rows[run_bin(run)].pages : (uint32_t)run->used;
@@ -77,7 +77,7 @@ ZMMX_INLINE uint8_t kind_bin(zmmx_page_kind kind, uint32_t bin)
 	return (uint8_t)((uint32_t)kind << ZMMX_KIND_SHIFT | bin);
 }
 
-/* For assertions. A header that was overwritten ends the search: to find that is not their business. */
+/* For assertions. An overwritten header ends the search; finding that fault is not their task. */
 ZMMX_INLINE bool chunk_is_in(const zmmx_chunk *list, const zmmx_chunk *chunk)
 {
 	while (list && list != chunk && list->heap == chunk->heap) {
@@ -104,16 +104,16 @@ ZMMX_INLINE bool runs_are_clean(const zmmx_run *runs, uint32_t pages)
 	return true;
 }
 
-/* A free slot holds the link to the next: the bits in which both addresses differ, xor a mask, times an odd number. All
- * but the low 21 of those bits are 0 for a slot of the same chunk, and what is decoded of a word that was changed differs
- * in others than those: zmmx_key.c says of which changes that is certain. The list ends in the chunk's base, which is no
- * slot: its low bits tell the end, and it passes the same check as a link. */
+/* A free slot holds the link to the next: the bits in which the two addresses differ, xor a mask, times an odd number.
+ * Between slots of one chunk only the low 21 of those bits can be 1. A changed word also decodes to higher bits;
+ * zmmx_key.c says for which changes that is certain. The list ends in the chunk's base, which is not a slot: its low
+ * bits mark the end, and it passes the same check as a link. */
 ZMMX_INLINE uintptr_t link_encode(const zmmx_key *key, uintptr_t slot, uintptr_t link)
 {
 	return (slot ^ link ^ key->mask) * key->factor;
 }
 
-/* The bits in which the link that the word encodes differs from its slot. */
+/* The bits in which a slot and the link that the word encodes differ. */
 ZMMX_INLINE uintptr_t link_difference(const zmmx_key *key, uintptr_t word)
 {
 	return (word * key->inverse) ^ key->mask;
@@ -124,19 +124,19 @@ ZMMX_INLINE uintptr_t link_decode(const zmmx_key *key, uintptr_t slot, uintptr_t
 	return link_difference(key, word) ^ slot;
 }
 
-/* The word that a list ends with, in the chunk's base. */
+/* The word at the chunk's base that ends a list. */
 ZMMX_INLINE uintptr_t key_end(const zmmx_key *key)
 {
 	return link_encode(key, 0, UINTPTR_MAX);
 }
 
-/* Of the small run's free list. */
+/* The key of the small run's free list. */
 ZMMX_INLINE const zmmx_key *run_key(const zmmx_heap *heap, const zmmx_run *run)
 {
 	return &heap->keys[run->key];
 }
 
-/* Whether addresses that differ in these bits lie in one chunk. */
+/* Whether two addresses that differ in these bits lie in one chunk. */
 ZMMX_INLINE bool is_in_chunk(uintptr_t difference)
 {
 	return !(difference & ~(uintptr_t)ZMMX_CHUNK_MASK);
@@ -147,23 +147,24 @@ ZMMX_INLINE bool link_is_end(uintptr_t link)
 	return (link & ZMMX_CHUNK_MASK) == 0;
 }
 
-/* The first descriptor of the small run that the page of `run` belongs to; any other page's is its own. */
+/* The first descriptor of the small run that the page of `run` belongs to; for any other page, `run` itself. */
 ZMMX_INLINE zmmx_run *run_first(zmmx_run *run, uint32_t lead)
 {
 	return run - lead;
 }
 
-/* Bytes from the start of the small run to the address, which lies in the page whose descriptor has this lead. */
+/* Bytes from the start of the small run to the address, which is in the page with this lead in its descriptor. */
 ZMMX_INLINE uint32_t run_offset(uint32_t lead, uintptr_t address)
 {
 	return (uint32_t)(address & (ZMMX_PAGE_SIZE - 1)) | lead << ZMMX_PAGE_SHIFT;
 }
 
-/* Whether a carved slot of the small run starts at the address, if that lies in its chunk: one multiplication and one
- * compare. The inverse is a little more than 2^32 / slot size, so that the low word of offset * inverse is index *
- * remainder for the start of a slot, and at least the inverse for anything else. Both are less than the inverse for each
- * slot of a run, so to be below carved * remainder, which is `bound`, is to be the start of a slot that was carved. The
- * offset is the address less the run's start; as words wrap, what the start takes off is one number for the run. */
+/* Whether a carved slot of the small run starts at the address, provided that the address is in its chunk: one
+ * multiplication and one compare. The inverse is a little more than 2^32 / slot size. Therefore the low word of offset
+ * * inverse is index * remainder at the start of a slot, and at least the inverse elsewhere. Index * remainder is less
+ * than the inverse for each slot of a run, so a product below carved * remainder, which is `bound`, means the start of
+ * a carved slot. The offset is the address less the run's start. Because words wrap, subtracting the start changes the
+ * product by a number that is constant for the run. */
 ZMMX_INLINE bool run_has_slot(const zmmx_heap *heap, const zmmx_run *run, uintptr_t address)
 {
 	uint32_t product = (uint32_t)address;

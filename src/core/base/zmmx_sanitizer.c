@@ -1,4 +1,4 @@
-/* What memcheck and AddressSanitizer are told. Under neither each request is a few instructions without effect. */
+/* Tells memcheck and AddressSanitizer about blocks. Without either, each request is a few instructions that do nothing. */
 #include "core/base/zmmx_sanitizer.h"
 
 #if ZMMX_VALGRIND
@@ -28,7 +28,7 @@ __attribute__((no_sanitize_address, noinline)) void zmmx_word_write(void *word, 
 	*(volatile uintptr_t *)word = value;
 }
 
-/* Instrumented: reports the byte if it is poisoned. */
+/* Instrumented, so it reports the byte if it is poisoned. */
 static void byte_touch(const void *byte)
 {
 	(void)*(const volatile char *)byte;
@@ -40,10 +40,10 @@ static void byte_touch(const void *byte)
 #define byte_touch(byte) ((void)(byte))
 #endif
 
-/* The redzone that memcheck is told of only matters to who asks it what an address is. */
+/* The redzone is only for memcheck's description of an address. */
 #define REDZONE_BYTES 0
 
-/* Other tools of valgrind know nothing of addressability; what they count is to be the heap as it is. */
+/* Valgrind's other tools do not know addressability, and should measure the heap as it is. */
 static bool memcheck_is_here(void)
 {
 	char byte = 0, bits;
@@ -73,7 +73,7 @@ void zmmx_sanitizer_unpoison(const void *start, const void *end)
 	ASAN_UNPOISON_MEMORY_REGION(start, distance(start, end));
 }
 
-/* A block of no bytes has one, or it could not be told from none. */
+/* A block of size 0 gets one byte; otherwise it could not be told from no block. */
 static size_t told_size(size_t size)
 {
 	return size ? size : 1;

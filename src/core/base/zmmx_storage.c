@@ -1,7 +1,7 @@
 /* Requests to the storage, counted, and the default storage: anonymous memory from the OS layer. */
 #include "core/base/zmmx_base.h"
 
-/* Its functions get the OS layer's table as `self`: so the storage is the same for all heaps, and constant. */
+/* `self` of its functions is the OS layer's table, so one constant storage serves all heaps. */
 static const zmmx_os *anonymous_os(zmmx_storage *self)
 {
 	return (const zmmx_os *)(void *)self;
@@ -38,7 +38,7 @@ static void *anonymous_move(zmmx_storage *self, void *chunk, size_t old_size, si
 	if (!os->move) {
 		return NULL;
 	}
-	/* Addresses first, so that the move itself lands where the alignment wants it. */
+	/* Reserves addresses first, so that the move itself ends at the right alignment. */
 	void *target = reserve > new_size ? os->reserve(os, reserve, alignment) : os->map(os, new_size, alignment);
 	if (target && os->move(os, chunk, old_size, target, reserve) != 0) {
 		os->unmap(os, target, reserve);
@@ -99,7 +99,7 @@ static void count(zmmx_call_stats *calls, size_t bytes)
 	calls->bytes += bytes;
 }
 
-/* What is not ours any more is not to be told anything of. */
+/* Memory that leaves the heap must not stay poisoned. */
 static void sanitizer_forget(const zmmx_heap *heap, void *start, size_t size)
 {
 	if (heap->sanitized) {
@@ -111,14 +111,14 @@ void *zmmx_storage_alloc(zmmx_heap *heap, size_t size)
 {
 	void *start = heap->storage->chunk_alloc(self_of(heap, heap->storage), size, ZMMX_CHUNK_SIZE);
 	if (start) {
-		count(&heap->calls_map, size);
+		count(&heap->calls.map, size);
 	}
 	return start;
 }
 
 void zmmx_storage_free(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	count(&heap->calls_unmap, size);
+	count(&heap->calls.unmap, size);
 	sanitizer_forget(heap, start, size);
 	storage->chunk_free(self_of(heap, storage), start, size);
 }
@@ -129,7 +129,7 @@ bool zmmx_storage_truncate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 	if (!storage->chunk_truncate(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
-	count(&heap->calls_unmap, old_size - new_size);
+	count(&heap->calls.unmap, old_size - new_size);
 	return true;
 }
 
@@ -138,7 +138,7 @@ bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, si
 	if (!storage->chunk_extend(self_of(heap, storage), start, old_size, new_size)) {
 		return false;
 	}
-	count(&heap->calls_map, new_size - old_size);
+	count(&heap->calls.map, new_size - old_size);
 	return true;
 }
 
@@ -151,7 +151,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	sanitizer_forget(heap, start, old_size);
 	void *moved = storage->chunk_move(self_of(heap, storage), start, old_size, new_size, reserve, ZMMX_CHUNK_SIZE);
 	if (moved) {
-		count(&heap->calls_remap, new_size);
+		count(&heap->calls.remap, new_size);
 	}
 	return moved;
 }
@@ -161,7 +161,7 @@ bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	if (!storage->purge || !storage->purge(self_of(heap, storage), start, size)) {
 		return false;
 	}
-	count(&heap->calls_purge, size);
+	count(&heap->calls.advise, size);
 	return true;
 }
 
@@ -170,7 +170,7 @@ bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start
 	if (!storage->huge_pages || !storage->huge_pages(self_of(heap, storage), start, size, wanted)) {
 		return false;
 	}
-	count(&heap->calls_purge, size);
+	count(&heap->calls.advise, size);
 	return true;
 }
 
@@ -179,7 +179,7 @@ bool zmmx_storage_join(zmmx_heap *heap, zmmx_storage *storage, void *start, size
 	if (!storage->join || !storage->join(self_of(heap, storage), start, size)) {
 		return false;
 	}
-	count(&heap->calls_purge, size);
+	count(&heap->calls.advise, size);
 	return true;
 }
 
@@ -187,7 +187,7 @@ void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, 
 {
 	if (storage->populate && !heap->populate_refused) {
 		heap->populate_refused = !storage->populate(self_of(heap, storage), start, size);
-		count(&heap->calls_purge, size);
+		count(&heap->calls.advise, size);
 	}
 }
 

@@ -1,7 +1,7 @@
-/* A block of the base heap by its address: which kind it is, its size, and how it is freed. */
+/* Finds a block of the base heap by its address: its kind, its size, and how to free it. */
 #include "core/blocks/zmmx_slot.h"
 
-/* The header's descriptor tells whose the page table has. */
+/* The page table may lead to another chunk's header; its `free` is the base of its own chunk. */
 static zmmx_run *runs_find(const zmmx_heap *heap, uintptr_t address)
 {
 	uintptr_t base = chunk_base(address);
@@ -69,7 +69,7 @@ bool zmmx_heap_owns(const zmmx_heap *heap, const void *address)
 	if (runs_find(heap, value)) {
 		return true;
 	}
-	/* a huge block is found by its start, so go through them: nobody asks this often */
+	/* the address map only has starts of huge blocks, so search their list; this is rarely asked */
 	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		if (value - huge->base < huge->mapped) {
 			return true;

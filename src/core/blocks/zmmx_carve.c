@@ -1,4 +1,4 @@
-/* How a hardened heap links slots that were never handed out: in random order. */
+/* A hardened heap links slots that were never handed out in random order. */
 #include <string.h>
 
 #include "core/base/zmmx_dice.h"

@@ -3,7 +3,7 @@
 
 #include "core/blocks/zmmx_cell.h"
 
-/* Each block with guard pages splits a mapping in up to four, and the system has a bound on them (Linux: 65530). */
+/* Each block with guard pages splits a mapping in up to four, and the system limits their number (Linux: 65530). */
 #define GUARDED_MAX 8192u
 
 /* Offset of the first byte that is not 0, or `size`. */
@@ -46,14 +46,14 @@ size_t zmmx_cell_occupied(const zmmx_heap *heap, size_t size)
 
 #define CANARY_BYTES 8u
 
-/* Repeated as long as there is room. */
+/* The pattern repeats as long as there is room. */
 typedef struct canary {
 	unsigned char bytes[CANARY_BYTES];
 } canary;
 
-/* Random, different from cell to cell: whoever reads one has neither another's nor the key of the heads. The second byte is
- * 0, so that what reads a string on beyond its block stops there. The first is not, or the most frequent of overruns, that
- * by the 0 at a string's end, would change nothing. */
+/* Random and different from cell to cell, so that reading one canary reveals neither another nor the key of the heads.
+ * The second byte is 0, so that a string function that reads beyond its block stops there. The first byte is not 0;
+ * otherwise the most frequent overrun, the 0 that ends a string, would change nothing. */
 static canary canary_of(const zmmx_heap *heap, const zmmx_cell *cell)
 {
 	const zmmx_harden *harden = heap->harden;
@@ -74,7 +74,7 @@ static void canary_repeat(char *start, size_t size, canary canary)
 	}
 }
 
-/* Offset of the first byte that is another, or `size`. */
+/* Offset of the first byte that differs, or `size`. */
 static size_t canary_holds(const char *start, size_t size, canary canary)
 {
 	size_t i = 0;
@@ -92,7 +92,7 @@ static size_t canary_holds(const char *start, size_t size, canary canary)
 #define TAG_FREED 0x5a5au
 #define TAG_GUARDED 0x0ff0u
 
-/* What is before a block, as words. */
+/* The words before a block. */
 typedef struct cell_head {
 	uint64_t canary, word;
 } cell_head;
@@ -211,7 +211,7 @@ bool zmmx_cell_is_clear(const zmmx_heap *heap, const zmmx_cell *cell, bool is_fr
 	return clear == bytes;
 }
 
-/* The base heap's block that an address lies in, or NULL. */
+/* The base heap's block at the address, or NULL. */
 static void *base_around(const zmmx_heap *heap, uintptr_t address)
 {
 	zmmx_run *runs = zmmx_map_chunk(heap, chunk_base(address));
@@ -247,7 +247,7 @@ bool zmmx_cell_around(const zmmx_heap *heap, const void *address, zmmx_cell *cel
 
 /* ---- guard pages ---- */
 
-/* Only whole system pages can be guards: where those are larger than ours, a large block may be without. */
+/* Only whole system pages can be guard pages. Where those are larger than ours, a large block may have none. */
 static int range_protect(const zmmx_heap *heap, const char *from, const char *to, bool accessible)
 {
 	uintptr_t page = heap->os->page_size;
@@ -289,7 +289,7 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 	}
 }
 
-/* ---- what is seen of it ---- */
+/* ---- the user's view ---- */
 
 const void *zmmx_cell_huge_block(const zmmx_heap *heap, const zmmx_huge *huge)
 {
@@ -325,5 +325,5 @@ const char *zmmx_cell_fault(const zmmx_heap *heap, const void *base, bool is_fre
 	if (cell.freed) {
 		return zmmx_cell_is_clear(heap, &cell, false, &offset) ? NULL : "HARDEN-4 a block in quarantine is clear";
 	}
-	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary behind a block" : NULL;
+	return zmmx_cell_canary_holds(heap, &cell) < canary_bytes(&cell) ? "HARDEN-5 canary after a block" : NULL;
 }

@@ -1,7 +1,8 @@
-/* What is said of a cell that is not as it must be. */
+/* Errors about damaged cells. */
 #include "core/blocks/zmmx_cell.h"
 
-/* PHP asks for a whole slot where a size is constant in the source: a write into what it did not ask for is none to us. */
+/* Where a size is constant in the source, PHP requests a whole slot, so a write into the rest of the slot is not an
+ * error. */
 static const char *size_is_of_constants(size_t size)
 {
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
@@ -16,15 +17,15 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 {
 	size_t offset = cell->size + zmmx_cell_canary_holds(heap, cell);
 	if (block == cell_block(cell)) {
-		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes%s was written to behind its end, at byte %zu", function,
+		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes%s was written to beyond its end, at byte %zu", function,
 		                 block, cell->size, size_is_of_constants(cell->size), offset);
 	}
 	zmmx_fatal_block(heap, cell_block(cell),
-	                 "%s(%p): the block before it, %p of %zu bytes%s, was written to behind its end, at byte %zu", function,
+	                 "%s(%p): the block before it, %p of %zu bytes%s, was written to beyond its end, at byte %zu", function,
 	                 block, (void *)cell_block(cell), cell->size, size_is_of_constants(cell->size), offset);
 }
 
-/* The head is no head: the slot is free, or the block before this one was overrun, or this one was underrun. */
+/* The head is invalid: the slot is free, or the block before this one was overrun, or this one was underrun. */
 ZMMX_NOINLINE static void report_head(zmmx_heap *heap, const char *function, const zmmx_cell *broken)
 {
 	void *block = cell_block(broken);

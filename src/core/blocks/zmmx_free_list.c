@@ -1,4 +1,4 @@
-/* The free list of a run: followed, encoded anew, and what is wrong with it. */
+/* The free list of a run: follows it, encodes it again, and reports its faults. */
 #include "core/blocks/zmmx_blocks.h"
 
 static void *run_start(const zmmx_run *run)
@@ -13,7 +13,7 @@ ZMMX_NOINLINE void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run)
 	                 run_start(run), run_slot_size(run), (void *)run->free);
 }
 
-/* The next in a list that was followed to a slot with so many before it, or the chunk's base; 0: it is broken there. */
+/* The slot after one that was reached with so many slots before it, or the chunk's base; 0: the list is broken there. */
 static uintptr_t list_next(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot, uint32_t before)
 {
 	uintptr_t difference = link_difference(run_key(heap, run), zmmx_word_read((const void *)slot));
@@ -29,7 +29,7 @@ bool zmmx_free_list_has(const zmmx_heap *heap, const zmmx_run *run, uintptr_t sl
 	return link == slot;
 }
 
-/* A slot that was freed twice has a list that comes to it twice, and so has no end. */
+/* If a slot was freed twice, the list reaches it twice and never ends. */
 ZMMX_NOINLINE static void list_refuse(zmmx_heap *heap, const zmmx_run *run)
 {
 	uint32_t before = 0;
@@ -91,7 +91,7 @@ void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run)
 	if (run_used(run)) {
 		zmmx_free_list_recode(heap, run, &heap->key);
 	} else {
-		/* its slots are carved again, as they are needed */
+		/* its slots are carved again as they are needed */
 		run->free = chunk_base(run->free);
 		run->bound = 0;
 	}

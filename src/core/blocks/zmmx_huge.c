@@ -1,10 +1,10 @@
-/* Huge blocks: each has a mapping of its own. */
+/* Huge blocks. Each has its own mapping. */
 #include "core/base/zmmx_list.h"
 #include "core/blocks/zmmx_blocks.h"
 
 ZMMX_LIST(huge_list, zmmx_huge, next, prev, "huge blocks");
 
-/* Counts what the user has. The limit has agreed to more. */
+/* Counts the user's memory. The limit has admitted the growth. */
 static void size_set(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t former = huge->size;
@@ -36,7 +36,7 @@ static void huge_end(zmmx_heap *heap, zmmx_huge *huge)
 	zmmx_map_remove(heap, huge->base + 1);
 }
 
-/* From the mappings at hand, so that what they have need not be faulted in again. NULL: none serves. */
+/* A block from a kept mapping, so that its memory need not be faulted in again. NULL: none fits. */
 static zmmx_huge *huge_reuse(zmmx_heap *heap, size_t size)
 {
 	if (!heap->huge_cached || !zmmx_map_reserve(heap)) {
@@ -105,15 +105,16 @@ void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
 	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
 	zmmx_huge_retire(heap, huge);
-	/* a hardened heap wants every later access to fault */
+	/* in a hardened heap every later access must fault */
 	if (heap->harden || !zmmx_mapping_keep(heap, huge)) {
 		zmmx_mapping_drop(heap, huge);
 	}
 }
 
-/* What growth to `size` counts as beyond the limit. There a caller is let on only because it cannot be told yet. One that
- * grows on in small steps builds what will be thrown away, so it ends about where it ends with ZendMM, which copies a
- * growing block each time that it has filled the hole which the last copy left: as often as it doubles, a chunk before. */
+/* By how much growth to `size` counts as beyond the limit, when the caller is let through only because it cannot be
+ * told yet. Such a caller, growing on in small steps, builds a block that will be thrown away. So it ends about where
+ * it ends with ZendMM, which copies a growing block each time it has filled the hole that the last copy left: whenever
+ * the block has doubled, and one chunk earlier. */
 static size_t beyond_the_limit(const zmmx_huge *huge, size_t size)
 {
 	size_t grow = size - huge->size;
@@ -148,7 +149,7 @@ bool zmmx_huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t request, zmmx_att
 	return true;
 }
 
-/* One at its limit that grows in small steps needs its addresses for the next one. */
+/* A block at its limit that grows in small steps needs its addresses for the next step. */
 size_t zmmx_huge_trim(zmmx_heap *heap)
 {
 	size_t bytes = 0;

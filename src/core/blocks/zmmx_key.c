@@ -1,25 +1,25 @@
-/* The key that encodes free lists and chunk headers: made, and made anew.
+/* The key that encodes free lists and chunk headers: how it is made and renewed.
  *
- * A word that was changed by d, as a number, decodes to one that is off by d times the inverse before the mask is taken off.
- * If that product, as words wrap, is a chunk's size or more away from 0 on either side, the bits that are 0 for a link
- * can't all come out as they were. Of a d that is a multiple of a chunk's size, as each change of the bytes behind the
- * third is, that is so because the inverse is odd. For those that begin in the first three bytes, inverses are tried until
- * one holds it for all changes of CHANGE_BITS bits in a row that begin with a byte. Any other change passes by chance, one
- * in 2^43 where words have 64 bits. */
+ * If a word is changed by d, as a number, it decodes to a value that is off by d times the inverse before the mask is
+ * removed. If that product, as words wrap, is at least a chunk's size away from 0 on either side, the bits that are 0
+ * for a link cannot all come out as they were. That always holds if d is a multiple of a chunk's size, because the
+ * inverse is odd; a change beyond the third byte is such a multiple. For changes that begin in the first three bytes,
+ * inverses are tried until it holds for all changes of CHANGE_BITS adjacent bits that begin with a byte. Any other
+ * change passes by chance, one in 2^43 where words have 64 bits. */
 #include "core/base/zmmx_bitset.h"
 #include "core/blocks/zmmx_blocks.h"
 
 #if UINTPTR_MAX > UINT32_MAX
-#define CHANGE_BITS 32u  /* of random inverses about one in 700 is refused */
+#define CHANGE_BITS 32u /* about one in 700 random inverses is refused */
 #else
-#define CHANGE_BITS 8u   /* more than half */
+#define CHANGE_BITS 8u /* more than half */
 #endif
 
-/* Whether all numbers from 1 on that fit into CHANGE_BITS, times the word, are further than a chunk's size from 0. Of all
- * numbers below one that Euclid's algorithm comes to, the one that it came to before gets nearest. */
+/* Whether all numbers from 1 on that fit into CHANGE_BITS, times the word, are further than a chunk's size from 0. Of
+ * all numbers below one in Euclid's sequence, its predecessor in the sequence gets nearest. */
 static bool multiples_are_far(uintptr_t word)
 {
-	uintptr_t before = 0, rest = word;  /* before: 0 stands for one more than the last word */
+	uintptr_t before = 0, rest = word; /* before: 0 stands for the largest word plus one */
 	uintptr_t times_before = 0, times = 1;
 	while (times >> CHANGE_BITS == 0) {
 		if (is_in_chunk(rest)) {
@@ -44,7 +44,7 @@ static bool inverse_is_good(uintptr_t inverse)
 	return good;
 }
 
-/* Of an odd number: each step doubles the bits that are right, of which there are three at first. */
+/* The inverse of an odd number. Each step doubles the number of correct bits, at first three. */
 static uintptr_t word_invert(uintptr_t word)
 {
 	uintptr_t inverse = word;
@@ -62,7 +62,7 @@ zmmx_key zmmx_key_of(uintptr_t mask, uintptr_t seed)
 	return (zmmx_key){mask, word_invert(seed | 1), seed | 1};
 }
 
-/* Whether the ends of lists that are encoded with another of the heap's keys lead out of any chunk with this one, too. */
+/* Whether list ends that are encoded with the heap's other keys lead out of any chunk with this key, too. */
 static bool ends_are_ends(const zmmx_heap *heap, const zmmx_key *key)
 {
 	bool out = true;
@@ -82,7 +82,7 @@ zmmx_key zmmx_key_new(const zmmx_heap *heap)
 	return key;
 }
 
-/* With a key that will be keys[0]. */
+/* With the key that will be keys[0]. */
 static void chunk_recode(zmmx_heap *heap, const zmmx_chunk *chunk, const zmmx_key *key)
 {
 	uint32_t page = bits_next_clear(chunk->free_map, ZMMX_FIRST_PAGE);
@@ -126,7 +126,7 @@ void zmmx_key_renew(zmmx_heap *heap)
 	chunks_sign(heap, heap->cached);
 }
 
-/* To encode all at once would be to write to every page with a free slot, and so to copy it. */
+/* Encoding all at once would write to every page with a free slot, and so copy it. */
 void zmmx_key_after_fork(zmmx_heap *heap)
 {
 	if (heap->key_number == ZMMX_KEYS - 1) {

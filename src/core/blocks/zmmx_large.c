@@ -1,4 +1,4 @@
-/* Large blocks: each is a run of pages of its own. */
+/* Large blocks. Each is a run of pages. */
 #include "core/blocks/zmmx_blocks.h"
 
 void *zmmx_large_alloc(zmmx_heap *heap, size_t size, zmmx_attempt *attempt)

@@ -1,13 +1,13 @@
-/* The mappings of huge blocks: made, grown in place or moved by the system's page
- * tables, and kept for reuse when their blocks are freed. */
+/* The mappings of huge blocks: created, grown in place or by moving page tables, and kept for reuse when their blocks
+ * are freed. */
 #include "core/blocks/zmmx_blocks.h"
 
-/* Freed mappings kept: the search for one that fits is linear. */
+/* The most freed mappings to keep; the search for one that fits is linear. */
 #define HUGE_CACHE_BLOCKS 16u
 
-/* Memory that a block gets at least if it grows by less. */
+/* The least memory that a block gets when it grows by less. */
 #define GROWTH_STEP ((size_t)256 * 1024)
-/* Addresses that a growing block has in advance, at most. */
+/* The most addresses that a growing block has in advance. */
 #define GROWTH_MAX (UINTPTR_MAX > UINT32_MAX ? (size_t)1 << 30 : (size_t)16 * 1024 * 1024)
 
 void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge)
@@ -43,7 +43,7 @@ static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
 	zmmx_mapping_drop(heap, huge);
 }
 
-/* What it has beyond goes back: nothing would count it. */
+/* Memory beyond the size goes back, because nothing would count it. */
 zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
 {
 	zmmx_huge **best = NULL;
@@ -130,8 +130,8 @@ void zmmx_mapping_cache_clear(zmmx_heap *heap)
 
 /* ---- mappings ---- */
 
-/* Huge pages for a block that gets `need` bytes from `fresh` on. Asked for all of its addresses, so that the system
- * keeps them as one mapping, which can be moved. */
+/* Asks for huge pages for a block that gets `need` bytes from `fresh` on. It asks for all of the block's addresses, so
+ * that the system keeps them as one mapping, which can be moved. */
 static void thp_advise(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
 {
 	if (!huge->huge_pages) {
@@ -170,7 +170,7 @@ zmmx_huge *zmmx_mapping_create(zmmx_heap *heap, size_t size)
 
 /* ---- growth ---- */
 
-/* Addresses to have when a block grows to `size`: as much again, so that most growth stays in place. */
+/* Addresses to have when a block grows to `size`: as much again, so that most growth happens in place. */
 static size_t addresses_for(size_t size)
 {
 	size_t more = size < GROWTH_MAX ? size : GROWTH_MAX;
@@ -185,7 +185,7 @@ static void moved_to(zmmx_heap *heap, zmmx_huge *huge, void *base, size_t reserv
 	zmmx_map_insert(heap, huge->base + 1, huge);
 }
 
-/* By moving the system's page tables to where the block can grow, or if there is no such place, to where it fits. */
+/* Grows by moving page tables to where the block can grow, or if there is no such place, to where it fits. */
 static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t reserve = addresses_for(size);
@@ -205,11 +205,11 @@ static bool grow_addresses(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	return moved != NULL;
 }
 
-/* Memory for a block that grows to `size`. A huge page that it goes on to is memory as a whole. Small pages are fetched
- * a few dozen at a time, if it grows by few: then it is sure to use them. */
+/* The memory for a block that grows to `size`. If the growth enters a huge page, all of that page is memory. Small
+ * pages are fetched a few dozen at a time if the block grows by few, because then it is sure to use them. */
 static size_t memory_for(const zmmx_heap *heap, const zmmx_huge *huge, size_t size)
 {
-	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1;
+	size_t unit = huge->huge_pages ? ZMMX_CHUNK_SIZE : (size - huge->mapped <= GROWTH_STEP ? GROWTH_STEP : 1);
 	size_t rounded = round_up(size, unit);
 	return rounded <= huge->reserved && zmmx_limit_fits(heap, rounded - huge->size) ? rounded : size;
 }
@@ -232,7 +232,7 @@ bool zmmx_mapping_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	return true;
 }
 
-/* Of a list. */
+/* Of the mappings in a list. */
 static size_t mappings_resident(const zmmx_heap *heap, const zmmx_huge *huge)
 {
 	size_t bytes = 0;

@@ -1,15 +1,15 @@
-/* Memory goes back by age. Events off the fast path are counted; now and then the clock is read, and from time to time
- * a sweep goes through the chunks, a few with each event, and returns the pages of those that nobody took pages from
- * or gave pages to for a while. What is kept for reuse goes by the same age. */
+/* Memory goes back by age. Events off the fast path are counted, and after some of them the clock is read. From time to
+ * time a sweep visits the chunks, a few with each event, and returns the free pages of those that gave and took no
+ * pages for a while. Memory that is kept for reuse goes by the same age. */
 #include "core/blocks/zmmx_blocks.h"
 
-/* Events between two looks at the clock, and when the last ones came slowly. */
+/* Events between two readings of the clock, and the number when the last ones came slowly. */
 #define TICKS 16u
 #define TICKS_SLOW 2u
 #define SLOW_MS 20u
-/* Chunks looked at with one event; one more for each millisecond since the last. */
+/* Chunks visited with one event; one more for each millisecond since the last. */
 #define SWEEP_CHUNKS 4u
-/* Less than this in free pages is left alone: in the heap, and in a chunk. */
+/* Fewer bytes of free pages are left alone, in the heap and in a chunk. */
 #define IDLE_BYTES ((size_t)1024 * 1024)
 #define IDLE_PAGES 32u
 

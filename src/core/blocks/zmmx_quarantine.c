@@ -1,4 +1,4 @@
-/* Freed blocks of a hardened heap, which wait before their memory is used again. */
+/* Freed blocks of a hardened heap, which wait before their memory is reused. */
 #include "core/base/zmmx_dice.h"
 #include "core/blocks/zmmx_cell.h"
 

@@ -1,4 +1,4 @@
-/* The bins' lists of runs with free slots, and those put aside. */
+/* The bins' lists of runs with free slots, and the lists of runs put aside. */
 #ifndef ZMMX_RUN_LIST_H
 #define ZMMX_RUN_LIST_H
 
@@ -24,8 +24,8 @@ static inline void run_list_first(zmmx_heap *heap, zmmx_run *run)
 	heap->bins[run_bin(run)] = run;
 }
 
-/* A run that was full and got a slot back is nearly full: it comes next, so that sparse ones can drain.
- * The spare, if it is the first, waits behind it. */
+/* A run that was full and got a slot back is nearly full. It comes next, so that sparse runs can drain; if the spare is
+ * first, it waits behind this run. */
 ZMMX_INLINE void run_list_second(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *first = heap->bins[run_bin(run)];
@@ -51,7 +51,7 @@ ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 {
 	zmmx_run *next = run_next(run);
 	bool is_aside = run == heap->aside[run_bin(run)];
-	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : is_aside ? run : heap->bins[run_bin(run)];
+	const zmmx_run *after_previous = run->prev ? run_next(run->prev) : (is_aside ? run : heap->bins[run_bin(run)]);
 	if (zmmx_unlikely(after_previous != run || (next && next->prev != run))) {
 		zmmx_fatal_links(heap, ZMMX_RUN_LIST, run);
 	}
@@ -69,7 +69,7 @@ ZMMX_INLINE void run_unlist(zmmx_heap *heap, zmmx_run *run)
 	run->prev = NULL;
 }
 
-/* Out of its list: the next free of one of its slots puts it back. */
+/* Takes the run out of its list; the next free of one of its slots puts it back. */
 ZMMX_INLINE void run_mark_full(zmmx_heap *heap, zmmx_run *run)
 {
 	run_unlist(heap, run);

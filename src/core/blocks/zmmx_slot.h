@@ -1,11 +1,11 @@
-/* Slots that are taken and given where a run is at hand: what the fast paths and the slow ones have in common. */
+/* Takes and returns slots of a known run: shared by the fast and the slow paths. */
 #ifndef ZMMX_SLOT_H
 #define ZMMX_SLOT_H
 
 #include "core/blocks/zmmx_blocks.h"
 
-/* A slot of the bin, not counted as live. false: the first run's list is empty or overwritten, take the slow path. One
- * check serves for both: see zmmx_chunk. */
+/* Takes a slot of the bin, without counting it as live. false: the first run's list is empty or overwritten, so take
+ * the slow path. One check finds both: see zmmx_chunk. */
 ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
 {
 	zmmx_run *run = heap->bins[bin];
@@ -20,7 +20,7 @@ ZMMX_INLINE bool slot_take(zmmx_heap *heap, size_t bin, uintptr_t *slot)
 	return true;
 }
 
-/* Back to its run, which it is known to be a slot of, when it is no longer counted as live. */
+/* Returns a slot to its run. It must be a slot of that run, and no longer counted as live. */
 ZMMX_INLINE void slot_return(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 {
 	zmmx_assert_run(heap, run);
@@ -37,7 +37,8 @@ ZMMX_INLINE void slot_give(zmmx_heap *heap, zmmx_run *run, uintptr_t slot)
 	slot_return(heap, run, slot);
 }
 
-/* Where it costs little to look. A slot that was written to since it was freed is known only as the last of its run. */
+/* Checks for a double free where that costs little. A slot that was written to since it was freed is only recognised as
+ * the last of its run. */
 ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const void *block)
 {
 	uintptr_t slot = (uintptr_t)block;
@@ -45,7 +46,7 @@ ZMMX_INLINE bool slot_is_free(const zmmx_heap *heap, const zmmx_run *run, const 
 	       || (is_in_chunk(link_difference(run_key(heap, run), zmmx_word_read(block))) && zmmx_free_list_has(heap, run, slot));
 }
 
-/* A block in the run stays where it is when it is resized. */
+/* Whether a block in the run stays in place when it is resized. */
 ZMMX_INLINE bool slot_fits(const zmmx_heap *heap, const zmmx_run *run, size_t size)
 {
 	return size <= heap->slot_bytes[run->kind_bin] && size >= heap->stays_from[run_bin(run)];

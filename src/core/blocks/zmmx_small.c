@@ -1,15 +1,15 @@
-/* Small blocks: taking slots, carving them, and what happens when a run fills or empties. */
+/* Small blocks: taking slots, carving them, and runs that fill or empty. */
 #include <string.h>
 
 #include "core/blocks/zmmx_run_list.h"
 
-/* Slots linked at once: enough to be rarely here, few enough not to touch pages that are not needed, and to tell what was
- * never handed out. Of large slots a page's worth, which has few of them. */
+/* Slots to link at once: enough to come here rarely, few enough not to touch pages that are not needed, and to tell
+ * slots that were never handed out. Large slots are linked a page at a time, which has few of them. */
 #define CARVE_BYTES 2048u
 #define CARVE_BYTES_LARGE 4096u
 #define CARVE_LARGE_SLOT 512u
 
-/* Of so many runs whose pages go back the free list of one is followed, which reads every slot. */
+/* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
 
 /* Takes the first slot of the run's free list, which has one. */
@@ -25,7 +25,7 @@ ZMMX_INLINE uintptr_t slot_pop(zmmx_heap *heap, zmmx_run *run)
 	return slot;
 }
 
-/* Links slots that lie one behind the other. */
+/* Links adjacent slots. */
 ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uint32_t slot_size, zmmx_chunk *chunk)
 {
 	const zmmx_key key = heap->key;
@@ -37,8 +37,8 @@ ZMMX_INLINE void slots_link(zmmx_heap *heap, uintptr_t slot, uintptr_t last, uin
 	zmmx_word_write((void *)slot, link_encode(&key, slot, (uintptr_t)chunk));
 }
 
-/* Takes the next slot of a run whose free list is empty and of which not more slots were carved than are used; links some
- * of those after it. */
+/* Takes the next slot of a run with an empty free list and as many used slots as carved ones, and links some of the
+ * slots after it. */
 static uintptr_t run_carve(zmmx_heap *heap, zmmx_run *run, const zmmx_bin_row *row, uint32_t carved)
 {
 	zmmx_chunk *chunk = run_chunk(run);
@@ -119,9 +119,9 @@ static zmmx_run *run_kept(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* NULL: the bin has none, or shall have another. The run that was in use when the bins' were put aside is likely to have
- * been written to after the fork; others are still shared with the parent, as are their descriptors, and so free pages
- * of the chunks go before them. */
+/* A run that was put aside; NULL: the bin has none, or should get another. The run that was in use when the lists were
+ * put aside has probably been written to since the fork. Others are still shared with the parent, as are their
+ * descriptors, so free pages of the chunks are used before them. */
 static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -139,7 +139,7 @@ static zmmx_run *run_aside(zmmx_heap *heap, uint32_t bin)
 	return run;
 }
 
-/* The first run for a bin that has none, of those that are put aside or kept. NULL: there is none. */
+/* The first run of a bin that has none, from those put aside or kept. NULL: there is none. */
 ZMMX_APART static zmmx_run *run_obtain(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = zmmx_unlikely(heap->key_number != 0) ? run_aside(heap, bin) : NULL;
@@ -231,11 +231,11 @@ void zmmx_small_free_edge(void *block, zmmx_heap *heap, zmmx_run *run)
 	}
 	if (used) {
 		zmmx_assert(used + 1 == zmmx_bin_rows[run_bin(run)].elements);
-		run_list_second(heap, run);  /* it was full */
+		run_list_second(heap, run); /* it was full */
 		return;
 	}
-	/* Empty. The bin's only run with free slots stays as its spare, or alloc and free in turn would take
-	 * and give pages each time; of the others a few are kept. */
+	/* The run is empty. A bin's only run with free slots stays as its spare; otherwise alternating allocs and frees
+	 * would take and give pages each time. A few other empty runs are kept. */
 	if (run->prev || run_next(run)) {
 		run_unlist(heap, run);
 		if (!run_keep(heap, run)) {
@@ -258,7 +258,8 @@ void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run)
 	}
 }
 
-/* A run that is full is marked when its bin comes to take from it. What was put aside before will have others before it. */
+/* A full run is marked when its bin next takes a slot. One that was put aside earlier gets other runs before it, so it is
+ * marked now. */
 static void aside_mark_full(zmmx_heap *heap, uint32_t bin)
 {
 	zmmx_run *run = heap->aside[bin];
@@ -283,13 +284,13 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 			heap->aside[bin]->prev = last;
 		}
 		heap->aside[bin] = first;
-		heap->spare_bins |= 1u << bin;  /* of each generation one */
+		heap->spare_bins |= 1u << bin; /* one of each generation */
 		heap->aside_in_use |= 1u << bin;
 		heap->bins[bin] = &heap->no_run;
 	}
 }
 
-/* After the chunks were dropped or sealed: no run of theirs may be taken from. */
+/* After the chunks were dropped or sealed, no slot may be taken from their runs. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {
 	heap->spare_bins = 0;
@@ -314,7 +315,7 @@ bool zmmx_small_release_kept(zmmx_heap *heap)
 	return any;
 }
 
-/* Of a list, by its first run. */
+/* For a list, by its first run. */
 static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 {
 	bool any = false;
@@ -329,7 +330,7 @@ static bool spares_release(zmmx_heap *heap, zmmx_run *run)
 	return any;
 }
 
-/* Only the lists of bins that may have a spare are gone through. */
+/* Visits only the lists of bins that may have a spare. */
 bool zmmx_small_release_spares(zmmx_heap *heap)
 {
 	bool any = zmmx_small_release_kept(heap);

@@ -1,4 +1,4 @@
-/* malloc, free, realloc: which kind of block it is, and the calls to the file that knows that kind. */
+/* malloc, free and realloc: finds out which kind of block it is and calls the file for that kind. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast.h"
@@ -32,7 +32,7 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 	zmmx_tick(heap);
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.small) {
-		/* all that was wrong may be that the page table did not hold the run */
+		/* the only problem may be that the page table did not hold the run */
 		zmmx_page_table_set(heap, (uintptr_t)block, 1, ref.small);
 	}
 	if (!zmmx_block_free(heap, block, &ref)) {
@@ -42,11 +42,12 @@ ZMMX_NOINLINE void zmmx_free_slow(void *block, zmmx_heap *heap)
 
 ZMMX_INLINE void moved(zmmx_heap *heap, size_t copy)
 {
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	heap->realloc.moved++;
+	heap->realloc.bytes_copied += copy;
 }
 
-/* By the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and a free. */
+/* Calls the heap's own interface, so that a checked or sanitized heap, whose realloc ends here, sees an allocation and
+ * a free. */
 static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size);
@@ -57,7 +58,7 @@ static void *move(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	}
 	memcpy(result, block, copy);
 	zmmx_free_fast(heap, block);
-	/* both existed for a moment, which the peak is not to show */
+	/* both existed for a moment; the peak must not show that */
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 	moved(heap, copy);
 	return result;
@@ -78,9 +79,9 @@ static void *realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *blo
 	}
 	if (zmmx_block_resize(heap, ref, block, size, size, &result)) {
 		if (result == block) {
-			heap->realloc_in_place++;
+			heap->realloc.in_place++;
 		} else if (result) {
-			heap->realloc_moved++;
+			heap->realloc.moved++;
 		}
 		return result;
 	}
@@ -92,7 +93,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
 		/* a string that is appended to by a few bytes */
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	zmmx_tick(heap);
@@ -102,7 +103,7 @@ void *zmmx_block_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy)
 	return zmmx_realloc_unknown(heap, block, size, &ref);
 }
 
-/* Whatever is not a small block that the page table leads to. */
+/* Everything but a small block that the page table leads to. */
 ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	if (!block) {
@@ -112,8 +113,8 @@ ZMMX_APART static void *realloc_slow(zmmx_heap *heap, void *block, size_t size, 
 	return heap->checked ? zmmx_checked_realloc(heap, block, size, copy) : zmmx_block_realloc(heap, block, size, copy);
 }
 
-/* To another slot at hand, from a run that is known. What is live changes by the difference at once, so that the peak
- * does not show both. Apart, so that a block which stays needs no stack frame. */
+/* Moves to another slot that is available, from a known run. The live bytes change by the difference at once, so that
+ * the peak does not show both. A function of its own, so that a block which stays needs no stack frame. */
 ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
 	zmmx_assert(copy <= size && copy <= heap->slot_bytes[run->kind_bin]);
@@ -130,6 +131,16 @@ ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, siz
 	return result;
 }
 
+/* To a smaller slot. ZendMM shows both blocks in the peak here, as it does not where a block grows. */
+ZMMX_APART void *zmmx_slot_shrink(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
+{
+	size_t both = heap->live->now + heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + heap->fast_bin[(size + 7) / 8]];
+	if (both > heap->live->peak) {
+		heap->live->peak = both;
+	}
+	return zmmx_slot_move(heap, run, block, size, copy);
+}
+
 ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t copy)
 {
 	zmmx_run *run = page_table_slot_run(heap, (uintptr_t)block);
@@ -137,10 +148,12 @@ ZMMX_INLINE void *realloc_fast(zmmx_heap *heap, void *block, size_t size, size_t
 		return realloc_slow(heap, block, size, copy);
 	}
 	if (slot_fits(heap, run, size)) {
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
-	return zmmx_slot_move(heap, run, block, size, least(copy, size, heap->slot_bytes[run->kind_bin]));
+	size_t old_size = heap->slot_bytes[run->kind_bin];
+	return size < old_size ? zmmx_slot_shrink(heap, run, block, size, copy < size ? copy : size)
+	                       : zmmx_slot_move(heap, run, block, size, copy < old_size ? copy : old_size);
 }
 
 void *zmmx_realloc_copy(zmmx_heap *heap, void *block, size_t size, size_t copy)

@@ -1,4 +1,5 @@
-/* A heap that looks at every operation: it is hardened, or checks itself every so often. */
+/* A heap with every operation on the slow paths, because it is hardened or sanitized, or calls zmmx_heap_check() at
+ * intervals. */
 #include "core/heap/zmmx_fast.h"
 
 void zmmx_checked_begin(zmmx_heap *heap)

@@ -1,6 +1,6 @@
-/* The fast paths once more, in assembler, as no compiler promises code that needs nothing from outside. They do what
- * zmmx_alloc_fast(), zmmx_free_fast() and zmmx_realloc() do, in the instructions that gcc makes of those: a change there is
- * a change here, and tests/core/unit/test_beside.c compares them. */
+/* The fast paths in assembler, because no compiler promises code that needs nothing from outside. They do the same as
+ * zmmx_alloc_fast(), zmmx_free_fast() and zmmx_realloc(), in the instructions that gcc generates for those. A change
+ * there needs the same change here; tests/core/unit/test_beside.c compares them. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast_x86_64.h"
@@ -8,15 +8,16 @@
 #if ZMMX_HAS_BESIDE
 
 #if defined(__CET__) && (__CET__ & 1)
-# define LANDING "	endbr64\n"
+#define LANDING "	endbr64\n"
 #else
-# define LANDING ""
+#define LANDING ""
 #endif
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
 
-/* page_table_slot_run(): the block in rdi is in a slot of the run in rdx, with its kind and bin in rcx, the heap in rsi, and in
- * rax what the slot differs in from the first free one; or on to 1. Changes r8. */
+/* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
+ * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
+/* clang-format off */
 #define FIND_RUN \
 	"	movq " POOL("heap") ", %%rsi\n" \
 	"	movq %%rdi, %%rax\n" \
@@ -37,10 +38,12 @@
 	"	leaq -1(%%rax), %%r8\n" \
 	"	cmpq %[chunk_mask] - 1, %%r8\n" \
 	"	ja 1f\n"
+/* clang-format on */
 
-/* Never called: it is where the compiler tells the assembler what lies where. */
+/* Never called; it passes the offsets of struct members to the assembler. */
 __attribute__((noinline, used)) static void code_template(void)
 {
+	/* clang-format off */
 	__asm__ volatile(
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
 		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
@@ -111,11 +114,15 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	incq %c[in_place](%%rsi)\n"
 		"	movq %%rdi, %%rax\n"
 		"	ret\n"
-		"3:	movq %%r9, %%r8\n"                            /* r8: what to copy */
-		"2:	movq %%r9, %%rcx\n"
+		"2:	movq %%r9, %%rcx\n"                            /* r8: what to copy */
 		"	xchgq %%rdi, %%rsi\n"
 		"	xchgq %%rsi, %%rdx\n"
 		"	jmpq *" POOL("slot_move") "\n"
+		"3:	movq %%r9, %%r8\n"
+		"	movq %%r9, %%rcx\n"
+		"	xchgq %%rdi, %%rsi\n"
+		"	xchgq %%rsi, %%rdx\n"
+		"	jmpq *" POOL("slot_shrink") "\n"
 		"1:	movq %%r9, %%rdx\n"
 		"	xchgq %%rdi, %%rsi\n"
 		"	jmpq *" POOL("realloc_slow") "\n"
@@ -126,6 +133,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		: [heap] "i"(offsetof(zmmx_beside_pool, heap)), [alloc_slow] "i"(offsetof(zmmx_beside_pool, alloc_slow)),
 		  [free_slow] "i"(offsetof(zmmx_beside_pool, free_slow)), [free_edge] "i"(offsetof(zmmx_beside_pool, free_edge)),
 		  [realloc_slow] "i"(offsetof(zmmx_beside_pool, realloc_slow)), [slot_move] "i"(offsetof(zmmx_beside_pool, slot_move)),
+		  [slot_shrink] "i"(offsetof(zmmx_beside_pool, slot_shrink)),
 		  [most] "i"(ZMMX_MAX_SMALL_SIZE), [chunk_mask] "i"(ZMMX_CHUNK_MASK), [page_shift] "i"(ZMMX_PAGE_SHIFT),
 		  [fast_bin] "i"(offsetof(zmmx_heap, fast_bin)), [bins] "i"(offsetof(zmmx_heap, bins)),
 		  [key_mask] "i"(offsetof(zmmx_heap, key.mask)),
@@ -136,12 +144,13 @@ __attribute__((noinline, used)) static void code_template(void)
 		  [slot_bytes] "i"(offsetof(zmmx_heap, slot_bytes)),
 		  [small_bytes] "i"(offsetof(zmmx_heap, slot_bytes) + 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
 		  [small_stays] "i"(offsetof(zmmx_heap, stays_from) - 2 * (ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT)),
-		  [in_place] "i"(offsetof(zmmx_heap, realloc_in_place)), [used] "i"(offsetof(zmmx_run, used)),
+		  [in_place] "i"(offsetof(zmmx_heap, realloc.in_place)), [used] "i"(offsetof(zmmx_run, used)),
 		  [bound] "i"(offsetof(zmmx_run, bound)), [skew] "i"(offsetof(zmmx_run, skew)), [kind_bin] "i"(sizeof(zmmx_run) - 1),
 		  [now] "i"(offsetof(zmmx_counter, now)), [peak] "i"(offsetof(zmmx_counter, peak)));
+	/* clang-format on */
 }
 
-/* What the code has as a scale, a width or a distance of its own. */
+/* Numbers that the code has as a scale, a width or a distance of its own. */
 #define ELEMENT(type, member) sizeof(((type *)0)->member[0])
 #define MEMBER(type, member) sizeof(((type *)0)->member)
 _Static_assert(ZMMX_BESIDE_PAGE == 4096 && sizeof(zmmx_beside_pool) <= ZMMX_BESIDE_PAGE, "the pool is 4096 bytes behind");
@@ -154,7 +163,7 @@ _Static_assert(MEMBER(zmmx_heap, fast_bin) == ZMMX_MAX_SMALL_SIZE / 8 + 1, "leaq
 _Static_assert(MEMBER(zmmx_run, used) == 2 && (int16_t)-1 < 0 && MEMBER(zmmx_run, bound) == 2, "addw, subw and js; movzwl");
 _Static_assert(MEMBER(zmmx_run, skew) == 4 && MEMBER(zmmx_counter, now) == 8 && MEMBER(zmmx_counter, peak) == 8, "addl; addq");
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
-               && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc_in_place) == 8,
+                   && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 
@@ -170,7 +179,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move};
+	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_small_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
 }
 
 #endif

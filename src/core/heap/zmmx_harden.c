@@ -3,7 +3,7 @@
 
 #include "core/heap/zmmx_fast.h"
 
-/* In a sanitized heap, what is poisoned is the sanitizer's business. */
+/* In a sanitized heap, the sanitizer handles poisoned memory. */
 static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
 {
 	if (!heap->sanitized) {
@@ -13,7 +13,7 @@ static void bytes_clear(const zmmx_heap *heap, void *start, size_t bytes)
 
 /* ---- operations ---- */
 
-/* The cell's block is live from here on. */
+/* Makes the cell's block live. */
 static void *cell_begin(const zmmx_heap *heap, zmmx_cell *cell, size_t size)
 {
 	cell->size = size;
@@ -64,7 +64,7 @@ void zmmx_harden_free(zmmx_heap *heap, void *block)
 	zmmx_quarantine_add(heap, &cell);
 }
 
-/* A large or huge cell gets other pages where it is, or the system moves them. false: only a copy helps. */
+/* A large or huge cell gets other pages in place, or the system moves them. false: only a copy helps. */
 static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **result)
 {
 	size_t request = zmmx_cell_request(heap, size);
@@ -74,10 +74,10 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	if (cell->ref.small || request <= ZMMX_MAX_SMALL_SIZE || stays_huge != (cell->ref.huge != NULL)) {
 		return false;
 	}
-	/* as it is now, should the request be refused by a jump */
+	/* the present state, in case the request is refused by a jump */
 	zmmx_cell_open_guards(heap, cell);
 	zmmx_cell_write(heap, cell);
-	if (size < old_size) {  /* which does not fail */
+	if (size < old_size) { /* shrinking does not fail */
 		bytes_clear(heap, cell_block(cell) + size, old_size - size);
 	}
 	bool resized = zmmx_block_resize(heap, &cell->ref, cell->base, request, size, &base);
@@ -85,8 +85,8 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 		bool moved = base != cell->base;
 		zmmx_cell_at(heap, base, cell);
 		*result = cell_begin(heap, cell, size);
-		heap->realloc_moved += moved;
-		heap->realloc_in_place += !moved;
+		heap->realloc.moved += moved;
+		heap->realloc.in_place += !moved;
 		return true;
 	}
 	cell_begin(heap, cell, old_size);
@@ -94,11 +94,11 @@ static bool cell_resize(zmmx_heap *heap, zmmx_cell *cell, size_t size, void **re
 	return resized;
 }
 
-/* By the heap's own interface, so that a sanitizer is told of an allocation and a free: zmmx_sanitized_realloc() relies on
- * that. */
+/* Calls the heap's own interface, so that a sanitizer is told about an allocation and a free: zmmx_sanitized_realloc()
+ * relies on that. */
 static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size_t copy)
 {
-	/* Both blocks exist for a moment; the peak of live bytes is not to show it. */
+	/* Both blocks exist for a moment; the peak of live bytes must not show that. */
 	size_t peak = heap->live->peak;
 	void *result = zmmx_alloc_fast(heap, size);
 	if (!result) {
@@ -109,8 +109,8 @@ static void *cell_copy(zmmx_heap *heap, const zmmx_cell *cell, size_t size, size
 	memcpy(result, cell_block(cell), copy);
 	zmmx_free_fast(heap, cell_block(cell));
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
-	heap->realloc_moved++;
-	heap->realloc_bytes += copy;
+	heap->realloc.moved++;
+	heap->realloc.bytes_copied += copy;
 	return result;
 }
 
@@ -128,7 +128,7 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 		cell.size = size;
 		zmmx_cell_canary_write(heap, &cell);
 		zmmx_cell_write(heap, &cell);
-		heap->realloc_in_place++;
+		heap->realloc.in_place++;
 		return block;
 	}
 	if (!zmmx_cell_request(heap, size)) {
@@ -137,7 +137,7 @@ void *zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t copy
 	return cell_resize(heap, &cell, size, &result) ? result : cell_copy(heap, &cell, size, copy);
 }
 
-/* ---- what the base heap asks of the layer ---- */
+/* ---- questions of the base heap ---- */
 
 static bool block_retire(const zmmx_area *area, const void *block, size_t size, void *argument)
 {
@@ -162,7 +162,7 @@ void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 	block_retire(NULL, zmmx_cell_huge_block(heap, huge), 0, heap);
 }
 
-/* ---- life ---- */
+/* ---- creation and destruction ---- */
 
 void zmmx_harden_renew(zmmx_heap *heap)
 {

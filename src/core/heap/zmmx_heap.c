@@ -1,4 +1,4 @@
-/* A heap's life: create, seal, reset, destroy; and its settings. */
+/* A heap's life: create, seal, reset and destroy, and its settings. */
 #include <string.h>
 
 #include "core/heap/zmmx_fast.h"
@@ -13,8 +13,8 @@ static size_t heap_bytes(const zmmx_os *os)
 	return round_up(sizeof(zmmx_heap), os->page_size);
 }
 
-/* Which bin a request goes to, and when a block leaves its own for a smaller one. As in ZendMM it stays also when the
- * next smaller slots would just hold it: no copy, and the same usage. */
+/* Which bin a request goes to, and when a block moves to a smaller bin. As in ZendMM, a block also stays if the next
+ * smaller slots would just hold it: no copy, and the same usage. */
 static void bins_choose(zmmx_heap *heap, size_t least_slot)
 {
 	uint8_t bin = 0;
@@ -45,7 +45,7 @@ static void bins_init(zmmx_heap *heap)
 	zmmx_small_forget_runs(heap);
 }
 
-/* All that is left of a heap without chunks and huge blocks. */
+/* Frees what a heap without chunks and huge blocks still has. */
 static void metadata_destroy(zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
@@ -93,7 +93,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	return heap;
 }
 
-/* All chunks that are in use (or only the sealed ones) leave use, empty, for the cache. */
+/* Takes all chunks in use (or only the sealed ones) out of use, empty, into the cache. */
 static void chunks_retire(zmmx_heap *heap, bool sealed_only)
 {
 	zmmx_chunk *next;
@@ -177,7 +177,7 @@ static size_t live_by_walking(const zmmx_heap *heap)
 	return stats.live_bytes;
 }
 
-/* Of the cached chunks: as the average says, but not after a single large request, and within the limit. */
+/* Trims the cached chunks to the average, but not after a single large request, and to the limit. */
 static size_t chunks_to_keep(const zmmx_heap *heap)
 {
 	size_t keep = heap->cached_count;
@@ -210,7 +210,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_small_forget_runs(heap);
 	}
 	if (!heap->chunks) {
-		zmmx_chunk_obtain(heap);  /* from the cache: cannot fail, unless all were lost */
+		zmmx_chunk_obtain(heap); /* from the cache, so this cannot fail unless all were lost */
 	}
 	zmmx_chunk_cache_trim(heap, chunks_to_keep(heap));
 	zmmx_assert(sealed || !heap->huge_count);
@@ -231,7 +231,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	silence_end(heap);
 }
 
-/* Chunks of other storages that hold nothing: the last of all needs another in its place. */
+/* Drops empty chunks of other storages; the last chunk of all needs another in its place. */
 static void empty_chunks_return(zmmx_heap *heap)
 {
 	zmmx_chunk *next;

@@ -1,4 +1,4 @@
-/* Memory that is not in use goes back: by a collection when it is asked for, at the limit, and when the system has none. */
+/* Unused memory goes back: in a collection on request, at the limit, and when the system has no memory. */
 #include "core/heap/zmmx_heap.h"
 
 void zmmx_cache_trim(zmmx_heap *heap, size_t most)
@@ -18,7 +18,7 @@ void zmmx_cache_clear(zmmx_heap *heap)
 	zmmx_chunk_cache_trim(heap, 0);
 }
 
-/* What a collection does about real usage: empty runs and free pages go back. */
+/* The part of a collection that lowers real usage: returns empty runs and free pages. */
 static void collect(zmmx_heap *heap)
 {
 	silence_begin(heap);
@@ -38,15 +38,15 @@ size_t zmmx_heap_gc(zmmx_heap *heap)
 	return before - heap->real_share + zmmx_huge_trim(heap);
 }
 
-/* The system has no memory: everything goes back that can, addresses too. */
+/* The system has no memory: gives back everything possible, addresses too. */
 static void starve(zmmx_heap *heap)
 {
 	zmmx_heap_gc(heap);
 	zmmx_huge_trim_addresses(heap);
 }
 
-/* What a collection can take off the real usage, at most: free pages with memory, and empty runs, with each of which a
- * chunk's header may go. What is in quarantine is not free yet. */
+/* The most that a collection can gain: free pages with memory, and empty runs, each of which may free a chunk's header,
+ * too. Blocks in quarantine are not free yet. */
 static size_t gain_at_most(const zmmx_heap *heap)
 {
 	size_t runs = 0;
@@ -56,10 +56,10 @@ static size_t gain_at_most(const zmmx_heap *heap)
 	return (heap->free_pages - heap->purged_pages + 2 * runs) * ZMMX_PAGE_SIZE + 2 * heap->waiting;
 }
 
-/* Collects, if that can gain enough. false: nothing changed. After true the next call in a row says false.
+/* Collects if that can gain enough. false: nothing changed. After true, the next call in a row returns false.
  *
- * A collection goes through all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not
- * pay for one with each step: what the last one had to leave is no reason for the next. */
+ * A collection visits all chunks. A caller that may exceed the limit, and then grows in steps of a page, must not pay
+ * for one with each step, so bytes that the last one had to leave are no reason for the next. */
 static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 {
 	size_t gain = gain_at_most(heap);
@@ -74,11 +74,11 @@ static bool limit_reclaim(zmmx_heap *heap, size_t grow)
 	return true;
 }
 
-/* Once it was admitted, the limit is not asked again. */
+/* Once a request was admitted, the limit does not apply to it again. */
 static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 {
 	if (attempt->needs_chunk && zmmx_small_release_spares(heap)) {
-		return true;  /* the free pages around them may be one span now */
+		return true; /* these and the free pages around them may be one span now */
 	}
 	if (limit_reclaim(heap, attempt->grow)) {
 		return true;
@@ -87,7 +87,7 @@ static bool limit_admits(zmmx_heap *heap, zmmx_attempt *attempt)
 	return attempt->admitted;
 }
 
-/* What may make room in the chunks there are: what waits only for a sanitizer, and kept runs. */
+/* Makes room in the present chunks: releases blocks that wait only because of a sanitizer, and kept runs. */
 static bool room_make(zmmx_heap *heap)
 {
 	if (heap->sanitized && heap->waiting) {

@@ -1,4 +1,4 @@
-/* Requests to the base heap: tried, and tried again as long as what they lack can be got. */
+/* Requests to the base heap: tried again as long as what they lack can be provided. */
 #include "core/blocks/zmmx_slot.h"
 #include "core/heap/zmmx_heap.h"
 
@@ -8,7 +8,7 @@ static zmmx_attempt attempt_of(size_t size, size_t asked)
 	return (zmmx_attempt){.request = asked > ZMMX_MAX_SMALL_SIZE ? asked : size};
 }
 
-/* After the heap has committed more. */
+/* Call after the heap has committed more. */
 ZMMX_INLINE void cache_gives_way(zmmx_heap *heap)
 {
 	if (zmmx_unlikely(heap->keeps_too_much)) {

@@ -1,15 +1,15 @@
-/* The operations of a sanitized heap: those of the base heap, and what sanitizers are told of them.
+/* The operations of a sanitized heap: those of the base heap, and the messages to sanitizers.
  *
  * All memory outside of live blocks is poisoned: free slots and pages, the rest of a slot, page or mapping behind its block,
  * and the head of a cell. The base heap comes there all the same, so memcheck is silenced while it works, and its hooks
  * are called with memcheck speaking again. */
 #include "core/heap/zmmx_heap.h"
 
-/* A block, and what the base heap has for it. */
+/* A block and its room in the base heap. */
 typedef struct room {
 	char *base, *end;
-	size_t size;        /* as asked for */
-	size_t surplus;     /* see zmmx_types.h */
+	size_t size;    /* as requested */
+	size_t surplus; /* see zmmx_types.h */
 	zmmx_huge *huge;
 } room;
 
@@ -47,7 +47,7 @@ static void surplus_change(zmmx_heap *heap, size_t less, size_t more, size_t pea
 	heap->live->peak = peak > heap->live->now ? peak : heap->live->now;
 }
 
-/* A block that was just made: what lies around it in its room is poisoned. */
+/* Poisons the room around a block that was just made. */
 static void room_poison(const room *room, char *block, size_t size)
 {
 	zmmx_sanitizer_poison(room->base, block);
@@ -69,13 +69,13 @@ void *zmmx_sanitized_alloc(zmmx_heap *heap, size_t size)
 	return block;
 }
 
-/* memcheck goes on after its report, so the second free is left out, as its own malloc() does. */
+/* memcheck continues after its report, so the second free is skipped, as in memcheck's own malloc(). */
 void zmmx_sanitized_free(zmmx_heap *heap, void *block)
 {
 	room room;
 	if (!room_find(heap, block, &room)) {
 		zmmx_block_ref ref = zmmx_block_find(heap, block);
-		zmmx_free_unknown(heap, block, &ref);  /* which may end the heap */
+		zmmx_free_unknown(heap, block, &ref); /* this may destroy the heap */
 		return;
 	}
 	if (!zmmx_sanitizer_is_live(block)) {
@@ -115,7 +115,7 @@ void *zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t c
 		zmmx_sanitizer_on_move(block, before.size, result, size);
 		surplus_change(heap, before.surplus, after.surplus, peak);
 	}
-	/* else it was copied to a new block, by way of zmmx_alloc_fast() and zmmx_free_fast(): both came through here */
+	/* otherwise it was copied to a new block with zmmx_alloc_fast() and zmmx_free_fast(), which both came through here */
 	return result;
 }
 

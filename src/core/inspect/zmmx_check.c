@@ -85,7 +85,7 @@ static bool cells_are_valid(checker *check, const zmmx_run *run, uintptr_t start
 	return valid;
 }
 
-/* Marks the slots that are in the list. */
+/* Marks the slots in the list. */
 static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page, uint64_t *seen)
 {
 	uint32_t count = 0, carved = run_carved(run);
@@ -107,7 +107,7 @@ static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zm
 	                run_used(run) + count);
 }
 
-/* In one of the bin's lists, by its first run. */
+/* Whether the run is in one of the bin's lists, by its first run. */
 static bool list_has(const zmmx_run *member, const zmmx_run *run)
 {
 	while (member && member != run && run_bin(member) == run_bin(run)) {
@@ -156,7 +156,7 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 	       && cells_are_valid(check, run, page_address((uintptr_t)chunk, page), free_slots);
 }
 
-/* A run or a free span that starts at `page`; *pages is its length. */
+/* Checks a run or a span that starts at `page`; *pages is its length. */
 static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
 {
 	const zmmx_run *run = chunk->runs + page;
@@ -191,11 +191,11 @@ static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 		if (found == &heap->vacant || (uintptr_t)found - (uintptr_t)chunk->runs >= ZMMX_PAGES * sizeof(*found)) {
 			continue;
 		}
-		if (!holds(check, "NEAR-1 place of a page in a run", run, 1,
+		if (!holds(check, "NEAR-1 entry of a page in a run", run, 1,
 		           !heap->checked && (!page || run_kind(run) == ZMMX_PAGE_SMALL))
-		    || !holds(check, "NEAR-1 place leads to a run with the present key", run, 1,
+		    || !holds(check, "NEAR-1 entry leads to a run with the present key", run, 1,
 		              !page || found->key == heap->key_number)
-		    || !holds(check, "NEAR-1 place leads to the run's first descriptor", run,
+		    || !holds(check, "NEAR-1 entry leads to the run's first descriptor", run,
 		              (size_t)run_first(chunk->runs + page, run->lead), (size_t)found)) {
 			return false;
 		}
@@ -260,7 +260,7 @@ static bool kept_are_valid(checker *check, uint32_t bin)
 	return holds(check, "RUN-5 pages of kept runs", check->heap, check->heap->kept_pages[bin], pages);
 }
 
-/* A bin's list, or that of those put aside, by its first run. */
+/* Checks a bin's list, or that of runs put aside, by its first run. */
 static bool list_is_valid(checker *check, const zmmx_run *first, uint32_t bin)
 {
 	bool is_aside = first == check->heap->aside[bin];
@@ -331,7 +331,7 @@ static bool huge_is_valid(checker *check)
 	       && holds(check, "SUM-3 bytes of cached mappings", check->heap, check->heap->huge_cached_bytes, cached);
 }
 
-/* Ends of lists that would pass as links, of all the heap's keys. */
+/* Checks that no list end of the heap's keys passes as a link. */
 static size_t ends_in_chunk(const zmmx_heap *heap)
 {
 	size_t count = is_in_chunk(link_difference(&heap->key, heap->stop));
@@ -359,7 +359,7 @@ bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 	return valid;
 }
 
-/* ---- while operations are under way ---- */
+/* ---- assertions in the operations ---- */
 
 static void must_hold(const checker *check, bool holds)
 {

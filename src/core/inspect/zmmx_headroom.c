@@ -1,18 +1,8 @@
-/* What could be had before the limit is hit, counting what a collection would give back first. */
+/* Headroom: what can be allocated before the limit is hit, including what a collection would give back first. */
 #include "core/inspect/zmmx_inspect.h"
 
-/* What the heap would be after a collection. */
-typedef struct survey {
-	size_t used_pages;   /* of the chunk looked at, spare runs not counted */
-	size_t spare_pages;  /* of it, in spare runs */
-	size_t span;         /* pages of the free span that ends here, spare runs counted as free */
-	size_t chunk_span;   /* longest such span of the chunk */
-	size_t longest;      /* and of all chunks that would stay */
-	size_t needed;       /* bytes that would stay committed */
-} survey;
-
 /* A chunk that holds nothing but spare runs would go; one that holds nothing at all stays. */
-static void survey_chunk_end(survey *survey)
+static void survey_chunk_end(zmmx_survey *survey)
 {
 	if (survey->used_pages || !survey->spare_pages) {
 		survey->needed += (ZMMX_FIRST_PAGE + survey->used_pages) * ZMMX_PAGE_SIZE;
@@ -23,7 +13,7 @@ static void survey_chunk_end(survey *survey)
 	survey->used_pages = survey->spare_pages = survey->span = survey->chunk_span = 0;
 }
 
-static void survey_span(survey *survey, const zmmx_area *area)
+static void survey_span(zmmx_survey *survey, const zmmx_area *area)
 {
 	size_t pages = area->size / ZMMX_PAGE_SIZE;
 	if (area->used) {
@@ -38,30 +28,34 @@ static void survey_span(survey *survey, const zmmx_area *area)
 	}
 }
 
-static bool survey_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+void zmmx_survey_area(zmmx_survey *survey, const zmmx_area *area)
 {
-	survey *survey = argument;
-	(void)block;
-	(void)block_size;
 	if (area->kind == ZMMX_AREA_HUGE) {
 		survey->needed += area->block_size;
 	} else if (area->kind != ZMMX_AREA_CHUNK) {
 		survey_span(survey, area);
 		if (!(((uintptr_t)area->start + area->size) & ZMMX_CHUNK_MASK)) {
-			survey_chunk_end(survey);  /* that was the chunk's last span */
+			survey_chunk_end(survey); /* that was the chunk's last span */
 		}
 	}
+}
+
+static bool visit_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	(void)block;
+	(void)block_size;
+	zmmx_survey_area(argument, area);
 	return true;
 }
 
-static survey survey_take(const zmmx_heap *heap)
+static zmmx_survey heap_survey(const zmmx_heap *heap)
 {
-	survey survey = {0};
-	zmmx_heap_walk(heap, false, survey_area, &survey);
+	zmmx_survey survey = {0};
+	zmmx_heap_walk(heap, false, visit_area, &survey);
 	return survey;
 }
 
-static size_t headroom(const zmmx_heap *heap, const survey *survey)
+size_t zmmx_survey_headroom(const zmmx_survey *survey, const zmmx_heap *heap)
 {
 	if (!heap->limit || heap->unlimited) {
 		return SIZE_MAX;
@@ -72,8 +66,8 @@ static size_t headroom(const zmmx_heap *heap, const survey *survey)
 
 size_t zmmx_heap_headroom(const zmmx_heap *heap)
 {
-	survey survey = survey_take(heap);
-	return headroom(heap, &survey);
+	zmmx_survey survey = heap_survey(heap);
+	return zmmx_survey_headroom(&survey, heap);
 }
 
 static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
@@ -82,7 +76,7 @@ static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
 	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || run_next(first));
 }
 
-/* Pages that a block which is not huge needs; 0 for a small one that has a free slot. */
+/* Pages that a block needs which is not huge; 0 for a small one with a free slot available. */
 static uint32_t pages_needed(const zmmx_heap *heap, size_t size)
 {
 	if (size > ZMMX_MAX_SMALL_SIZE) {
@@ -99,7 +93,7 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 		return false;
 	}
 	size = heap->harden ? zmmx_cell_request(heap, size) : size;
-	survey survey = survey_take(heap);
+	zmmx_survey survey = heap_survey(heap);
 	if (grow <= ZMMX_MAX_LARGE_SIZE) {
 		uint32_t pages = pages_needed(heap, size);
 		if (!pages || zmmx_limit_fits(heap, zmmx_pages_growth(heap, pages))) {
@@ -107,5 +101,5 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 		}
 		grow = survey.longest >= pages ? pages * ZMMX_PAGE_SIZE : zmmx_chunk_growth(heap, pages);
 	}
-	return grow <= headroom(heap, &survey);
+	return grow <= zmmx_survey_headroom(&survey, heap);
 }

@@ -1,9 +1,9 @@
-/* A pointer or an address that is no live block: what it is, for the error. */
+/* Errors about a pointer or an address that is not a live block: says what it is. */
 #include <stdio.h>
 
 #include "core/inspect/zmmx_inspect.h"
 
-/* In no chunk: inside a huge block, or a huge block that is gone, or nothing the heap knows of. */
+/* An address in no chunk: in a huge block, in a former one, or unknown to the heap. */
 static void refuse_outside(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
@@ -20,7 +20,7 @@ static void refuse_outside(zmmx_heap *heap, const char *function, const void *bl
 			                 freed->size);
 		}
 	}
-	/* a block that was freed long ago, if it is known to whoever tracks blocks */
+	/* a block that was freed long ago, if block tracking knows it */
 	zmmx_fatal_block(heap, block, "%s(%p): not a block of this heap", function, block);
 }
 
@@ -35,7 +35,7 @@ static void refuse_slot(zmmx_heap *heap, const char *function, const void *block
 	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never handed out", function, block, run_slot_size(run));
 }
 
-/* Pages that are free, or those of a large block. */
+/* Free pages, or those of a large block. */
 static void refuse_page(zmmx_heap *heap, const char *function, const void *block, const zmmx_run *runs)
 {
 	uintptr_t address = (uintptr_t)block;
@@ -51,7 +51,7 @@ static void refuse_page(zmmx_heap *heap, const char *function, const void *block
 	zmmx_fatal_block(heap, block, "%s(%p): points into free pages: freed already, or never handed out", function, block);
 }
 
-/* Nothing to say if the pointer leads into no live block. */
+/* Says nothing if the pointer is in no live block. */
 static void refuse_cell(zmmx_heap *heap, const char *function, const void *block)
 {
 	zmmx_cell cell;
@@ -61,7 +61,7 @@ static void refuse_cell(zmmx_heap *heap, const char *function, const void *block
 	}
 }
 
-/* The sanitizer reports the pointer before the error names it, and is silenced from there on. */
+/* The sanitizer reports the pointer before the error names it, and is silenced afterwards. */
 static void refuse_to_sanitizer(zmmx_heap *heap, const void *block)
 {
 	zmmx_silence_pause(heap);
@@ -114,7 +114,7 @@ void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx
 	return NULL;
 }
 
-/* Huge blocks are unmapped when they are freed: there is no cell to ask. */
+/* Huge blocks are unmapped when they are freed, so they have no cell left. */
 static const zmmx_huge_freed *huge_freed_around(const zmmx_heap *heap, uintptr_t address)
 {
 	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
@@ -135,7 +135,7 @@ static void explain(const zmmx_heap *heap, const void *address, const void *bloc
 	}
 	ptrdiff_t offset = (const char *)address - (const char *)block;
 	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
-	         offset < 0 ? "before" : "behind the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
+	         offset < 0 ? "before" : "after the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
 }
 
 bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)

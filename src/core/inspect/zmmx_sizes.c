@@ -1,7 +1,7 @@
-/* How much a request occupies, and how much of a block its user may have. */
+/* The size that a request occupies, and the usable size of a block. */
 #include "core/inspect/zmmx_inspect.h"
 
-/* The size that was asked for; 0: no live block. */
+/* The size that was requested; 0: not a live block. */
 static size_t cell_size(const zmmx_heap *heap, const void *block)
 {
 	zmmx_cell cell;

@@ -1,14 +1,16 @@
-/* Figures, summed up by a walk, or layer by layer. */
+/* Figures, counted by a walk, or layer by layer. */
 #include <string.h>
 
 #include "core/inspect/zmmx_inspect.h"
 
-static bool sum_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+typedef struct sums {
+	zmmx_stats *stats;
+	zmmx_survey survey;
+} sums;
+
+static void sum_area(zmmx_stats *stats, const zmmx_area *area)
 {
-	zmmx_stats *stats = argument;
 	size_t pages = area->size / ZMMX_PAGE_SIZE;
-	(void)block;
-	(void)block_size;
 	switch (area->kind) {
 		case ZMMX_AREA_CHUNK:
 			stats->pages.total += pages;
@@ -38,6 +40,15 @@ static bool sum_area(const zmmx_area *area, const void *block, size_t block_size
 			stats->live_bytes += area->block_size;
 			break;
 	}
+}
+
+static bool visit_area(const zmmx_area *area, const void *block, size_t block_size, void *argument)
+{
+	sums *sums = argument;
+	(void)block;
+	(void)block_size;
+	sum_area(sums->stats, area);
+	zmmx_survey_area(&sums->survey, area);
 	return true;
 }
 
@@ -48,7 +59,9 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		stats->bins[bin] = zmmx_bin_shape(bin);
 	}
-	zmmx_heap_walk(heap, false, sum_area, stats);
+	sums sums = {.stats = stats};
+	zmmx_heap_walk(heap, false, visit_area, &sums);
+	stats->headroom = zmmx_survey_headroom(&sums.survey, heap);
 	if (heap->harden) {
 		zmmx_quarantine_uncount(heap, stats);
 	}
@@ -60,13 +73,8 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	stats->chunks.cached = heap->cached_count;
 	stats->huge.cached_blocks = heap->huge_cached_count;
 	stats->huge.cached_bytes = heap->huge_cached_bytes;
-	stats->map = heap->calls_map;
-	stats->unmap = heap->calls_unmap;
-	stats->purge = heap->calls_purge;
-	stats->remap = heap->calls_remap;
-	stats->realloc.in_place = heap->realloc_in_place;
-	stats->realloc.moved = heap->realloc_moved;
-	stats->realloc.bytes_copied = heap->realloc_bytes;
+	stats->calls = heap->calls;
+	stats->realloc = heap->realloc;
 	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
 }
 

@@ -1,4 +1,4 @@
-/* The heap walk: chunk, run, block. Everything that can be known without counting is found here. */
+/* The heap walk: chunk, run, block. Figures that need not be counted during operations come from here. */
 #include <string.h>
 
 #include "core/base/zmmx_bitset.h"
@@ -42,7 +42,7 @@ static bool visit_slots(const walk *walk, const zmmx_run *run, const zmmx_area *
 	return true;
 }
 
-/* One run or free span that starts at `page`; *pages is its length. */
+/* Visits one run or span that starts at `page`; *pages is its length. */
 static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
 {
 	const zmmx_run *run = chunk->runs + page;
@@ -74,8 +74,8 @@ static bool visit_row(const walk *walk, const zmmx_chunk *chunk, uint32_t page, 
 		return true;
 	}
 	return area.kind == ZMMX_AREA_SMALL
-	               ? visit_slots(walk, run, &area)
-	               : visit_block(walk, &area, area.start, area.block_size);
+	           ? visit_slots(walk, run, &area)
+	           : visit_block(walk, &area, area.start, area.block_size);
 }
 
 static bool visit_chunk(const walk *walk, const zmmx_chunk *chunk)

@@ -34,7 +34,7 @@ ZMMX_NOINLINE void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chun
 	}
 }
 
-/* Bytes of it that have memory. */
+/* Bytes of the chunk that have memory. */
 static size_t chunk_bytes(const zmmx_chunk *chunk)
 {
 	return ZMMX_CHUNK_SIZE - chunk->purged_pages * ZMMX_PAGE_SIZE;
@@ -116,7 +116,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	return chunk;
 }
 
-/* Out of the list of the cached ones. */
+/* Takes the chunk out of the list of cached ones. */
 static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 {
 	zmmx_chunk *chunk = *link;
@@ -174,7 +174,7 @@ void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 	heap->cached_chunk_bytes += chunk_bytes(chunk);
 }
 
-/* Whether requests use so many chunks on average: these are worth keeping until they are too old. */
+/* Whether requests use so many chunks on average; that many are worth keeping until they are too old. */
 static bool is_usual(const zmmx_heap *heap, size_t chunks)
 {
 	return (double)chunks < heap->chunk_average + 0.1;
@@ -262,7 +262,7 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	zmmx_assert_pages(heap, chunk);
 }
 
-/* Of a list: the chunks and their descriptors. */
+/* For a list: its chunks and their descriptors. */
 static size_t chunks_resident(const zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	size_t bytes = 0;

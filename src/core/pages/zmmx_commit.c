@@ -1,7 +1,7 @@
-/* What the heap has committed and may commit, and what it says when that is not enough. */
+/* What the heap has committed and may commit, and what happens at the limit. */
 #include "core/pages/zmmx_pages.h"
 
-/* Memory that the heap would not have without a sanitizer. */
+/* Memory that exists only because of a sanitizer. */
 static size_t surplus(const zmmx_heap *heap)
 {
 	return heap->sanitized ? heap->surplus + heap->waiting : 0;
@@ -64,7 +64,7 @@ bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow
 	return false;
 }
 
-/* ---- the embedder is told, and may let it go on ---- */
+/* ---- telling the embedder, which may let the request through ---- */
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {

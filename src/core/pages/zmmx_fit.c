@@ -1,4 +1,4 @@
-/* The fit index: which chunk to take pages from. */
+/* The fit index: finds the chunk to take pages from. */
 #include "core/base/zmmx_bitset.h"
 #include "core/base/zmmx_list.h"
 #include "core/pages/zmmx_pages.h"

@@ -2,10 +2,10 @@
 #include "core/base/zmmx_bitset.h"
 #include "core/pages/zmmx_pages.h"
 
-/* Pages fetched at once where fresh ones are taken: a fault for each costs twice as much. */
+/* Fresh pages are fetched so many at once; a fault for each costs twice as much. */
 #define AHEAD_PAGES 32u
 
-/* Smallest free span of at least `pages` pages, the first of its length. *span is its length. */
+/* The smallest free span of at least `pages` pages, the first of its length. *span is its length. */
 static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *span)
 {
 	zmmx_assert(pages && pages <= chunk->longest);
@@ -22,7 +22,7 @@ static uint32_t span_find(const zmmx_chunk *chunk, uint32_t pages, uint32_t *spa
 	return best;
 }
 
-/* Longest free span; no span is longer than `bound`, so the search ends at the first of that length. */
+/* The longest free span. No span is longer than `bound`, so the search ends at the first of that length. */
 static uint32_t span_longest(const zmmx_chunk *chunk, uint32_t bound)
 {
 	uint32_t longest = 0, start, end;
@@ -38,7 +38,7 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	uint32_t end = page + pages;
-	/* Of a larger block only a part may be used soon. And the child of a fork is to have no memory of its own for what it
+	/* A larger block may only be used in part soon. And the child of a fork should not get memory of its own that it
 	 * does not need. */
 	if (pages <= AHEAD_PAGES && heap->chunk_number > 1 && !heap->key_number) {
 		uint32_t start = (page > chunk->touched ? page : chunk->touched) / unit * unit;
@@ -50,7 +50,7 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 	chunk->touched = (uint16_t)end;
 }
 
-/* Takes pages out of a free span of `span` pages. Limit and storage have agreed. */
+/* Takes pages out of a free span of `span` pages. Limit and storage have admitted them. */
 static void span_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t span)
 {
 	zmmx_assert(pages && bits_count(chunk->free_map, page, pages) == pages);
@@ -58,7 +58,7 @@ static void span_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_
 	zmmx_assert(!chunk->sealed);
 	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
 	uint32_t purged = chunk->purged_pages ? bits_count(chunk->purged_map, page, pages) : 0;
-	/* what the last collection could not give back may be these: as much that becomes free can be tried again */
+	/* the last collection may have had to leave these pages; if they become free again, another one can gain them */
 	size_t held = (pages - purged) * ZMMX_PAGE_SIZE;
 	heap->barren -= held < heap->barren ? held : heap->barren;
 	if (purged) {
@@ -95,8 +95,8 @@ size_t zmmx_chunk_growth(const zmmx_heap *heap, uint32_t pages)
 	return ZMMX_CHUNK_SIZE - cached->purged_pages * ZMMX_PAGE_SIZE + span_growth(cached, ZMMX_FIRST_PAGE, pages);
 }
 
-/* The span that the next request for `pages` takes from, in *chunk (NULL: a cached or new one), and what that
- * commits. */
+/* The span from which the next request for `pages` is served, in *chunk (NULL: a cached or new one), and the bytes that
+ * this commits. */
 static size_t span_choose(const zmmx_heap *heap, uint32_t pages, zmmx_chunk **chunk, uint32_t *page, uint32_t *span)
 {
 	*chunk = zmmx_fit_find(heap, pages);
@@ -174,7 +174,7 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 
 bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
-	/* What a seal separates is not to grow together again. */
+	/* Pages on the two sides of a seal must not join again. */
 	if (chunk->sealed || page + pages > ZMMX_PAGES || !bits_test(chunk->free_map, page)) {
 		return false;
 	}

@@ -1,19 +1,19 @@
-/* What is worth keeping when it is freed.
+/* Which freed memory is worth keeping.
  *
- * Freed memory goes back to the system, and its size leaves a ghost. If memory that the ghost could have served is asked
- * for soon after, keeping it would have paid: from then on so many bytes more are kept. What is kept and not taken again
- * for REUSE_PERIODS goes back after all, and is wanted no more. So a string that is made and dropped in a loop is mapped
- * twice, one that is dropped for good leaves nothing behind.
+ * Freed memory goes back to the system and leaves a ghost, which is its size. If memory that the ghost could have
+ * served is asked for soon after, keeping it would have paid, so from then on so many more bytes are kept. Kept memory
+ * that is not reused for REUSE_PERIODS goes back after all, and is no longer wanted. So a string that is made and
+ * dropped in a loop is mapped twice, and one that is dropped for good leaves nothing behind.
  *
  * Kept memory counts neither as real usage nor against the limit. Other parts of the process may need it more: together
  * with what is in use it never exceeds the most that was in use, nor a share of what the system has for the process. */
 #include "core/pages/zmmx_pages.h"
 
-/* So many periods of events cost some times what a block of 4 MiB costs to fault in. */
+/* So many periods of events cost a few times as much as faulting in a block of 4 MiB. */
 #define REUSE_PERIODS 1024u
-/* The system is asked for its room this often. */
+/* How often to ask the system how much memory it has. */
 #define ROOM_PERIODS 64u
-/* Of that room, one part in so many may be kept. */
+/* One part in so many of that memory may be kept. */
 #define ROOM_SHARE 4u
 
 static bool is_recent(const zmmx_heap *heap, uint32_t period)

@@ -1,16 +1,17 @@
-/* What all files of this layer share: the globals, and the engine's headers. */
+/* Shared by all files of this layer: the globals, and the engine's headers. */
 #ifndef ZMMX_PHP_H
 #define ZMMX_PHP_H
 
 #include "../../../php_zmmx.h"
 #include "core/zmmx_core.h"
 #include "php/engine/zmmx_php_compat.h"
+#include "php/engine/zmmx_php_settings_table.h"
 
-/* Where in its life the request is, as far as the heap is concerned. */
+/* The phase of the current request, for the heap. */
 typedef enum zmmx_phase {
-	ZMMX_PHASE_RUNNING,   /* startup, request */
-	ZMMX_PHASE_LEAVING,   /* after our RSHUTDOWN */
-	ZMMX_PHASE_LATE       /* after post-deactivate, until the end is seen: always on 8.2 and 8.3, else when sealed */
+	ZMMX_PHASE_RUNNING, /* startup, request */
+	ZMMX_PHASE_LEAVING, /* after our RSHUTDOWN */
+	ZMMX_PHASE_LATE     /* after post-deactivate, until the end is noticed: always on 8.2 and 8.3, otherwise when sealed */
 } zmmx_phase;
 
 #define ZMMX_PHASES 3
@@ -20,80 +21,71 @@ struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
 
+#define ZMMX_SETTING_MEMBER(name, value, where, displayer, type, member) type member;
+
 /* Of the process, and in thread-safe PHP of each thread. */
 typedef struct _zend_zmmx_globals {
-	zmmx_heap *heap;             /* NULL: not active */
+	zmmx_heap *heap; /* NULL: not active */
 	zmmx_phase phase;
-	bool late_sealed;            /* blocks were allocated in the late phase */
-	unsigned observers;          /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
-	unsigned handlers;           /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
-	bool reporting;              /* inside the report of an exceeded limit */
-	bool limit_reached;          /* in this request */
-	size_t shutdown_max;        /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
-	bool enable;                 /* zmmx.enable */
-	zmmx_huge_pages huge_pages;  /* zmmx.huge_pages */
-	size_t cache_limit;          /* zmmx.cache_limit */
-	uint32_t purge_age;          /* zmmx.purge */
-	bool hardened;               /* zmmx.hardened */
-	size_t check;                /* zmmx.check: operations; 0 is off */
-	const char *snapshot;        /* zmmx.snapshot: a file's path, "" for none */
-	bool snapshot_details;       /* zmmx.snapshot_parts */
-	pid_t snapshot_process;      /* whose request it is; 0: written, or not wanted */
-	uint32_t snapshot_last;      /* how many shutdown functions there are once ours is the last */
-	const char *reason;          /* why not active; "" while active */
-	zend_mm_heap *stock;         /* the engine's heap, which keeps what was allocated before us */
-	dtor_func_t global_destroy;  /* the engine's, for global variables */
-	void *last_block;            /* late phase: the block whose free ends the request */
+	bool late_sealed;    /* blocks were allocated in the late phase */
+	unsigned observers;  /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
+	unsigned handlers;   /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
+	bool reporting;      /* inside the report of an exceeded limit */
+	bool limit_reached;  /* in this request */
+	size_t shutdown_max; /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
+	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
+	pid_t snapshot_process;     /* whose request it is; 0: written, or not wanted */
+	uint32_t snapshot_last;     /* how many shutdown functions there are once ours is the last */
+	const char *reason;         /* why not active; "" while active */
+	zend_mm_heap *stock;        /* the engine's heap, which keeps what was allocated before us */
+	dtor_func_t global_destroy; /* the engine's, for global variables */
+	void *last_block;           /* late phase: the block whose free ends the request */
 	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
 	const size_t *limit;
-	int *overflow;               /* set while an error over the limit is reported; NULL: not found */
+	int *overflow; /* set while an error over the limit is reported; NULL: not found */
 	bool counters_found;
 	zmmx_counter own_live, own_real;
 	size_t own_limit;
-	size_t stock_live;           /* the stock heap's own share */
-	size_t stock_real;           /* its first chunk, which is hidden: ours takes its place in the figures */
-	bool stock_touched;          /* it was called in this request */
-	bool stock_grown;            /* it has blocks outside its first chunk */
+	size_t stock_live;  /* the stock heap's own share */
+	size_t stock_real;  /* its first chunk, which the figures leave out, because ours takes its place */
+	bool stock_touched; /* called in this request */
+	bool stock_grown;   /* has blocks outside its first chunk */
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
-	size_t watched_peak;         /* highest live bytes since the last mark */
+	size_t peak_since_mark; /* highest live bytes since the last mark */
 	/* tracked blocks */
-	struct zmmx_track *track;    /* NULL: off */
-	bool track_all;              /* zmmx.track */
-	uint32_t track_depth;        /* zmmx.track_depth */
-	char *leaks;                 /* zmmx.leaks: path of a file, "" is stderr, NULL off */
-	bool leaks_wanted;           /* the request was left, and report_memleaks was on then */
-	char *script;                /* its path; NULL: unknown */
-	zend_object *collector;      /* see zmmx_php_leaks.c */
+	struct zmmx_track *track; /* NULL: off */
+	bool leaks_wanted;        /* the request was left, and report_memleaks was on then */
+	char *script, *uri;       /* of a request that was left; NULL: unknown */
+	zend_object *collector;   /* see zmmx_php_leaks.c */
 	zmmx_api_leak_handler leak_handler;
 	void *leak_argument;
-	struct zmmx_survivors *last_leaks;  /* of the last request */
+	struct zmmx_survivors *last_leaks; /* of the last request */
 	size_t last_leak_count;
-	char *post_mortem;           /* zmmx.post_mortem: as leaks */
 	char *post_mortem_buffer;
-	unsigned post_mortem_done;   /* bits by zmmx_death: reports of this request */
-	bool leaks_told, post_mortem_told;  /* why a file cannot be written: once is enough */
-	bool deaf_told;              /* who stands in front of us while blocks are to be tracked */
+	unsigned post_mortem_done;         /* bits by zmmx_death: reports of this request */
+	bool leaks_told, post_mortem_told; /* why a file cannot be written: one warning is enough */
+	bool deaf_told;                    /* a warning was given that other handlers are in front of ours while blocks are to be
+	                              * tracked */
 	/* sampled blocks */
-	struct zmmx_profile *profile;  /* NULL: none in this request */
-	ptrdiff_t sample_left;       /* bytes to the next sample; below 0: now */
+	struct zmmx_profile *profile; /* NULL: none in this request */
+	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
 	const uint64_t *sample_filter;
-	size_t sample_bytes;         /* zmmx.sample_bytes */
 #if ZEND_DEBUG
-	struct zmmx_debug_build *debug;    /* NULL: no memory for it, or no heap */
-	const char *caller_file;     /* of the allocation at work */
+	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
+	const char *caller_file;        /* of the current allocation */
 	uint32_t caller_line;
 #endif
 #ifdef ZTS
 	struct _zend_zmmx_globals *next_thread;
-	bool abandoned;              /* of a thread that this process does not have: it forked from another one */
+	bool abandoned; /* of a thread that does not exist in this process, because another one forked it */
 #endif
 } zend_zmmx_globals;
 
-/* hidden, or each handler would look its address up first */
+/* hidden; otherwise each handler would have to look up its address first */
 #ifdef __GNUC__
 #pragma GCC visibility push(hidden)
 #endif
@@ -108,7 +100,7 @@ extern zend_zmmx_globals zmmx_globals;
 #endif
 
 #ifdef ZTS
-/* This thread's globals when zmmx_thread is still NULL, which it sets. Never NULL. */
+/* This thread's globals while zmmx_thread is still NULL; sets it. Never NULL. */
 ZEND_COLD zend_zmmx_globals *zmmx_thread_attach(void);
 
 static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
@@ -123,7 +115,7 @@ static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
 
 /* zmmx_php_globals.c */
 #ifdef ZTS
-/* Calls `action` unless *done, which it sets; other threads wait. */
+/* Calls `action` and sets *done, unless it is set; other threads wait. */
 void zmmx_once(bool *done, void (*action)(void));
 #else
 static inline void zmmx_once(bool *done, void (*action)(void))

@@ -1,8 +1,8 @@
 /* The globals: one set for the process, or in thread-safe PHP one for each thread.
  *
- * TSRM does not own them: when a thread ends with live blocks they must be there until the engine frees its heap, and
- * TSRM frees what is left of other threads from the main one. So they hang in a list, which is locked; the handlers find
- * their thread's in a thread-local variable. */
+ * TSRM does not own them: when a thread ends with live blocks, they must last until the engine frees its heap, and TSRM
+ * frees the rest of other threads from the main one. So they are in a locked list; the handlers find their thread's
+ * globals in a thread-local variable. */
 #include "php/engine/zmmx_php_globals.h"
 
 #ifdef ZTS
@@ -11,8 +11,8 @@
 
 TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
 
-static bool is_open;               /* between MINIT and MSHUTDOWN; changes while there is one thread */
-static MUTEX_T lock;               /* of the list, and of zmmx_once(); while it is held no other lock is taken */
+static bool is_open; /* between MINIT and MSHUTDOWN; only changes while there is one thread */
+static MUTEX_T lock; /* for the list and zmmx_once(); its holder takes no other lock */
 static zend_zmmx_globals *threads;
 
 zend_zmmx_globals *zmmx_globals_create(void)
@@ -38,13 +38,13 @@ zend_zmmx_globals *zmmx_globals_find(const void *stock)
 	return globals;
 }
 
-static void lock_drop(void)
+static void lock_free(void)
 {
 	tsrm_mutex_free(lock);
 	lock = NULL;
 }
 
-void zmmx_globals_drop(zend_zmmx_globals *globals)
+void zmmx_globals_destroy(zend_zmmx_globals *globals)
 {
 	tsrm_mutex_lock(lock);
 	zend_zmmx_globals **link = &threads;
@@ -58,12 +58,12 @@ void zmmx_globals_drop(zend_zmmx_globals *globals)
 	}
 	free(globals);
 	if (!is_open && !threads) {
-		lock_drop();
+		lock_free();
 	}
 }
 
-/* A thread that TSRM gave the resources of an earlier one with the same id, to free them; or one that was there before
- * the module. */
+/* A thread that TSRM gave the resources of an earlier one with the same id, to free them; or one that is older than the
+ * module. */
 zend_zmmx_globals *zmmx_thread_attach(void)
 {
 	ZEND_TSRMLS_CACHE_UPDATE();

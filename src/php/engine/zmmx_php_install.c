@@ -1,4 +1,4 @@
-/* The handlers' installation in the engine's heap, and what changes it: the phase of the request, and who observes. */
+/* Installs the handlers in the engine's heap, and changes them with the phase of the request and the observers. */
 #include "php/engine/zmmx_php_install.h"
 
 static zmmx_handler_kind handler_kind_now(void)
@@ -9,7 +9,7 @@ static zmmx_handler_kind handler_kind_now(void)
 	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
 }
 
-/* In place of the first of them, unless NULL. */
+/* Takes the place of the first set, unless NULL. */
 static const zmmx_handler_set *near_handlers;
 
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
@@ -18,7 +18,7 @@ static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase
 	return first && near_handlers ? near_handlers : &zmmx_handler_sets[kind][phase];
 }
 
-/* What is installed in a heap; NULL throughout: nothing. */
+/* The handlers installed in a heap; all NULL: none. */
 typedef struct installation {
 	zmmx_handler_set calls;
 #if ZMMX_HAS_SHUTDOWN_HANDLER
@@ -35,9 +35,11 @@ static installation installation_of(zend_mm_heap *heap)
 	zend_mm_get_custom_handlers_ex(heap, &now.calls.malloc, &now.calls.free, &now.calls.realloc, &now.gc,
 	                               &now.shutdown);
 #else
-	/* the getter reads the plain handlers, which share their place with those of debug builds */
+	/* the getter reads the plain handlers, which share their memory with those of debug builds */
+	/* clang-format off */
 	zend_mm_get_custom_handlers(heap, (void *(**)(size_t))&now.calls.malloc, (void (**)(void *))&now.calls.free,
 	                            (void *(**)(void *, size_t))&now.calls.realloc);
+	/* clang-format on */
 #endif
 	return now;
 }
@@ -75,8 +77,8 @@ static bool sets_are_equal(const zmmx_handler_set *a, const zmmx_handler_set *b)
 	return a->malloc == b->malloc && a->free == b->free && a->realloc == b->realloc;
 }
 
-/* Those of this phase, unless all of them are there. Others may have put back ours without the last two, which they
- * do not know. */
+/* Installs the handlers of this phase, unless all of them are there. Others may have restored ours without the last
+ * two, which they do not know. */
 static void handlers_set(const zmmx_handler_set *set)
 {
 	installation now = installation_get(), wanted = {.calls = *set};
@@ -122,7 +124,7 @@ void zmmx_install(const zmmx_handler_set *nearby)
 
 void zmmx_uninstall(void)
 {
-	if (near_handlers) {  /* never while there are other threads */
+	if (near_handlers) { /* never while there are other threads */
 		near_handlers = NULL;
 	}
 	installation_clear();

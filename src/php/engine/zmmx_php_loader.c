@@ -1,4 +1,4 @@
-/* The dynamic loader: what the engine at hand exports, and staying in memory after the engine has unloaded us. */
+/* The dynamic loader: which functions the running engine exports, and staying in memory after the engine unloaded us. */
 #include "php/engine/zmmx_php_loader.h"
 
 #ifdef PHP_WIN32

@@ -4,9 +4,9 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* Whether the engine that runs exports this function, whatever the headers said. */
+/* Whether the running engine exports this function, whatever its headers said. */
 bool zmmx_loader_engine_has(const char *function);
-/* Our code stays when the engine unloads us. If the loader refuses, nothing says so. */
+/* Keeps our code when the engine unloads us. Silent if the loader refuses. */
 void zmmx_loader_pin(void);
 
 #endif

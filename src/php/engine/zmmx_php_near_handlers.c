@@ -1,11 +1,11 @@
-/* The fast handlers once more, beside the engine's code.
+/* A second copy of the fast handlers, near the engine's code.
  *
- * What processors keep to predict a jump has no room for a whole address. A jump to a target that is many GiB away, as a
- * library is from the program that loads it, takes 2 to 3 cycles more. So these handlers stand on a page of their own
- * that needs nothing from outside but the page behind it, and it is mapped a second time near the engine, with a page of
- * pointers behind, which can only be read. No code is written: the library's file is mapped once more, as long as it is
- * what it was when it was loaded. (opcache places the code of its JIT compiler near the engine, too, and glibc has
- * glibc.cpu.prefer_map_32bit_exec for such processors.) */
+ * A processor's branch prediction has no room for whole addresses. A jump to a target many GiB away, such as from a
+ * program to a library, takes 2 to 3 cycles more. So these handlers are on a page of their own that needs nothing from
+ * outside but the page after it. It is mapped a second time near the engine, followed by a read-only page of pointers.
+ * No code is written: the library's file is mapped again, provided that it is unchanged since it was loaded. (opcache
+ * places the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such
+ * processors.) */
 #include "php/engine/zmmx_php_near_handlers.h"
 
 #include "core/heap/zmmx_fast_x86_64.h"
@@ -19,28 +19,29 @@
 #include <unistd.h>
 
 #ifndef MAP_FIXED_NOREPLACE
-# define MAP_FIXED_NOREPLACE 0x100000
+#define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
 #define PAGE ((size_t)ZMMX_BESIDE_PAGE)
-/* Bytes from the engine that cost nothing. */
+/* Distance in bytes from the engine that costs nothing. */
 #define NEAR_ENOUGH ((uintptr_t)1 << 30)
 #define STEP ((uintptr_t)4 << 20)
 
-/* What stands behind the code. */
+/* The data after the code. */
 typedef struct near_page {
 	zmmx_beside_pool pool;
 	zmmx_handler_set handlers;
 } near_page;
 
-static char *near_pages;  /* the second mapping; NULL: none */
+static char *near_pages; /* the second mapping; NULL: none */
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
 	return (a < b ? b - a : a - b) < NEAR_ENOUGH;
 }
 
-/* Two pages of addresses below the engine: what grows behind it, as malloc()'s heap, is not to meet them. */
+/* Two pages of addresses below the engine, because memory above it grows, such as malloc()'s heap, and must not meet
+ * them. */
 static char *room_find(uintptr_t engine)
 {
 	for (uintptr_t distance = STEP; distance < NEAR_ENOUGH && distance + STEP <= engine; distance += STEP) {
@@ -51,7 +52,7 @@ static char *room_find(uintptr_t engine)
 			return room;
 		}
 		if (room != MAP_FAILED) {
-			munmap(room, 2 * PAGE);  /* an older system takes the address as a wish */
+			munmap(room, 2 * PAGE); /* an older system takes the address as a hint */
 		}
 	}
 	return NULL;
@@ -78,7 +79,7 @@ static int code_file_find(struct dl_phdr_info *library, size_t size, void *argum
 	return 0;
 }
 
-/* From the library's file, which may have gone or be another by now. */
+/* Maps the page from the library's file, which may be gone or replaced by now. */
 static bool code_map(char *room)
 {
 	code_file file;

@@ -1,14 +1,14 @@
-/* The fast handlers once more, near the engine's code. */
+/* A second copy of the fast handlers, near the engine's code. */
 #ifndef ZMMX_PHP_NEAR_HANDLERS_H
 #define ZMMX_PHP_NEAR_HANDLERS_H
 
 #include "php/engine/zmmx_php.h"
 
-/* For the process' only heap. NULL: none are to be had, or needed. Valid until they are destroyed. */
+/* Handlers for the process's only heap. NULL: not available, or not needed. Valid until they are destroyed. */
 const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap);
-/* They must be called no more. Nothing if there are none. */
+/* They must no longer be called. Does nothing if there are none. */
 void zmmx_near_handlers_destroy(void);
-/* Of their code. NULL: there are none. */
+/* The address of their code. NULL: there are none. */
 const void *zmmx_near_handlers_address(void);
 
 #endif

@@ -1,13 +1,13 @@
-/* The engine's own counters, and the stock heap's part in them.
+/* The engine's own counters, and the stock heap's share of them.
  *
- * memory_get_usage(), FPM's status page, Xdebug and others read fields of the private zend_mm_heap. Their
- * places differ from version to version, so they are found by asking: a mark is written into a word of the
- * struct, and the function that reads the counter says whether that was it. */
+ * memory_get_usage(), FPM's status page, Xdebug and others read fields of the private zend_mm_heap. Their offsets
+ * differ between versions, so they are found by experiment: a mark is written to a word of the struct, and the function
+ * that reads the counter tells whether it was the right one. */
 #include "php/engine/zmmx_php_stock.h"
 
 #include "php/engine/zmmx_php_install.h"
 
-/* Words of the struct that are looked at: it is some 400 bytes, and what follows it in its page is heap too. */
+/* Words of the struct to try: it is some 400 bytes, and the memory after it in its page is heap too. */
 #define STRUCT_WORDS 96
 
 static size_t usage_live(void)
@@ -30,7 +30,7 @@ static size_t peak_real(void)
 	return zend_memory_peak_usage(true);
 }
 
-/* The word that `ask` reads. Only words that hold its present answer are written to. */
+/* The word that `ask` reads. Only words that contain its present result are written to. */
 static size_t *word_find(size_t (*ask)(void))
 {
 	size_t *words = (size_t *)ZMMX_G(stock);
@@ -90,11 +90,11 @@ static int *overflow_find(void)
 	return NULL;
 }
 
-/* Of words in any stock heap of this PHP, from its start. Written once, before there are threads. */
+/* Offsets of words from the start of any stock heap of this PHP. Written once, before there are threads. */
 static struct {
 	bool found;
 	size_t live, real, limit;
-	size_t overflow;  /* 0: not found */
+	size_t overflow; /* 0: not found */
 } offsets;
 
 static size_t offset_of(const void *word)
@@ -127,7 +127,7 @@ void zmmx_stock_counters_attach(void)
 		memset(&ZMMX_G(own_real), 0, sizeof(zmmx_counter));
 		ZMMX_G(live) = &ZMMX_G(own_live);
 		ZMMX_G(real) = &ZMMX_G(own_real);
-		ZMMX_G(own_limit) = SIZE_MAX;  /* until the setting is applied */
+		ZMMX_G(own_limit) = SIZE_MAX; /* until the setting is applied */
 		ZMMX_G(limit) = &ZMMX_G(own_limit);
 	}
 	ZMMX_G(overflow) = offsets.overflow ? (int *)(stock + offsets.overflow) : NULL;
@@ -135,8 +135,8 @@ void zmmx_stock_counters_attach(void)
 	ZMMX_G(stock_real) = ZMMX_G(real)->now;
 }
 
-/* The stock heap counts in the same places. During a call it finds its first chunk in `real`, which is otherwise hidden;
- * what it does to `live` is its share. */
+/* The stock heap counts in the same words. During a call its first chunk, which is otherwise left out, is added to
+ * `real`; the change that the call makes to `live` belongs to its share. */
 typedef struct stock_mark {
 	size_t live;
 	size_t real_peak;
@@ -154,7 +154,7 @@ static void stock_leave(stock_mark mark)
 	zmmx_counter *real = ZMMX_G(real);
 	ZMMX_G(stock_live) += ZMMX_G(live)->now - mark.live;
 	ZMMX_G(stock_touched) = true;
-	/* memory from before our time that the stock heap gave back is no longer there to be hidden */
+	/* memory from before our time that the stock heap gave back need no longer be left out */
 	size_t hidden = real->now - zmmx_heap_committed(ZMMX_G(heap));
 	if (hidden < ZMMX_G(stock_real)) {
 		ZMMX_G(stock_real) = hidden;
@@ -179,7 +179,7 @@ bool zmmx_stock_holds_more(void)
 	return !ZMMX_G(counters_found) || ZMMX_G(stock_live) != known;
 }
 
-/* It grows when others call it past us. */
+/* It grows when others call it directly. */
 static bool stock_owns(const void *block)
 {
 	if (zmmx_stock_chunk_has(block)) {

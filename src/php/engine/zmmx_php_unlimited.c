@@ -1,10 +1,10 @@
-/* Work for which memory_limit does not count: what a script that has died at its limit has no room for. */
+/* Work without memory_limit, for which a script that has died at its limit has no room. */
 #include "php/engine/zmmx_php_unlimited.h"
 
 #include "zend_globals.h"
 
-/* ZendMM's heap, while ours is not active. It refuses a limit below what it holds: then that is the limit, or the rest of
- * the request had none. */
+/* ZendMM's heap, while ours is not active. It refuses a limit below its present size, so that size becomes the limit;
+ * otherwise the rest of the request would have none. */
 static void stock_restore(void)
 {
 	size_t limit = (size_t)PG(memory_limit);
@@ -35,11 +35,13 @@ bool zmmx_unlimited(void (*work)(void *argument), void *argument)
 		ZMMX_ERROR_STATE_SET(0);
 	}
 	limit_lift(true);
+	/* clang-format off */
 	zend_try {
 		work(argument);
 	} zend_catch {
 		done = false;
 	} zend_end_try();
+	/* clang-format on */
 	limit_lift(false);
 	if (state) {
 		ZMMX_ERROR_STATE_SET(state);

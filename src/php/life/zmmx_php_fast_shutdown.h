@@ -4,7 +4,7 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* At RSHUTDOWN: has the engine's tables dropped instead of destroyed, unless somebody needs to see every block freed. */
+/* At RSHUTDOWN: makes the engine drop its tables instead of destroying them, unless something needs to see every free. */
 void zmmx_fast_shutdown_prepare(void);
 
 #endif

@@ -1,5 +1,5 @@
-/* FFI::free() of what FFI::addr() points to asks the engine whether the block is ZendMM's, and hands it to
- * libc when it is not. Ours are not, so they are freed here. */
+/* FFI::free() on a pointer from FFI::addr() asks the engine whether the block is ZendMM's, and otherwise hands it to
+ * libc. Our blocks are not ZendMM's, so they are freed here. */
 #include "php/life/zmmx_php_ffi.h"
 
 #include "php/engine/zmmx_php_replace.h"
@@ -7,8 +7,8 @@
 static zif_handler former_ffi_free;
 static bool wrapped;
 
-/* The head of ext/ffi's private CData. It is believed only when `ptr` points to `ptr_holder`, which is the
- * one case that matters. */
+/* The head of ext/ffi's private CData. It is trusted only if `ptr` points to `ptr_holder`, which is the only case
+ * needed. */
 typedef struct cdata_head {
 	zend_object std;
 	void *type;
@@ -38,7 +38,7 @@ static void wrap(void)
 	former_ffi_free = zmmx_function_replace("ffi", "free", ZEND_FN(zmmx_ffi_free));
 }
 
-/* All threads share the class. The thread whose first request begins first wraps the method, before any can call it. */
+/* All threads share the class. The thread with the first request wraps the method, before any thread can call it. */
 void zmmx_ffi_wrap(void)
 {
 	zmmx_once(&wrapped, wrap);

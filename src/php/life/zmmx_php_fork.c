@@ -1,4 +1,4 @@
-/* What a child process changes in the heap that it was forked with. */
+/* Changes in a child process to the heap that it was forked with. */
 #include "php/life/zmmx_php_fork.h"
 
 #include "php/engine/zmmx_php_globals.h"
@@ -18,7 +18,7 @@ static void child_begins(void)
 }
 
 /* The C library forgets it when the library goes. */
-void zmmx_fork_watch(void)
+void zmmx_fork_register(void)
 {
 	static bool watching;
 	if (!watching && ZMMX_G(heap)) {
@@ -32,7 +32,7 @@ void zmmx_fork_watch(void)
 
 #else
 
-void zmmx_fork_watch(void)
+void zmmx_fork_register(void)
 {
 }
 

@@ -1,9 +1,9 @@
-/* A process that forks. */
+/* Processes that fork. */
 #ifndef ZMMX_PHP_FORK_H
 #define ZMMX_PHP_FORK_H
 
 /* Has children of this process told that they are: their heaps get keys of their own. Once for each time the library is
  * loaded; nothing without a heap. */
-void zmmx_fork_watch(void);
+void zmmx_fork_register(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The functions that the engine calls instead of its own heap's, by who observes and by the phase of the request. */
+/* The functions that the engine calls instead of its own heap's, by observers and phase of the request. */
 #include "php/engine/zmmx_php_install.h"
 
 #include "php/engine/zmmx_php_stock.h"
@@ -11,7 +11,7 @@
 #include "core/heap/zmmx_fast.h"
 #include "zend_globals.h"
 
-/* ---- nobody observes ---- */
+/* ---- no observer ---- */
 
 static void *handle_malloc(size_t size ZMMX_DC)
 {
@@ -28,9 +28,9 @@ static void *handle_realloc(void *block, size_t size ZMMX_DC)
 	return zmmx_realloc(ZMMX_G(heap), block, size);
 }
 
-/* After our RSHUTDOWN other modules' may still run user code, so blocks are freed as before. From the moment
- * the engine closes resources on it only destroys tables, and the heap is dropped as a whole right after:
- * then only huge blocks, whose memory goes back at once, and the stock heap's are really freed. */
+/* After our RSHUTDOWN, those of other modules may still run user code, so blocks are freed as before. Once the engine
+ * closes resources, it only destroys tables, and the heap is dropped as a whole right afterwards. From then on only
+ * huge blocks, whose memory goes back at once, and blocks of the stock heap are really freed. */
 static void leaving_free(void *block ZMMX_DC)
 {
 	if ((EG(flags) & EG_FLAGS_IN_RESOURCE_SHUTDOWN) && ((uintptr_t)block & (ZMMX_CHUNK_SIZE - 1))
@@ -40,17 +40,17 @@ static void leaving_free(void *block ZMMX_DC)
 	zmmx_free_fast(ZMMX_G(heap), block);
 }
 
-/* ---- somebody wants to know of every allocation ---- */
+/* ---- observers of every allocation ---- */
 
-static void peak_watch(void)
+static void peak_follow(void)
 {
 	size_t now = ZMMX_G(live)->now;
-	if (now > ZMMX_G(watched_peak)) {
-		ZMMX_G(watched_peak) = now;
+	if (now > ZMMX_G(peak_since_mark)) {
+		ZMMX_G(peak_since_mark) = now;
 	}
 }
 
-/* What a debug build's error over the limit names. */
+/* The request and line that a debug build's error over the limit names. */
 static void caller_note(const zmmx_caller *caller)
 {
 #if ZEND_DEBUG
@@ -63,7 +63,7 @@ static void caller_note(const zmmx_caller *caller)
 
 static void record_add(const void *block, size_t size, const zmmx_caller *caller)
 {
-	peak_watch();
+	peak_follow();
 	zmmx_debug_build_on_alloc(block, size, caller);
 	if (ZMMX_G(observers) & ZMMX_OBSERVE_TRACK) {
 		zmmx_track_on_alloc(block, size, caller);
@@ -94,7 +94,8 @@ static void block_gone(const void *block, const zmmx_caller *caller)
 	}
 }
 
-/* A block is taken from the record after it was freed: if that ends in a message, the message tells of its life. */
+/* A block is removed from the record after it was freed; if freeing it ends in a message, the message can describe the
+ * block. */
 static void *observed_malloc(size_t size ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER();
@@ -111,14 +112,14 @@ static void observed_free(void *block ZMMX_DC)
 	block_gone(block, &caller);
 }
 
-/* False: there is no memory, and the block is as it was. */
+/* false: there is no memory, and the block is unchanged. */
 static bool resize(zmmx_resized *resized, void *block, size_t size)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
-	size_t live = ZMMX_G(live)->now, copied = heap->realloc_bytes;
+	size_t live = ZMMX_G(live)->now, copied = heap->realloc.bytes_copied;
 	*resized = (zmmx_resized){.before = block, .block = zmmx_realloc(heap, block, size), .size = size};
 	resized->added = (ptrdiff_t)(ZMMX_G(live)->now - live);
-	resized->copied = heap->realloc_bytes - copied;
+	resized->copied = heap->realloc.bytes_copied - copied;
 	return resized->block != NULL;
 }
 
@@ -137,15 +138,15 @@ static void *observed_realloc(void *block, size_t size ZMMX_DC)
 	return (void *)(uintptr_t)resized.block;
 }
 
-/* ---- a profile is recorded and nobody else observes ----
+/* ---- a profile is recorded, and there is no other observer ----
  *
- * The fast handlers, and on the way to them a count of bytes that runs down, and a bit that says whether a block may have
+ * The fast handlers, and before them a count of bytes that runs down, and a bit that tells whether a block may have
  * been recorded. */
 
 static zend_never_inline void *malloc_recorded(size_t size, const void *pc ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
-	ZMMX_G(sample_left) += (ptrdiff_t)size;  /* zmmx_profile_on_alloc() takes it again */
+	ZMMX_G(sample_left) += (ptrdiff_t)size; /* zmmx_profile_on_alloc() subtracts it again */
 	void *block = zmmx_alloc(ZMMX_G(heap), size);
 	zmmx_profile_on_alloc(block, size, &caller);
 	return block;
@@ -247,8 +248,8 @@ static void *late_realloc(void *block, size_t size ZMMX_DC)
 
 #ifdef ZTS
 
-/* From the end of a thread, or of the module, while blocks are alive, to that of the engine's heap; TSRM may free that
- * from another thread. */
+/* From the end of a thread, or of the module, while blocks are alive, to the end of the engine's heap, which TSRM may
+ * free from another thread. */
 static void ended_free(void *block ZMMX_DC)
 {
 	if (!zmmx_thread_free_heap(block)) {

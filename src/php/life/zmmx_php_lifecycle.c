@@ -1,4 +1,4 @@
-/* The heap's own life, and what is done to the engine for as long: at startup, with each thread, at the end. */
+/* The heap's own life, and the changes to the engine during it: at startup, with each thread, at the end. */
 #include "php/life/zmmx_php_lifecycle.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -17,16 +17,16 @@
 static void foreign_free(void *context, void *block)
 {
 	if (block == (void *)ZMMX_G(stock)) {
-		zmmx_lifecycle_full_shutdown();  /* the engine frees its heap, and nothing is allocated any more */
+		zmmx_lifecycle_full_shutdown(); /* the engine frees its heap, and nothing is allocated any more */
 	} else {
 		zmmx_stock_free(context, block);
 	}
 }
 
 static const zmmx_hooks heap_hooks = {
-	.over_limit = zmmx_limit_exceeded,
-	.out_of_memory = zmmx_limit_system_refused,
-	.size_overflow = zmmx_limit_size_overflow,
+	.over_limit = zmmx_php_limit_exceeded,
+	.out_of_memory = zmmx_php_limit_system_refused,
+	.size_overflow = zmmx_php_limit_size_overflow,
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
@@ -53,7 +53,7 @@ static const char *reason_to_stay_out(int type)
 	return NULL;
 }
 
-/* Threads have their heap before they have their settings. */
+/* Threads get their heap before their settings. */
 static bool process_hardened;
 static bool process_watched;
 static zmmx_huge_pages process_huge_pages;
@@ -66,7 +66,7 @@ static size_t huge_pages_from(void)
 	return alone ? ZMMX_HUGE_PAGES_FROM / 2 : ZMMX_HUGE_PAGES_FROM;
 }
 
-/* This thread's heap, in front of its stock heap. */
+/* Creates this thread's heap, in front of its stock heap. */
 static void heap_install(void)
 {
 	zmmx_stock_counters_attach();
@@ -81,7 +81,7 @@ static void heap_install(void)
 		.hardened = process_hardened,
 		.sanitized = process_watched,
 	};
-	/* The stock heap's first chunk cannot be given back; ours takes its place in the figures. */
+	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. */
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
 	ZMMX_G(heap) = zmmx_heap_create(&config);
 	if (!ZMMX_G(heap)) {
@@ -99,7 +99,7 @@ static void heap_install(void)
 	zmmx_debug_build_startup();
 }
 
-static const char *process_reason;  /* constant while there are threads */
+static const char *process_reason; /* constant while there are threads */
 
 void zmmx_lifecycle_startup(int type)
 {
@@ -128,7 +128,7 @@ void zmmx_lifecycle_startup(int type)
 	}
 	zmmx_settings_apply();
 	zmmx_usage_functions_replace();
-	zmmx_limit_wrap_ini();
+	zmmx_php_limit_wrap_ini();
 }
 
 /* The thread's settings are applied after this, by TSRM. */
@@ -150,22 +150,22 @@ static void heap_remove(void)
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
 	zmmx_uninstall();
-	zmmx_near_handlers_destroy();  /* there are none where there are threads */
+	zmmx_near_handlers_destroy(); /* there are none on thread-safe PHP */
 }
 
 void zmmx_lifecycle_shutdown(void)
 {
 	zmmx_usage_functions_restore();
-	zmmx_limit_unwrap_ini();
+	zmmx_php_limit_unwrap_ini();
 }
 
 bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	zmmx_debug_build_shutdown();
-	zmmx_settings_drop();
+	zmmx_settings_free();
 	if (!ZMMX_G(heap)) {
 		return true;
 	}
@@ -177,7 +177,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 		heap_remove();
 		return true;
 	}
-	zmmx_loader_pin();  /* blocks of ours are still out there */
+	zmmx_loader_pin(); /* some of our blocks are still in use */
 #ifdef ZTS
 	if (zmmx_installed_are_ours()) {
 		zmmx_install_ended();
@@ -189,14 +189,15 @@ bool zmmx_lifecycle_thread_shutdown(void)
 bool zmmx_lifecycle_full_shutdown(void)
 {
 #ifdef ZTS
-	/* Its thread may have been anywhere in the heap when this process was forked: nothing to touch, and soon gone. */
+	/* Its thread may have been anywhere in the heap when this process was forked, so the heap must not be touched. It
+	 * is gone soon. */
 	if (ZMMX_G(abandoned)) {
 		return true;
 	}
 #endif
 	zend_mm_heap *stock = ZMMX_G(stock);
 	heap_remove();
-	/* The engine leaves this to the custom heap, and then does not touch its own again. */
+	/* The engine leaves this to the custom heap, and does not touch its own heap afterwards. */
 	zend_mm_shutdown(stock, true, true);
 	return true;
 }

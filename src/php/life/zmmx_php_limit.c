@@ -1,4 +1,4 @@
-/* memory_limit, and the system's refusal: the messages and exits of the PHP at hand. */
+/* Exceeding memory_limit, and running out of system memory: messages and exits as in the running PHP version. */
 #include "php/life/zmmx_php_limit.h"
 
 #include "php/report/zmmx_php_post_mortem.h"
@@ -13,7 +13,7 @@
 #include "zend_globals.h"
 #include "zend_ini.h"
 
-/* Debug builds also name the line of C. */
+/* Debug builds also name the C line. */
 #if ZEND_DEBUG
 #define AT_CALLER " at %s:%d"
 #define CALLER , ZMMX_G(caller_file), (int)ZMMX_G(caller_line)
@@ -26,30 +26,32 @@
 
 /* What ZendMM's message names: the request, in pages if they come from a chunk; where the error is delayed, up to 8.4
  * the chunk it would have had to get, or the huge block's pages; in debug builds the request. */
-static size_t size_to_name(size_t request)
+static size_t size_to_name(size_t asked)
 {
 	if (ZEND_DEBUG) {
-		return request;
+		return asked;
 	}
-	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(request, zmmx_os_default()->page_size);
-	bool huge = request > ZMMX_MAX_LARGE_SIZE;
+	size_t rounded = ZEND_MM_ALIGNED_SIZE_EX(asked, zmmx_os_default()->page_size);
+	bool huge = asked > ZMMX_MAX_LARGE_SIZE;
 	if (ZMMX_LIMIT_ERROR_NAMES_REQUEST()) {
-		return huge ? request : rounded;
+		return huge ? asked : rounded;
 	}
 	return huge ? rounded : ZMMX_CHUNK_SIZE;
 }
 
-/* Up to the security releases: E_ERROR at once, then the request unwinds. While the error is reported the
- * limit does not count, or its handler could not run. */
+/* Before the security releases: E_ERROR at once, then the request unwinds. While the error is reported the limit does
+ * not apply; otherwise its handler could not run. */
 ZEND_COLD static ZEND_NORETURN void error_and_bail_out(const char *format, size_t limit, size_t size)
 {
 	if (ZMMX_G(overflow)) {
 		*ZMMX_G(overflow) = 1;
 	}
 	ZMMX_G(reporting) = true;
+	/* clang-format off */
 	zend_try {
 		zend_error_noreturn(E_ERROR, format, limit CALLER, size);
 	} zend_end_try();
+	/* clang-format on */
 	ZMMX_G(reporting) = false;
 	if (ZMMX_G(overflow)) {
 		*ZMMX_G(overflow) = 0;
@@ -85,8 +87,8 @@ ZEND_COLD static ZEND_NORETURN void hard_limit_exit(size_t limit, size_t size)
 	_exit(137);
 }
 
-/* Since then: the error is recorded and raised at the engine's next safe point. A caller that can take NULL
- * gets it, any other gets its memory, up to the hard limit. */
+/* Since the security releases: the error is recorded and raised at the engine's next safe point. A caller that accepts
+ * NULL gets it; any other gets its memory, up to the hard limit. */
 static bool error_delayed(size_t limit, size_t grow, size_t size)
 {
 	bool fallible = zend_mm_is_fallible();
@@ -110,7 +112,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 
 /* ---- shutdown functions ---- */
 
-/* Of an error reporter, however small the limits are. */
+/* For an error reporter, however small the limits are. */
 #define SHUTDOWN_ROOM_MIN ((size_t)2 * ZMMX_CHUNK_SIZE)
 
 static size_t left_to_hard_limit(size_t taken, size_t limit)
@@ -125,9 +127,9 @@ static size_t left_to_hard_limit(size_t taken, size_t limit)
 	return SIZE_MAX - taken;
 }
 
-/* ZendMM copies a block that grows, so that half of the limit is free when both copies together exceed it, and its chunks
- * have room in what the script did not ask for. Here blocks grow in place and chunks are full: a script fills the whole
- * limit, and a function that reports the error would meet it again. */
+/* ZendMM copies a block that grows, so when both copies exceed the limit together, half of it is free, and its chunks
+ * have room that the script did not request. Here blocks grow in place and chunks are full: a script fills the whole
+ * limit, and a function that reports the error would hit it again. */
 static size_t shutdown_room(size_t taken, size_t limit)
 {
 	size_t room = limit / 2;
@@ -138,7 +140,7 @@ static size_t shutdown_room(size_t taken, size_t limit)
 	return room > SHUTDOWN_ROOM_MIN ? room : SHUTDOWN_ROOM_MIN;
 }
 
-/* The room begins behind what was taken for the error itself, which from 8.5 on is a list of all callers. */
+/* The room starts after the memory for the error itself, which from 8.5 on is a list of all callers. */
 static bool shutdown_has_room(size_t limit, size_t grow)
 {
 	if (!ZMMX_G(limit_reached) || !(EG(flags) & EG_FLAGS_IN_SHUTDOWN)) {
@@ -153,10 +155,10 @@ static bool shutdown_has_room(size_t limit, size_t grow)
 	return grow <= ZMMX_G(shutdown_max) && now <= ZMMX_G(shutdown_max) - grow;
 }
 
-bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
+bool zmmx_php_limit_exceeded(void *context, size_t grow, size_t asked)
 {
 	size_t limit = *ZMMX_G(limit);
-	size_t size = size_to_name(request);
+	size_t size = size_to_name(asked);
 	(void)context;
 	if (ZMMX_G(reporting) || (ZMMX_G(overflow) && *ZMMX_G(overflow)) || shutdown_has_room(limit, grow)) {
 		return true;
@@ -171,28 +173,28 @@ bool zmmx_limit_exceeded(void *context, size_t grow, size_t request)
 	error_and_bail_out(LIMIT_MESSAGE, limit, size);
 }
 
-void zmmx_limit_system_refused(void *context, size_t grow, size_t request)
+void zmmx_php_limit_system_refused(void *context, size_t grow, size_t asked)
 {
 	(void)context;
 	(void)grow;
 	fprintf(stderr, "\nmmap() failed: [%d] %s\n", ENOMEM, strerror(ENOMEM));
-	zmmx_post_mortem_write(ZMMX_DEATH_SYSTEM, ZMMX_G(real)->now, size_to_name(request));
+	zmmx_post_mortem_write(ZMMX_DEATH_SYSTEM, ZMMX_G(real)->now, size_to_name(asked));
 	if (ZMMX_DELAYS_ERROR()) {
 		fputs("Out of memory\n", stderr);
 		exit(1);
 	}
 	error_and_bail_out("Out of memory (allocated %zu bytes)" AT_CALLER " (tried to allocate %zu bytes)", ZMMX_G(real)->now,
-	                   size_to_name(request));
+	                   size_to_name(asked));
 }
 
-void zmmx_limit_size_overflow(void *context, size_t request)
+void zmmx_php_limit_size_overflow(void *context, size_t asked)
 {
 	static const char message[] = "Possible integer overflow in memory allocation (%zu + %zu)";
-	/* what ZendMM would have added: a page at most, and in debug builds its record of the block */
+	/* ZendMM would have added up to a page, and in debug builds its record of the block */
 #if ZEND_DEBUG
-	size_t size = ZEND_MM_ALIGNED_SIZE(request), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
+	size_t size = ZEND_MM_ALIGNED_SIZE(asked), extra = ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
 #else
-	size_t size = request, extra = zmmx_os_default()->page_size;
+	size_t size = asked, extra = zmmx_os_default()->page_size;
 #endif
 	(void)context;
 #ifdef ZEND_HAS_OOM
@@ -205,23 +207,23 @@ void zmmx_limit_size_overflow(void *context, size_t request)
 
 /* ---- ini_set('memory_limit', …) ---- */
 
-static ZEND_INI_MH((*former_on_modify));  /* constant while there are threads */
+static ZEND_INI_MH((*former_on_modify)); /* constant while there are threads */
 
-/* Lowering the limit is not to fail because of memory that is only kept for reuse. */
+/* Lowering the limit must not fail because of memory that is only kept for reuse. */
 static ZEND_INI_MH(on_memory_limit)
 {
 	if (ZMMX_G(heap) && new_value) {
 		zend_string *error = NULL;
 		zend_long limit = zend_ini_parse_quantity(new_value, &error);
 		if (error) {
-			zend_string_release(error);  /* the former handler says it */
+			zend_string_release(error); /* the former handler warns about it */
 		}
 		if (limit > 0 && (size_t)limit < ZMMX_G(real)->now) {
 			zmmx_heap_gc(ZMMX_G(heap));
 		}
 	}
 	zend_result result = former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
-	ZMMX_G(own_limit) = (size_t)PG(memory_limit);  /* -1 is no limit in both readings */
+	ZMMX_G(own_limit) = (size_t)PG(memory_limit); /* -1 means no limit in both readings */
 	return result;
 }
 
@@ -230,7 +232,7 @@ static zend_ini_entry *limit_entry(void)
 	return zend_hash_str_find_ptr(EG(ini_directives), ZEND_STRL("memory_limit"));
 }
 
-void zmmx_limit_wrap_ini(void)
+void zmmx_php_limit_wrap_ini(void)
 {
 	zend_ini_entry *entry = limit_entry();
 	if (entry && entry->on_modify != on_memory_limit) {
@@ -239,7 +241,7 @@ void zmmx_limit_wrap_ini(void)
 	}
 }
 
-void zmmx_limit_unwrap_ini(void)
+void zmmx_php_limit_unwrap_ini(void)
 {
 	zend_ini_entry *entry = EG(ini_directives) ? limit_entry() : NULL;
 	if (entry && entry->on_modify == on_memory_limit) {

@@ -1,12 +1,12 @@
-/* Where a request ends for the heap.
+/* When a request ends for the heap.
  *
- * From 8.4 on the engine calls the shutdown handler. On 8.2 and 8.3 it tells a custom heap nothing, and there
- * is no module hook between the last free of one request and the first allocation of the next. But the last
- * block it frees is known: the table of CG(interned_strings). Post-deactivate makes sure that there is one,
- * and its free ends the request.
+ * From 8.4 on the engine calls the shutdown handler. On 8.2 and 8.3 it tells a custom heap nothing, and there is no
+ * module hook between the last free of one request and the first allocation of the next. But the last block that it
+ * frees is known: the table of CG(interned_strings). Post-deactivate makes sure that this table exists, and its free
+ * ends the request.
  *
- * Where somebody else's handlers are in front of ours neither needs to reach us. Then the heap is sealed at
- * post-deactivate, and what was sealed is dropped when the next request begins. */
+ * If other handlers are installed over ours, neither needs to reach us. Then post-deactivate seals the heap, and the
+ * sealed part is dropped when the next request begins. */
 #include "php/life/zmmx_php_request.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -30,8 +30,8 @@ static void request_runs(void)
 	}
 }
 
-/* A request that never takes as much as an idle heap has keeps less than a megabyte, where ZendMM has 2. Access logs show
- * the peak in whole megabytes: what there is of one is not nothing. */
+/* A request that never uses more than an idle heap keeps less than a megabyte, where ZendMM has 2. Access logs show the
+ * peak in whole megabytes; a part of one must not show as 0. */
 static void peak_round_up(void)
 {
 	const size_t unit = (size_t)1024 * 1024;
@@ -39,7 +39,7 @@ static void peak_round_up(void)
 	real->peak = (real->peak + unit - 1) / unit * unit;
 }
 
-/* The heap is to be empty; a seal of this request is no longer of interest. */
+/* The heap will be empty; a seal of this request no longer matters. */
 void zmmx_request_end(void)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
@@ -49,7 +49,7 @@ void zmmx_request_end(void)
 	zmmx_debug_build_clear();
 	zmmx_stock_settle();
 	if (ZMMX_G(late_sealed)) {
-		/* What was allocated since the seal belonged to the shutdown: the first reset keeps it. */
+		/* Blocks allocated since the seal belonged to the shutdown; the first reset keeps them. */
 		zmmx_heap_reset(heap);
 		zmmx_heap_set_unlimited(heap, false);
 		ZMMX_G(late_sealed) = false;
@@ -63,17 +63,17 @@ void zmmx_request_end(void)
 void zmmx_request_deactivate(void)
 {
 	zmmx_marks_clear();
-	zmmx_profile_drop();
+	zmmx_profile_destroy();
 	zmmx_leaks_deactivate();
 	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
 		zmmx_fast_shutdown_prepare();
 	}
 }
 
-/* The end was not seen. */
+/* The end was not noticed. */
 static void request_separate(void)
 {
-	/* What came after the seal may be this request's, and what is left of the record does not tell the two apart. */
+	/* Blocks from after the seal may be this request's, and the rest of the record does not tell them apart. */
 	zmmx_track_clear();
 	zmmx_debug_build_clear();
 	zmmx_stock_settle();
@@ -96,12 +96,12 @@ void zmmx_request_activate(void)
 		}
 	}
 	zmmx_post_mortem_reserve();
-	zmmx_profile_ready();
+	zmmx_profile_activate();
 	zmmx_leaks_activate();
 	zmmx_debug_build_activate();
 }
 
-/* Somebody else sits in front of us. */
+/* Other handlers are installed over ours. */
 static void request_seal(void)
 {
 	zmmx_heap_seal(ZMMX_G(heap));
@@ -122,7 +122,7 @@ void zmmx_request_post_deactivate(void)
 
 #else
 
-static void table_make(void *strings)
+static void table_create(void *strings)
 {
 	zend_hash_real_init_mixed(strings);
 }
@@ -135,7 +135,7 @@ void zmmx_request_post_deactivate(void)
 		return;
 	}
 	/* a request that ended at its limit may have left no room */
-	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_make, strings)) {
+	if ((HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED) && !zmmx_unlimited(table_create, strings)) {
 		zend_bailout();
 	}
 	ZMMX_G(last_block) = HT_GET_DATA_ADDR(strings);
@@ -148,7 +148,7 @@ bool zmmx_request_ends_with(void *block)
 {
 	void *now = HT_GET_DATA_ADDR(&CG(interned_strings));
 	if (now != block) {
-		ZMMX_G(last_block) = now;  /* the table has only grown */
+		ZMMX_G(last_block) = now; /* the table has only grown */
 		return false;
 	}
 	const zmmx_caller engine = {0};

@@ -1,10 +1,10 @@
-/* A guard page that was touched tells whose it is. */
+/* Access to a guard page: reports which block it belongs to. */
 #ifndef ZMMX_PHP_SEGV_H
 #define ZMMX_PHP_SEGV_H
 
-/* Handles SIGSEGV if the heap is hardened and nobody else does; otherwise nothing. */
+/* Handles SIGSEGV if the heap is hardened and there is no other handler; otherwise does nothing. */
 void zmmx_segv_install(void);
-/* Takes out our handler, if it is still there. */
+/* Removes our handler if it is still installed. */
 void zmmx_segv_uninstall(void);
 
 #endif

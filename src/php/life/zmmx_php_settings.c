@@ -1,4 +1,4 @@
-/* The settings of the heap's policies and checks: their values in words, and where they take effect. */
+/* The settings of the heap's policies and checks: parses their values and applies them. */
 #include "php/life/zmmx_php_settings.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -37,10 +37,32 @@ static bool comes_in_time(const zend_ini_entry *entry, const zend_string *value,
 	return false;
 }
 
+/* php.ini has turned these into "1" and "" where they are not quoted. */
+static bool word_is_one_of(const zend_string *value, const char *const words[4])
+{
+	for (size_t i = 0; i < 4; i++) {
+		if (!zend_binary_strcasecmp(ZSTR_VAL(value), ZSTR_LEN(value), words[i], strlen(words[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static zend_result switch_set(const zend_ini_entry *entry, const zend_string *value, bool *setting)
+{
+	static const char *const on[] = {"1", "on", "yes", "true"}, *const off[] = {"0", "off", "no", "false"};
+	bool is_set = word_is_one_of(value, on);
+	if (!is_set && ZSTR_LEN(value) && !word_is_one_of(value, off)) {
+		return zmmx_settings_refuse(entry, value, "on or off");
+	}
+	*setting = is_set;
+	return SUCCESS;
+}
+
 ZEND_INI_MH(zmmx_on_enable)
 {
-	bool enable = zend_ini_parse_bool(new_value);
-	if (!comes_in_time(entry, new_value, stage, enable != ZMMX_G(enable))) {
+	bool enable = false;
+	if (switch_set(entry, new_value, &enable) == FAILURE || !comes_in_time(entry, new_value, stage, enable != ZMMX_G(enable))) {
 		return FAILURE;
 	}
 	ZMMX_G(enable) = enable;
@@ -49,8 +71,7 @@ ZEND_INI_MH(zmmx_on_enable)
 
 ZEND_INI_MH(zmmx_on_track)
 {
-	ZMMX_G(track_all) = zend_ini_parse_bool(new_value);
-	return SUCCESS;
+	return switch_set(entry, new_value, &ZMMX_G(track_all));
 }
 
 ZEND_INI_MH(zmmx_on_huge_pages)
@@ -105,7 +126,7 @@ ZEND_INI_MH(zmmx_on_purge)
 	zend_long age;
 	if (zend_string_equals_literal_ci(new_value, "auto")) {
 		ZMMX_G(purge_age) = ZMMX_PURGE_AGE;
-	} else if (is_off(new_value)) {
+	} else if (is_off(new_value) && !zend_string_equals_literal(new_value, "0")) {
 		ZMMX_G(purge_age) = ZMMX_PURGE_NEVER;
 	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_MIN
 	           && age <= PURGE_MAX) {
@@ -119,9 +140,9 @@ ZEND_INI_MH(zmmx_on_purge)
 	return SUCCESS;
 }
 
-/* Where a report goes: nowhere (NULL), to stderr (""), or to a file, whose path is made absolute, because the working
- * directory changes; its links are followed when it is opened. The file is made by whoever writes the first report: who
- * reads the setting may be root, for workers that are not. */
+/* The destination of a report: none (NULL), stderr (""), or a file, whose path is made absolute, because the working
+ * directory changes; its links are followed when it is opened. The process that writes the first report creates the
+ * file: the process that reads the setting may be root, for workers that are not. */
 static zend_result output_set(const zend_ini_entry *entry, const zend_string *value, char **output)
 {
 	char path[MAXPATHLEN] = "";
@@ -196,13 +217,14 @@ ZEND_INI_MH(zmmx_on_check)
 	return SUCCESS;
 }
 
-void zmmx_settings_drop(void)
+void zmmx_settings_free(void)
 {
 	free(ZMMX_G(leaks));
 	free(ZMMX_G(script));
+	free(ZMMX_G(uri));
 	free(ZMMX_G(post_mortem));
 	free(ZMMX_G(post_mortem_buffer));
-	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
+	ZMMX_G(leaks) = ZMMX_G(script) = ZMMX_G(uri) = ZMMX_G(post_mortem) = ZMMX_G(post_mortem_buffer) = NULL;
 }
 
 void zmmx_settings_apply(void)

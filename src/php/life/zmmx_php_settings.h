@@ -5,22 +5,13 @@
 #include "php/engine/zmmx_php.h"
 
 /* Each sets its global, and changes the heap if there is one. A bad value is warned of and refused. */
-ZEND_INI_MH(zmmx_on_enable);
-ZEND_INI_MH(zmmx_on_huge_pages);
-ZEND_INI_MH(zmmx_on_cache_limit);
-ZEND_INI_MH(zmmx_on_purge);
-ZEND_INI_MH(zmmx_on_hardened);
-ZEND_INI_MH(zmmx_on_check);
-ZEND_INI_MH(zmmx_on_leaks);
-ZEND_INI_MH(zmmx_on_track);
-ZEND_INI_MH(zmmx_on_track_depth);
-ZEND_INI_MH(zmmx_on_post_mortem);
-ZEND_INI_MH(zmmx_on_sample_bytes);
+#define ZMMX_SETTING_HANDLER(name, value, where, displayer, type, member) ZEND_INI_MH(zmmx_on_##name);
+ZMMX_SETTINGS(ZMMX_SETTING_HANDLER)
 /* Warns of a bad value and what is allowed. Always FAILURE. */
 zend_result zmmx_settings_refuse(const zend_ini_entry *entry, const zend_string *value, const char *allowed);
-/* To a heap that was just made. */
+/* Applies the settings to a heap that was just created. */
 void zmmx_settings_apply(void);
 /* Frees the texts that settings and requests keep outside the heap. */
-void zmmx_settings_drop(void);
+void zmmx_settings_free(void);
 
 #endif

@@ -1,9 +1,9 @@
-/* zmmx.snapshot: at the end of every request the heap is written to a file.
+/* zmmx.snapshot: writes the heap to a file at the end of every request.
  *
- * The moment is after the last shutdown function: then the script is over, and what it holds is still there. The
- * destructors that follow take the global objects away. So a shutdown function is registered before the script's own,
- * and it goes to the end of the list until it is the last. If it is not reached (a shutdown function called exit),
- * RSHUTDOWN is late but sure. */
+ * The right moment is after the last shutdown function: the script is over, and its data is still there, until
+ * destructors take the global objects away. So a shutdown function is registered before the script's own, and moves
+ * itself to the end of the list until it is the last. If it is not reached (a shutdown function called exit), RSHUTDOWN
+ * writes the file, late but surely. */
 #include "php/life/zmmx_php_snapshot.h"
 
 #include "php/engine/zmmx_php_unlimited.h"
@@ -40,7 +40,7 @@ ZEND_INI_MH(zmmx_on_snapshot_parts)
 
 /* ---- the file ---- */
 
-/* The setting, with the process id for each %p. False, and no name: that is too long for a path. */
+/* The setting, with the process id for each %p. false, and no name: too long for a path. */
 static bool file_name(char name[MAXPATHLEN])
 {
 	char process[32];
@@ -64,7 +64,7 @@ static bool file_name(char name[MAXPATHLEN])
 typedef struct snapshot {
 	const zmmx_report *report;
 	const char *name;
-	const char *failure;  /* NULL: written */
+	const char *failure; /* NULL: written */
 } snapshot;
 
 static void report_write(void *argument)
@@ -73,7 +73,7 @@ static void report_write(void *argument)
 	zval array;
 	smart_str text = {0};
 	zmmx_snapshot_build(&array, snapshot->report, ZMMX_G(snapshot_details));
-	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION) == SUCCESS;
+	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION | PHP_JSON_INVALID_UTF8_SUBSTITUTE) == SUCCESS;
 	zval_ptr_dtor(&array);
 	smart_str_appendc(&text, '\n');
 	smart_str_0(&text);
@@ -81,7 +81,7 @@ static void report_write(void *argument)
 	smart_str_free(&text);
 }
 
-/* The figures are those from before the snapshot. */
+/* The figures are from before the snapshot. */
 static void peaks_restore(const zmmx_report *report)
 {
 	if (report->active) {
@@ -90,7 +90,7 @@ static void peaks_restore(const zmmx_report *report)
 	}
 }
 
-/* NULL, or why not. */
+/* NULL, or why it failed. */
 static const char *snapshot_write(const char *name)
 {
 	zmmx_report report;
@@ -99,7 +99,7 @@ static const char *snapshot_write(const char *name)
 	/* a script that has died at its limit has no room for the text */
 	bool done = !taken || zmmx_unlimited(report_write, &snapshot);
 	peaks_restore(&report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 	if (!done) {
 		zend_bailout();
 	}
@@ -114,8 +114,9 @@ bool zmmx_snapshot_write(void)
 	}
 	const char *why = file_name(name) ? snapshot_write(name) : "its name is too long";
 	if (why) {
-		/* may run the script's error handler: nothing is under way any more */
-		php_error_docref(NULL, E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
+		/* Without the name of the function, which need not have been called. May run the script's error handler: nothing is
+		 * under way any more. */
+		zend_error(E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
 	}
 	return !why;
 }

@@ -4,16 +4,13 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* As those of zmmx_php_settings.h. */
-ZEND_INI_MH(zmmx_on_snapshot);
-ZEND_INI_MH(zmmx_on_snapshot_parts);
 /* At the start of a request: has the snapshot taken when its shutdown functions have run. */
 void zmmx_snapshot_activate(void);
-/* As a shutdown function: writes the snapshot, or gets to the end of the list first. */
+/* As a shutdown function: writes the snapshot, or first moves to the end of the list. */
 bool zmmx_snapshot_at_end(void);
-/* At the end of a request: if the shutdown functions have not come to it, now. */
+/* At the end of a request: writes the snapshot, unless the shutdown functions did. */
 void zmmx_snapshot_deactivate(void);
-/* Writes the file now. False: no file is set, or it can't be written, about which there is a warning. */
+/* Writes the file now. false: no file is set, or writing failed, with a warning. */
 bool zmmx_snapshot_write(void);
 
 #endif

@@ -9,11 +9,12 @@
 /* MINIT, before anything uses the globals; MSHUTDOWN, after everything. */
 void zmmx_threads_startup(void);
 void zmmx_threads_shutdown(void);
-/* Makes this thread's globals and heap. NULL, before zmmx_threads_startup(): nothing is made. */
+/* Creates this thread's globals and heap. NULL, before zmmx_threads_startup(): none are created. */
 zend_zmmx_globals *zmmx_thread_startup(void);
-/* NULL is allowed. Called from any thread. If blocks are alive, the globals stay until the engine frees its heap. */
+/* NULL is allowed. May be called from any thread. If blocks are alive, the globals stay until the engine frees its
+ * heap. */
 void zmmx_thread_shutdown(zend_zmmx_globals *globals);
-/* The engine frees `block`, in any thread. True when that was its own heap, with which the thread's goes. */
+/* The engine frees `block`, in any thread. true: it was the engine's own heap, with which the thread's heap goes. */
 bool zmmx_thread_free_heap(void *block);
 
 #endif

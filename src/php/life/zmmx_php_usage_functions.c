@@ -1,4 +1,4 @@
-/* gc_mem_caches(), memory_get_usage() and its sisters where the engine's are blind to a custom heap. */
+/* gc_mem_caches(), and memory_get_usage() and the like where the engine's versions do not see a custom heap. */
 #include "php/life/zmmx_php_usage_functions.h"
 
 #include "php/engine/zmmx_php_replace.h"

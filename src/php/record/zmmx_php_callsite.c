@@ -1,13 +1,13 @@
-/* Places in machine code. A return address is looked up once; the result stays valid when its library goes. */
+/* Calls in machine code. A return address is looked up once; the result stays valid when its library is unloaded. */
 #include "php/record/zmmx_php_callsite.h"
 
 #include <string.h>
 
-/* What the loader knows of an address. */
+/* The loader's information about an address. */
 typedef struct location {
-	const void *base;      /* of the library */
-	const char *symbol;    /* NULL: not exported */
-	const void *start;     /* of the symbol */
+	const void *base;   /* of the library */
+	const char *symbol; /* NULL: not exported */
+	const void *start;  /* of the symbol */
 	char path[MAXPATHLEN];
 } location;
 
@@ -32,7 +32,7 @@ static unsigned stack_unwind(const void **addresses, unsigned max)
 	return CaptureStackBackTrace(0, max, (void **)addresses, NULL);
 }
 
-# define SLASH '\\'
+#define SLASH '\\'
 
 #else
 
@@ -74,16 +74,24 @@ static unsigned stack_unwind(const void **addresses, unsigned max)
 	return state.count;
 }
 
-# define SLASH '/'
+#define SLASH '/'
 
 #endif
 
-/* Frames of the C stack that are looked at: ours, then those of the allocator's interface. */
+/* Frames of the C stack to look at: ours, then those of the allocator's interface. */
 #define UNWIND_MAX 24
 
-/* Functions that only pass a request on: their callers are of interest. */
+/* Functions that only pass a request on, so their callers are reported. */
 static const char *const allocator_functions[] = {
-	"_emalloc", "_ecalloc", "_erealloc", "_estrdup", "_estrndup", "_safe_", "_zend_mm_", "_efree", "smart_str_erealloc",
+	"_emalloc",
+	"_ecalloc",
+	"_erealloc",
+	"_estrdup",
+	"_estrndup",
+	"_safe_",
+	"_zend_mm_",
+	"_efree",
+	"smart_str_erealloc",
 };
 
 static bool is_allocator(const location *found)
@@ -101,7 +109,7 @@ static bool is_allocator(const location *found)
 	return false;
 }
 
-/* The last part of the path. A process that has changed its title has changed the program's path with it. */
+/* The last part of the path. If a process has changed its title, its program's path changed with it. */
 static uint32_t library_name(zmmx_callsites *callsites, const char *path)
 {
 	const char *slash = strrchr(path, SLASH);
@@ -166,7 +174,7 @@ static bool callsite_is_allocator(const zmmx_callsites *callsites, uint32_t numb
 	return zmmx_callsite_at(callsites, number)->allocator;
 }
 
-/* The first caller of `pc`, an address on the stack, that is not the allocator's. 0: none to be seen. */
+/* The first caller of `pc`, an address on the stack, that is not the allocator's. 0: none found. */
 static uint32_t caller_beyond(zmmx_callsites *callsites, const void *pc)
 {
 	const void *addresses[UNWIND_MAX];
@@ -207,7 +215,8 @@ static const char *extension_at(const void *base)
 		if (module->handle && library_of(module) == base) {
 			return module->name;
 		}
-	} ZEND_HASH_FOREACH_END();
+	}
+	ZEND_HASH_FOREACH_END();
 	return NULL;
 }
 

@@ -1,7 +1,7 @@
-/* Debug builds of PHP: which line of C allocated each live block, and the report of those that outlive their request.
+/* Debug builds of PHP: which line of C allocated each live block, and the report of blocks that outlive their request.
  *
- * The record lies outside the heap, so blocks have the sizes that they have in a release build. The texts are the
- * engine's own, through its message handler, so that they follow the version and the SAPI. */
+ * The record is outside the heap, so blocks have the sizes of a release build. The texts are the engine's own, through
+ * its message handler, so that they follow the version and the SAPI. */
 #include "php/record/zmmx_php_debug_build.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -14,7 +14,7 @@
 
 #include "zend_globals.h"
 
-/* A line that allocates, and the line that it allocates for: that of a function such as estrdup() and its caller's. */
+/* A line that allocates, and the line that it allocates for: a function such as estrdup(), and its caller. */
 typedef struct c_line {
 	zmmx_intern_entry entry;
 	const char *file, *relayed_file;
@@ -24,7 +24,7 @@ typedef struct c_line {
 struct zmmx_debug_build {
 	zmmx_intern lines;
 	zmmx_live_blocks blocks;
-	bool startup;          /* no request has begun: what is allocated is nobody's leak */
+	bool startup; /* no request has begun, so nothing allocated now is a leak */
 };
 
 static bool line_matches(const void *entry, const void *key)
@@ -82,7 +82,7 @@ void zmmx_debug_build_on_alloc(const void *address, size_t size, const zmmx_call
 	}
 	zmmx_live_block block = {(uintptr_t)address, size, line_of(&debug->lines, caller), debug->startup};
 	if (block.site) {
-		zmmx_live_blocks_add(&debug->blocks, &block);  /* without memory for it the block is not reported */
+		zmmx_live_blocks_add(&debug->blocks, &block); /* without memory for the record the block is not reported */
 	}
 }
 
@@ -125,7 +125,7 @@ static int in_order(const void *a, const void *b)
 	return (left->address > right->address) - (left->address < right->address);
 }
 
-/* To be freed. */
+/* The caller frees it. */
 static zmmx_live_block *leaks_list(const zmmx_live_blocks *blocks, size_t *count)
 {
 	zmmx_live_block *leaks = malloc((blocks->count ? blocks->count : 1) * sizeof(*leaks));
@@ -142,7 +142,7 @@ static zmmx_live_block *leaks_list(const zmmx_live_blocks *blocks, size_t *count
 	return leaks;
 }
 
-/* Takes out the blocks of the same kind behind `first` that the same line allocated. */
+/* Removes the blocks of the same kind after `first` that the same line allocated. */
 static uintptr_t repetitions(const zmmx_intern *lines, zmmx_live_block *first, const zmmx_live_block *end)
 {
 	const c_line *wanted = zmmx_intern_at(lines, first->site);

@@ -12,7 +12,7 @@ static zmmx_intern_entry *entry_at(const zmmx_intern *table, uint32_t number)
 	return zmmx_intern_at(table, number);
 }
 
-/* Where the number of an entry with that hash goes when none of the same content is there. */
+/* The bucket for the number of a new entry with that hash. */
 static uint32_t bucket_vacant(const uint32_t *buckets, uint32_t bucket_count, uint32_t hash)
 {
 	uint32_t bucket = hash & (bucket_count - 1);
@@ -22,7 +22,7 @@ static uint32_t bucket_vacant(const uint32_t *buckets, uint32_t bucket_count, ui
 	return bucket;
 }
 
-/* Twice the entries, and buckets for at least twice as many. */
+/* Doubles the entries, with at least twice as many buckets. */
 static bool table_grow(zmmx_intern *table)
 {
 	uint32_t capacity = table->capacity ? table->capacity * 2 : CAPACITY_INITIAL;
@@ -122,7 +122,7 @@ static uint32_t text_add(zmmx_texts *texts, const text_key *key)
 		text->length = (uint32_t)key->length;
 		text->bytes = copy;
 	}
-	return number;  /* without memory it stays an empty text */
+	return number; /* without memory it stays an empty text */
 }
 
 uint32_t zmmx_text_number(zmmx_texts *texts, const char *bytes, size_t length)

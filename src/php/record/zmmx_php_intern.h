@@ -1,6 +1,5 @@
 /* Tables that keep each different entry once and give it a number, from 1 on; 0 is none. Their memory is the system's,
- * so the heap's handlers may use them. Entries never move to another number; pointers to them last until the next
- * addition. */
+ * so the heap's handlers may use them. Entries keep their numbers; pointers to them last until the next addition. */
 #ifndef ZMMX_PHP_INTERN_H
 #define ZMMX_PHP_INTERN_H
 
@@ -8,25 +7,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What an entry starts with. */
+/* The start of each entry. */
 typedef struct zmmx_intern_entry {
 	uint32_t hash;
 } zmmx_intern_entry;
 
 typedef struct zmmx_intern {
-	char *entries;        /* entry n is the (n - 1)th */
-	uint32_t *buckets;     /* open addressing: numbers of entries */
+	char *entries;     /* entry n is the (n - 1)th */
+	uint32_t *buckets; /* open addressing: numbers of entries */
 	size_t entry_size;
 	uint32_t count, capacity, bucket_count;
 } zmmx_intern;
 
 typedef bool zmmx_intern_matches(const void *entry, const void *key);
 
-/* An empty table for entries of that size. It takes no memory before the first entry. */
+/* Starts an empty table for entries of that size. It takes no memory before the first entry. */
+/* clang-format off */
 #define ZMMX_INTERN_EMPTY(entry_type) {.entry_size = sizeof(entry_type)}
+/* clang-format on */
 
-/* The number of the entry that matches the key. If there is none, *added is true and the entry is all zero but for its
- * hash, for the caller to fill in. 0: the system has no memory. */
+/* The number of the entry that matches the key. If there is none, *added is true and the new entry is all zero except
+ * for its hash, for the caller to fill in. 0: the system has no memory. */
 uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added);
 /* Gives all memory back; numbers begin at 1 again. */
 void zmmx_intern_clear(zmmx_intern *table);
@@ -47,10 +48,10 @@ static inline uint32_t zmmx_hash_mix(uint32_t hash, uintptr_t value)
 typedef struct zmmx_text {
 	zmmx_intern_entry entry;
 	uint32_t length;
-	char *bytes;          /* with a NUL */
+	char *bytes; /* with a NUL */
 } zmmx_text;
 
-/* Remembers where a text was last seen, to find its number without a hash. What is there now is compared. */
+/* Remembers where a text was last seen, to find its number without a hash. The text there is compared. */
 typedef struct zmmx_text_seen {
 	const void *where;
 	uint32_t number;
@@ -67,7 +68,7 @@ typedef struct zmmx_texts {
 uint32_t zmmx_text_number(zmmx_texts *texts, const char *bytes, size_t length);
 /* "" for number 0. */
 const char *zmmx_text_at(const zmmx_texts *texts, uint32_t number);
-/* As zmmx_intern_clear(). */
+/* Like zmmx_intern_clear(). */
 void zmmx_texts_clear(zmmx_texts *texts);
 
 #endif

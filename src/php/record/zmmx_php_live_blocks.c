@@ -60,7 +60,7 @@ static bool may_move(size_t home, size_t to, size_t from, size_t mask)
 	return ((from - home) & mask) >= ((from - to) & mask);
 }
 
-/* Moves the blocks behind the gap up, so that no search ends there too early. */
+/* Moves up the blocks after the gap, so that no search ends there too early. */
 static void gap_close(zmmx_live_blocks *blocks, size_t gap)
 {
 	size_t mask = blocks->bucket_count - 1;

@@ -1,9 +1,9 @@
 /* Recording a profile.
  *
- * Samples are a Poisson process over the bytes that are asked for: from one sampled byte to the next it is a random
- * number of bytes with an exponential distribution, whose mean is the interval. A block of n bytes is hit with the
- * probability p = 1 - exp(-n / interval), and one that is hit stands for 1 / p blocks, which makes every sum unbiased. A
- * block that is resized is drawn anew; what it counts as allocated is the part that is new. */
+ * Samples are a Poisson process over the requested bytes: the distance from one sampled byte to the next is random,
+ * with an exponential distribution around the interval. A block of n bytes is hit with the probability p = 1 - exp(-n /
+ * interval), and stands for 1 / p blocks when it is hit, which makes every sum unbiased. A resized block is drawn
+ * again; only the new part counts as allocated. */
 #include "php/record/zmmx_php_profile.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The filter is made anew after so many blocks, or twice the live ones. */
+/* The filter is rebuilt after so many blocks, or twice the live ones. */
 #define FILTER_ADDED ((size_t)4096)
 
 static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
 
-void zmmx_profile_ready(void)
+void zmmx_profile_activate(void)
 {
 	ZMMX_G(sample_left) = PTRDIFF_MAX;
 	ZMMX_G(sample_filter) = filter_empty;
@@ -31,7 +31,7 @@ static double random_share(zmmx_profile *profile)
 	x ^= x << 25;
 	x ^= x >> 27;
 	profile->random = x;
-	return ((double)(x * UINT64_C(0x2545f4914f6cdd1d) >> 11) + 0.5) / 9007199254740992.0;  /* 2^53 */
+	return ((double)(x * UINT64_C(0x2545f4914f6cdd1d) >> 11) + 0.5) / 9007199254740992.0; /* 2^53 */
 }
 
 static void random_seed(zmmx_profile *profile)
@@ -42,7 +42,7 @@ static void random_seed(zmmx_profile *profile)
 	}
 }
 
-/* How many bytes to go to the next sample. */
+/* Bytes to the next sample. */
 static void sample_draw(zmmx_profile *profile)
 {
 	double bytes = -log(random_share(profile)) * (double)profile->interval;
@@ -67,11 +67,11 @@ static void filter_refresh(zmmx_profile *profile)
 	profile->filtered = 0;
 }
 
-/* ---- beginning and end ---- */
+/* ---- start and end ---- */
 
 bool zmmx_profile_begin(size_t interval)
 {
-	zmmx_profile_drop();
+	zmmx_profile_destroy();
 	zmmx_profile *profile = calloc(1, sizeof(*profile));
 	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX) : NULL;
 	if (!sites) {
@@ -96,7 +96,7 @@ bool zmmx_profile_begin(size_t interval)
 
 void zmmx_profile_pause(void)
 {
-	zmmx_profile_ready();
+	zmmx_profile_activate();
 	if (ZMMX_G(profile)) {
 		ZMMX_G(profile)->running = false;
 	}
@@ -105,7 +105,7 @@ void zmmx_profile_pause(void)
 	}
 }
 
-void zmmx_profile_drop(void)
+void zmmx_profile_destroy(void)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
 	if (!profile) {
@@ -120,7 +120,7 @@ void zmmx_profile_drop(void)
 
 /* ---- recording ---- */
 
-/* What a recorded block stands for. */
+/* The number of blocks that a recorded one stands for. */
 static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 {
 	double blocks = 1.0;
@@ -130,7 +130,7 @@ static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
 	return (zmmx_sums){blocks, blocks * (double)zmmx_good_size(ZMMX_G(heap), size)};
 }
 
-/* One block with that many bytes, as often as `times` says. */
+/* One block of that size, `times` times. */
 static void sums_add(zmmx_sums *sums, double times, double blocks, double bytes)
 {
 	sums->blocks += times * blocks;
@@ -155,7 +155,7 @@ static zmmx_site *block_record(zmmx_profile *profile, const void *address, size_
 	return site;
 }
 
-/* Takes the block's bytes from those to the next sample: whether it is one. */
+/* Subtracts the block's bytes from those to the next sample; returns whether it is sampled. */
 static bool is_sample(zmmx_profile *profile, size_t size)
 {
 	if (profile->interval) {

@@ -1,4 +1,4 @@
-/* Memory by PHP call stack: of blocks that are sampled, or of all. */
+/* Memory by PHP call stack, of sampled blocks or of all. */
 #ifndef ZMMX_PHP_PROFILE_H
 #define ZMMX_PHP_PROFILE_H
 
@@ -6,41 +6,41 @@
 #include "php/record/zmmx_php_live_blocks.h"
 #include "php/record/zmmx_php_sites.h"
 
-/* Bits by address: what is not set is no sampled block. */
+/* Bits by address: if a bit is not set, the block was not sampled. */
 #define ZMMX_FILTER_BITS 65536u
 
 typedef struct zmmx_profile {
 	zmmx_sites *sites;
-	zmmx_live_blocks blocks;    /* recorded, and not freed yet */
-	size_t interval;       /* mean bytes between two samples; 0: every block is recorded */
+	zmmx_live_blocks blocks; /* recorded, and not freed yet */
+	size_t interval;         /* mean bytes between two samples; 0: every block is recorded */
 	bool running;
 	uint64_t random;
-	size_t filtered;       /* blocks added since the filter was last made from the live ones */
+	size_t filtered; /* blocks added since the filter was last rebuilt from the live ones */
 	uint64_t filter[ZMMX_FILTER_BITS / 64];
 } zmmx_profile;
 
-/* Drops the present profile and begins another; `interval` is in bytes, see there. There must be a heap. false: no memory,
- * and no profile. */
+/* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:
+ * no memory, and no profile. */
 bool zmmx_profile_begin(size_t interval);
 /* At the start of a request: none is recorded. */
-void zmmx_profile_ready(void);
+void zmmx_profile_activate(void);
 /* Nothing is recorded any more; what was stays. */
 void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */
-void zmmx_profile_drop(void);
+void zmmx_profile_destroy(void);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* What became of a block that was resized. */
 typedef struct zmmx_resized {
 	const void *before, *block;
-	size_t size;           /* as asked for */
-	ptrdiff_t added;       /* to the live bytes, with the old block gone */
+	size_t size;     /* as requested */
+	ptrdiff_t added; /* to the live bytes, with the old block gone */
 	size_t copied;
 } zmmx_resized;
 
-/* A block was resized: it counts as allocated as far as it is new. */
+/* A block was resized: its growth counts as allocated. */
 void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *caller);
-/* A block that may have been recorded is gone. */
+/* A block was freed that may have been recorded. */
 void zmmx_profile_on_free(const void *block);
 
 static inline uint32_t zmmx_filter_bit(const void *block)

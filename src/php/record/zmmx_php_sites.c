@@ -1,4 +1,4 @@
-/* Finding out where an allocation is made, and saying it in words. */
+/* Finds out where an allocation is made, and describes it. */
 #include "php/record/zmmx_php_sites.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -49,8 +49,8 @@ static bool is_opline_of(const zend_op_array *code, const zend_op *opline)
 	return opline >= code->opcodes && opline < code->opcodes + code->last;
 }
 
-/* Under the JIT the frame's opline may be old, and in some versions it may be anything. While an exception is handled
- * it leads to an opcode of the engine's own. */
+/* Under the JIT the frame's opline may be old, and in some versions it may be anything. While an exception is handled,
+ * it points to an opcode of the engine's own. */
 uint32_t zmmx_frame_line(const zend_execute_data *frame)
 {
 	const zend_op_array *code = &frame->func->op_array;
@@ -64,7 +64,8 @@ uint32_t zmmx_frame_line(const zend_execute_data *frame)
 static bool frame_matches(const void *entry, const void *key)
 {
 	return memcmp((const char *)entry + sizeof(zmmx_intern_entry), (const char *)key + sizeof(zmmx_intern_entry),
-	              sizeof(zmmx_frame) - sizeof(zmmx_intern_entry)) == 0;
+	              sizeof(zmmx_frame) - sizeof(zmmx_intern_entry))
+	       == 0;
 }
 
 static uint32_t frame_number(zmmx_sites *sites, const zmmx_frame *key)
@@ -110,7 +111,7 @@ static uint32_t compiling_add(zmmx_sites *sites, uint32_t parent)
 	return frame_number(sites, &key);
 }
 
-/* The innermost `depth` frames of PHP code and what C functions lie among them. */
+/* The innermost `depth` frames of PHP code, and the C functions among them. */
 static uint32_t stack_from(zmmx_sites *sites, const zend_execute_data *innermost)
 {
 	const zend_execute_data *kept[ZMMX_FRAMES_MAX];
@@ -166,8 +167,8 @@ uint32_t zmmx_site_of(zmmx_sites *sites, const zmmx_caller *caller, const zend_e
 	return number;
 }
 
-/* At the end of an include or eval the engine destroys the code, and frees it, while its frame is the current one. The
- * reference count goes first, then what the code consists of, and what tells so, the function, last. */
+/* At the end of an include or eval the engine destroys the code while its frame is still the current one. It frees the
+ * reference count first, then the parts of the code, and last the function, which would tell. */
 const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *address)
 {
 	const zend_execute_data *frame = EG(current_execute_data);
@@ -183,7 +184,7 @@ const zend_execute_data *zmmx_frame_of_free(zmmx_sites *sites, const void *addre
 	return sites->ending ? frame->prev_execute_data : frame;
 }
 
-/* ---- in words ---- */
+/* ---- descriptions ---- */
 
 const char *zmmx_in_front(char *buffer, size_t size)
 {
@@ -225,6 +226,15 @@ int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, s
 		return snprintf(buffer, size, "no PHP code");
 	}
 	return snprintf(buffer, size, "%s:%u", words.file, words.line);
+}
+
+int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size)
+{
+	zmmx_site_words words = zmmx_site_describe(sites, number);
+	if (!words.frame) {
+		return snprintf(buffer, size, "outside PHP code");
+	}
+	return snprintf(buffer, size, "at %s:%u", words.file, words.line);
 }
 
 int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size)

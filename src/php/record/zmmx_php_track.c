@@ -1,4 +1,4 @@
-/* Tracking: the record of live blocks, and of the ones freed last. All of it lies outside the heap. */
+/* Tracking: the record of live blocks, and of the last freed ones. All of it is outside the heap. */
 #include "php/record/zmmx_php_track.h"
 
 #include "php/engine/zmmx_php_install.h"
@@ -9,15 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond so many sites and frames they are forgotten at the end of a request, so that a worker that always runs new
- * code does not grow. */
+/* If there are more sites and frames than this, they are forgotten at the end of a request, so that a worker that
+ * always runs new code does not grow. */
 #define SITES_KEPT (1u << 17)
 
-/* A freed block. Its address leads to a set, newest first, that drops its oldest: of the last 10,000 freed blocks hardly
- * ever one is missing. */
+/* A freed block. Its address leads to a set, newest first, that drops its oldest block: hardly any of the last 10,000
+ * freed blocks is missing. */
 typedef struct past_block {
 	uintptr_t address;
-	uint32_t allocated, freed;  /* sites */
+	uint32_t allocated, freed; /* sites */
 } past_block;
 
 #define PAST_WAYS 16u
@@ -27,15 +27,16 @@ typedef past_block past_set[PAST_WAYS];
 
 struct zmmx_track {
 	unsigned wanted;
-	unsigned calls;       /* zmmx_assert_no_leak() at work: one in the other, or in several fibers */
+	zmmx_track_sums sums;
+	unsigned calls; /* open calls of zmmx_assert_no_leak(): one in another, or in several fibers */
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
-	bool learning;        /* how the engine calls the handlers */
-	past_set *past;       /* NULL: nobody wants to know where blocks are freed, or no memory for it */
+	bool learning;  /* how the engine calls the handlers */
+	past_set *past; /* NULL: not requested, or no memory for it */
 };
 
-static void track_drop(zmmx_track *track)
+static void track_destroy(zmmx_track *track)
 {
 	zmmx_sites_destroy(track->sites);
 	zmmx_live_blocks_clear(&track->blocks);
@@ -43,7 +44,7 @@ static void track_drop(zmmx_track *track)
 	free(track);
 }
 
-static zmmx_track *track_make(void)
+static zmmx_track *track_create(void)
 {
 	zmmx_track *track = calloc(1, sizeof(*track));
 	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth)) : NULL;
@@ -72,7 +73,7 @@ void zmmx_track_want(unsigned who)
 		return;
 	}
 	if (!ZMMX_G(track)) {
-		ZMMX_G(track) = track_make();
+		ZMMX_G(track) = track_create();
 		if (!ZMMX_G(track)) {
 			zend_error(E_WARNING, "zmmx: no memory to track blocks");
 			return;
@@ -81,7 +82,7 @@ void zmmx_track_want(unsigned who)
 		engine_learn(ZMMX_G(track));
 	}
 	zmmx_track *track = ZMMX_G(track);
-	track->sites->depth = ZMMX_G(track_depth);  /* a folder may have its own */
+	track->sites->depth = ZMMX_G(track_depth); /* a folder may have its own setting */
 	track->wanted |= who;
 	track->calls += (who & ZMMX_TRACK_CALL) != 0;
 	if ((who & ZMMX_TRACK_SITES) && !track->past) {
@@ -89,7 +90,7 @@ void zmmx_track_want(unsigned who)
 	}
 }
 
-void zmmx_track_drop_last(void)
+void zmmx_track_clear_last(void)
 {
 	free(ZMMX_G(last_leaks));
 	ZMMX_G(last_leaks) = NULL;
@@ -112,9 +113,9 @@ void zmmx_track_unwant(unsigned who)
 	if (ZMMX_G(heap)) {
 		zmmx_observe(0, ZMMX_OBSERVE_TRACK);
 	}
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	ZMMX_G(track) = NULL;
-	track_drop(track);
+	track_destroy(track);
 }
 
 void zmmx_track_end_calls(void)
@@ -160,6 +161,8 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
 	if (block.site && zmmx_live_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
+		track->sums.blocks++;
+		track->sums.bytes += size;
 	}
 }
 
@@ -194,12 +197,16 @@ void zmmx_track_on_free(const void *address, const zmmx_caller *caller)
 	}
 	if (track->learning) {
 		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
+		return;
 	}
 	const zend_execute_data *frame = track->past ? zmmx_frame_of_free(track->sites, address) : NULL;
 	zmmx_live_block block;
 	if (!zmmx_live_blocks_remove(&track->blocks, address, &block)) {
+		track->sums.strangers += address != NULL;
 		return;
 	}
+	track->sums.blocks--;
+	track->sums.bytes -= block.size;
 	live_change(track, block.site, -1, -(double)block.size);
 	if (track->past) {
 		uint32_t freed = zmmx_site_of(track->sites, caller, frame);
@@ -214,6 +221,7 @@ void zmmx_track_clear(void)
 		return;
 	}
 	zmmx_live_blocks_clear(&track->blocks);
+	track->sums = (zmmx_track_sums){0};
 	if (track->past) {
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
@@ -221,7 +229,7 @@ void zmmx_track_clear(void)
 		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
 		if (sites) {
 			memcpy(sites->callsites.passed, track->sites->callsites.passed, sizeof(sites->callsites.passed));
-			zmmx_track_drop_last();
+			zmmx_track_clear_last();
 			zmmx_sites_destroy(track->sites);
 			track->sites = sites;
 		}
@@ -284,19 +292,51 @@ zmmx_survivors *zmmx_track_survivors(uint32_t epoch, size_t *count)
 	return survivors;
 }
 
+zmmx_track_sums zmmx_track_sum(void)
+{
+	return ZMMX_G(track) ? ZMMX_G(track)->sums : (zmmx_track_sums){0};
+}
+
+static void survivors_take(zmmx_survivors *from, size_t count, const zmmx_survivors *of)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (from[i].site == of->site) {
+			from[i].blocks = from[i].blocks > of->blocks ? from[i].blocks - of->blocks : 0;
+			from[i].bytes = from[i].bytes > of->bytes ? from[i].bytes - of->bytes : 0;
+		}
+	}
+}
+
+size_t zmmx_survivors_subtract(zmmx_survivors *now, size_t count, const zmmx_survivors *then, size_t then_count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < then_count; i++) {
+		survivors_take(now, count, &then[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (now[i].blocks || now[i].bytes) {
+			now[kept++] = now[i];
+		}
+	}
+	if (kept) {
+		qsort(now, kept, sizeof(*now), by_bytes);
+	}
+	return kept;
+}
+
 /* ---- for the heap's messages ---- */
 
-/* The end of what is in the buffer already; never beyond its last byte. */
+/* The end of the text in the buffer; never beyond its last byte. */
 static size_t site_append(const zmmx_track *track, uint32_t site, const char *what, char *buffer, size_t size, size_t used)
 {
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	if (!site) {
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_location(track->sites, site, place, sizeof(place));
+	zmmx_site_place(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
-	int length = snprintf(buffer + used, size - used, "%s%s at %s (%s)", used ? ", " : "", what, place, code);
+	int length = snprintf(buffer + used, size - used, "%s%s %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;
 }
 

@@ -3,7 +3,9 @@
 
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
+#include "php/report/zmmx_php_figures.h"
 #include "php/report/zmmx_php_marks.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include "SAPI.h"
 
@@ -25,115 +27,48 @@ static void add_calls(zval *array, const char *key, const zmmx_call_stats *stats
 
 /* ---- zmmx_stats() ---- */
 
-static void build_chunk_totals(zval *array, const zmmx_stats *stats)
+/* The array under that key, which is made if need be. */
+static zval *group_of(zval *array, const char *group)
 {
-	array_init_size(array, 3);
-	add_size(array, "count", stats->chunks.count);
-	add_size(array, "peak", stats->chunks.peak);
-	add_size(array, "cached", stats->chunks.cached);
+	size_t length = strlen(group);
+	zval *found = zend_hash_str_find(Z_ARRVAL_P(array), group, length);
+	if (!found) {
+		zval part;
+		array_init(&part);
+		found = zend_hash_str_add_new(Z_ARRVAL_P(array), group, length, &part);
+	}
+	return found;
 }
 
-static void build_page_totals(zval *array, const zmmx_stats *stats)
+static void add_figure(zval *array, const zmmx_figure *figure, const zmmx_report *report)
 {
-	array_init_size(array, 6);
-	add_size(array, "total", stats->pages.total);
-	add_size(array, "header", stats->pages.header);
-	add_size(array, "small", stats->pages.small);
-	add_size(array, "large", stats->pages.large);
-	add_size(array, "free", stats->pages.free);
-	add_size(array, "returned", stats->pages.purged);
-}
-
-static void build_bin_totals(zval *array, const zmmx_report *report)
-{
-	size_t bytes_used, bytes_free;
-	zmmx_bin_stats sum = zmmx_report_bins(report, &bytes_used, &bytes_free);
-	array_init_size(array, 6);
-	add_size(array, "in_use", sum.slot_size);
-	add_size(array, "runs", sum.runs);
-	add_size(array, "used", sum.used);
-	add_size(array, "free", sum.free);
-	add_size(array, "bytes_used", bytes_used);
-	add_size(array, "bytes_free", bytes_free);
-}
-
-static void build_large_totals(zval *array, const zmmx_stats *stats)
-{
-	array_init_size(array, 2);
-	add_size(array, "blocks", stats->large.blocks);
-	add_size(array, "bytes", stats->large.bytes);
-}
-
-static void build_huge_totals(zval *array, const zmmx_stats *stats)
-{
-	array_init_size(array, 4);
-	add_size(array, "blocks", stats->huge.blocks);
-	add_size(array, "bytes", stats->huge.bytes);
-	add_size(array, "cached_blocks", stats->huge.cached_blocks);
-	add_size(array, "cached_bytes", stats->huge.cached_bytes);
-}
-
-static void build_waiting(zval *array, const zmmx_stats *stats)
-{
-	array_init(array);
-	add_size(array, "blocks", stats->waiting.blocks);
-	add_size(array, "bytes", stats->waiting.bytes);
-}
-
-static void build_calls(zval *array, const zmmx_stats *stats)
-{
-	array_init_size(array, 4);
-	add_calls(array, "map", &stats->map);
-	add_calls(array, "unmap", &stats->unmap);
-	add_calls(array, "advise", &stats->purge);
-	add_calls(array, "remap", &stats->remap);
-}
-
-static void build_realloc(zval *array, const zmmx_stats *stats)
-{
-	array_init_size(array, 3);
-	add_size(array, "in_place", stats->realloc.in_place);
-	add_size(array, "moved", stats->realloc.moved);
-	add_size(array, "bytes_copied", stats->realloc.bytes_copied);
+	zval *to = figure->group ? group_of(array, figure->group) : array;
+	if (figure->calls) {
+		add_calls(to, figure->key, zmmx_figure_calls(figure, report));
+	} else {
+		add_size(to, figure->key, zmmx_figure_value(figure, report));
+	}
 }
 
 void zmmx_stats_build(zval *array, const zmmx_report *report)
 {
-	const zmmx_stats *stats = &report->stats;
-	zval part;
 	array_init(array);
 	add_assoc_bool(array, "active", report->active);
 	add_assoc_string(array, "reason", report->reason);
 	add_assoc_string(array, "version", PHP_ZMMX_VERSION);
 	add_assoc_bool(array, "hardened", report->hardened);
-	add_size(array, "size", report->size);
-	add_size(array, "peak", report->peak);
-	add_size(array, "stock_size", report->stock_size);
-	add_size(array, "real_size", report->real_size);
-	add_size(array, "real_peak", report->real_peak);
-	add_size(array, "kept", stats->kept_bytes);
-	add_assoc_long(array, "limit", report->limit);
-	add_size(array, "headroom", report->headroom);
-	build_chunk_totals(&part, stats);
-	add_assoc_zval(array, "chunks", &part);
-	build_page_totals(&part, stats);
-	add_assoc_zval(array, "pages", &part);
-	build_bin_totals(&part, report);
-	add_assoc_zval(array, "bins", &part);
-	build_large_totals(&part, stats);
-	add_assoc_zval(array, "large", &part);
-	build_huge_totals(&part, stats);
-	add_assoc_zval(array, "huge", &part);
-	build_waiting(&part, stats);
-	add_assoc_zval(array, "waiting", &part);
-	build_calls(&part, stats);
-	add_assoc_zval(array, "calls", &part);
-	build_realloc(&part, stats);
-	add_assoc_zval(array, "realloc", &part);
-	add_size(array, "metadata", stats->metadata_bytes);
+	for (size_t i = 0; i < zmmx_figure_count; i++) {
+		if (zmmx_figures[i].key) {
+			add_figure(array, &zmmx_figures[i], report);
+		}
+	}
 }
 
 /* ---- zmmx_bins(), zmmx_chunks(), zmmx_huge() ---- */
+
+/* A member of `row` into `entry`, under its name. */
+#define ADD_SIZE(name) add_size(&entry, #name, row->name);
+#define ADD_TYPED(type, name) ADD_SIZE(name)
 
 void zmmx_bins_build(zval *array, const zmmx_report *report)
 {
@@ -168,18 +103,12 @@ void zmmx_chunks_build(zval *array, const zmmx_report *report)
 {
 	array_init_size(array, (uint32_t)report->chunk_count);
 	for (size_t i = 0; i < report->chunk_count; i++) {
-		const zmmx_report_chunk *chunk = &report->chunks[i];
+		const zmmx_report_chunk *row = &report->chunks[i];
 		zval entry, used;
 		array_init_size(&entry, 9);
-		add_size(&entry, "number", chunk->number);
-		add_size(&entry, "free_pages", chunk->free_pages);
-		add_size(&entry, "longest", chunk->longest);
-		add_size(&entry, "small_pages", chunk->small_pages);
-		add_size(&entry, "large_pages", chunk->large_pages);
-		add_size(&entry, "returned_pages", chunk->returned_pages);
-		add_size(&entry, "live_bytes", chunk->live_bytes);
-		add_assoc_stringl(&entry, "map", chunk->map, ZMMX_PAGES);
-		build_used(&used, chunk);
+		ZMMX_REPORT_CHUNK_FIGURES(ADD_TYPED)
+		add_assoc_stringl(&entry, "map", row->map, ZMMX_PAGES);
+		build_used(&used, row);
 		add_assoc_zval(&entry, "used", &used);
 		add_next_index_zval(array, &entry);
 	}
@@ -189,13 +118,10 @@ void zmmx_huge_build(zval *array, const zmmx_report *report)
 {
 	array_init_size(array, (uint32_t)report->huge_count);
 	for (size_t i = 0; i < report->huge_count; i++) {
-		const zmmx_report_huge *huge = &report->huge[i];
+		const zmmx_report_huge *row = &report->huge[i];
 		zval entry;
 		array_init_size(&entry, 4);
-		add_size(&entry, "number", huge->number);
-		add_size(&entry, "size", huge->size);
-		add_size(&entry, "committed", huge->committed);
-		add_size(&entry, "resident", huge->resident);
+		ZMMX_REPORT_HUGE_FIGURES(ADD_SIZE)
 		add_next_index_zval(array, &entry);
 	}
 }
@@ -207,11 +133,9 @@ void zmmx_fragmentation_build(zval *array, const zmmx_report *report)
 	size_t other = report->resident > report->heap_resident ? report->resident - report->heap_resident : 0;
 	array_init_size(array, 11);
 	add_assoc_bool(array, "active", report->active);
-	add_assoc_double(array, "free_slots", zmmx_report_free_slots(report));
-	add_assoc_double(array, "free_pages", zmmx_report_free_pages(report));
-	add_assoc_double(array, "scattered_pages", zmmx_report_scattered_pages(report));
-	add_assoc_double(array, "live", zmmx_report_live(report));
-	add_assoc_double(array, "committed", zmmx_report_committed(report));
+	for (size_t i = 0; i < zmmx_share_count; i++) {
+		add_assoc_double(array, zmmx_shares[i].key, zmmx_shares[i].of(report));
+	}
 	add_size(array, "live_bytes", report->active ? report->size : 0);
 	add_size(array, "committed_bytes", report->stats.real_bytes);
 	add_size(array, "heap_resident", report->heap_resident);
@@ -224,14 +148,10 @@ void zmmx_pins_build(zval *array, const zmmx_report *report, size_t limit)
 	size_t count = report->pin_count < limit ? report->pin_count : limit;
 	array_init_size(array, (uint32_t)count);
 	for (size_t i = 0; i < count; i++) {
-		const zmmx_report_pin *pin = &report->pins[i];
+		const zmmx_report_pin *row = &report->pins[i];
 		zval entry;
 		array_init_size(&entry, 5);
-		add_size(&entry, "chunk", pin->chunk);
-		add_size(&entry, "size", pin->size);
-		add_size(&entry, "count", pin->count);
-		add_size(&entry, "bytes", pin->bytes);
-		add_size(&entry, "held", pin->held);
+		ZMMX_REPORT_PIN_FIGURES(ADD_SIZE)
 		add_next_index_zval(array, &entry);
 	}
 }
@@ -368,6 +288,7 @@ static void build_details(zval *array, const zmmx_report *report)
 
 void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 {
+	char date[ZMMX_DATE_BYTES];
 	zval part;
 	array_init(array);
 	add_assoc_long(array, "format", FORMAT);
@@ -376,6 +297,9 @@ void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 	add_assoc_string(array, "os", PHP_OS);
 	add_assoc_long(array, "pid", (zend_long)getpid());
 	add_assoc_double(array, "time", zmmx_wall_time());
+	add_assoc_string(array, "date", zmmx_date_now(date));
+	add_assoc_string(array, "script", zmmx_script_now());
+	add_assoc_string(array, "uri", zmmx_uri_now());
 	build_process(&part, &report->usage);
 	add_assoc_zval(array, "process", &part);
 	zmmx_stats_build(&part, report);

@@ -1,5 +1,5 @@
-/* Files that a setting names. The path may lie in a folder that others can write to, and the process may be root's: so
- * nothing is opened that somebody else may have put there, and only regular files are replaced. */
+/* Files named by a setting. The path may be in a folder that others can write to, and the process may be root's, so
+ * nothing is opened that another user may have put there, and only regular files are replaced. */
 #include "php/report/zmmx_php_file.h"
 
 #include "php/report/zmmx_php_links.h"
@@ -10,16 +10,16 @@
 #include <sys/stat.h>
 
 #ifdef PHP_WIN32
-# include <io.h>
-# include <windows.h>
+#include <io.h>
+#include <windows.h>
 #else
-# include <poll.h>
-# include <unistd.h>
+#include <poll.h>
+#include <unistd.h>
 #endif
 
 #include "os/zmmx_os.h"
 
-/* Reports have addresses and paths in them, which help in an attack on the process and its siblings. */
+/* Reports contain addresses and paths, which help to attack the process and its siblings. */
 #define FILE_MODE 0600
 #define PATIENCE ((uint64_t)5 * 1000 * 1000)
 #define NAMES_TRIED 100
@@ -36,9 +36,9 @@ static bool path_copy(char copy[MAXPATHLEN], const char *path)
 
 #ifdef PHP_WIN32
 
-# define PIECE ((size_t)1 << 30)
-# define APPEND_FLAGS (_O_WRONLY | _O_APPEND | _O_CREAT | _O_NOINHERIT)
-# define BESIDE_FLAGS (_O_WRONLY | _O_BINARY | _O_CREAT | _O_EXCL | _O_NOINHERIT)
+#define PIECE ((size_t)1 << 30)
+#define APPEND_FLAGS (_O_WRONLY | _O_APPEND | _O_CREAT | _O_NOINHERIT)
+#define BESIDE_FLAGS (_O_WRONLY | _O_BINARY | _O_CREAT | _O_EXCL | _O_NOINHERIT)
 
 static bool is_ready(zmmx_file *file)
 {
@@ -87,13 +87,14 @@ bool zmmx_file_is_possible(const char *path)
 
 #else
 
-/* A pipe that is ready takes so much without making the writer wait. */
-# define PIECE ((size_t)PIPE_BUF)
-# define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-# define APPEND_FLAGS (OPEN_FLAGS | O_APPEND | O_CREAT)
-# define BESIDE_FLAGS (OPEN_FLAGS | O_CREAT | O_EXCL)
+/* A pipe that is ready takes so much without blocking the writer. */
+#define PIECE ((size_t)PIPE_BUF)
+#define OPEN_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+#define APPEND_FLAGS (OPEN_FLAGS | O_APPEND | O_CREAT)
+#define BESIDE_FLAGS (OPEN_FLAGS | O_CREAT | O_EXCL)
 
-/* Whether another piece can be written, after some waiting. What PHP was started with may block, so each piece asks. */
+/* Whether another piece can be written, after some waiting. Descriptors that PHP was started with may block, so this is
+ * asked for each piece. */
 static bool is_ready(zmmx_file *file)
 {
 	const zmmx_os *os = zmmx_os_default();
@@ -110,7 +111,7 @@ static bool is_ready(zmmx_file *file)
 
 /* ---- opening ---- */
 
-/* In a folder like /tmp, a file of somebody else, or another name for a file that is not meant. */
+/* In a folder like /tmp: another user's file, or another name of a file that is not meant. */
 static bool is_planted(const char *path, const struct stat *status)
 {
 	char folder[MAXPATHLEN];
@@ -149,7 +150,7 @@ static const char *file_open(zmmx_file *file, const char *path, int flags)
 	bool link = zmmx_link_is_descriptor(path);
 	int descriptor = link ? zmmx_link_descriptor(path) : -1;
 	if (descriptor >= 0) {
-		/* not opened anew: it may be a socket, and in a regular file it has its own place to write to */
+		/* not opened again: it may be a socket, and a regular file has its own position */
 		file->descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
 	} else {
 		file->descriptor = open(path, link ? flags & ~(O_NOFOLLOW | O_CREAT) : flags, FILE_MODE);
@@ -172,7 +173,7 @@ static bool is_replaceable(const char *path)
 	return !zmmx_link_is_descriptor(path) && (lstat(path, &status) != 0 || S_ISREG(status.st_mode));
 }
 
-/* Who made the former file readable for others wants to read the next one too. */
+/* If the former file was made readable for others, the next one is readable for them too. */
 static void mode_keep(int descriptor, const char *path)
 {
 	struct stat former;
@@ -192,7 +193,7 @@ static bool is_writable(const char *path)
 	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 }
 
-/* Such as /dev/stdout. PHP can write to what it was started with, whoever the pipe behind it belongs to. */
+/* Such as /dev/stdout. PHP can write to descriptors that it was started with, whoever owns the pipe. */
 static bool is_open_for_writing(const char *path)
 {
 	char resolved[MAXPATHLEN];
@@ -266,7 +267,7 @@ const char *zmmx_file_close(zmmx_file *file)
 }
 
 /* A file of its own in the same folder, under a name that nobody can guess and that was nobody's. */
-static const char *beside_make(zmmx_file *file, char name[MAXPATHLEN], const char *path)
+static const char *beside_create(zmmx_file *file, char name[MAXPATHLEN], const char *path)
 {
 	const zmmx_os *os = zmmx_os_default();
 	for (int i = 0; i < NAMES_TRIED; i++) {
@@ -297,7 +298,7 @@ static const char *beside_write(const char *path, const char *bytes, size_t size
 {
 	char name[MAXPATHLEN];
 	zmmx_file file = {.regular = true};
-	const char *why = beside_make(&file, name, path);
+	const char *why = beside_create(&file, name, path);
 	if (why) {
 		return why;
 	}

@@ -18,16 +18,17 @@ static void name_of(const zmmx_view *view, uint32_t frame, char *name, size_t si
 	}
 }
 
-/* The stack of a frame from the outside in. The number of its frames, at most ZMMX_FRAMES_MAX and one being compiled. */
+/* The stack of a frame from the outside in. Returns the number of its frames, at most ZMMX_FRAMES_MAX and one being
+ * compiled. */
 static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[ZMMX_FRAMES_MAX + 1])
 {
 	unsigned depth = 0;
 	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
 		depth++;
 	}
-	unsigned place = depth;
+	unsigned left = depth;
 	for (uint32_t at = frame; at; at = zmmx_frame_at(view->sites, at)->parent) {
-		stack[--place] = at;
+		stack[--left] = at;
 	}
 	return depth;
 }
@@ -98,7 +99,7 @@ static void function_begin(zmmx_output *out, const zmmx_view *view, uint32_t fra
 	key_write(out, "fn=", name);
 }
 
-/* What `frame` cost its caller. */
+/* The cost of `frame` for its caller. */
 static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, const zmmx_site *sums)
 {
 	char name[512];
@@ -122,7 +123,7 @@ static void sums_include(zmmx_site *to, const zmmx_site *sums)
 	to->copied.bytes += sums->copied.bytes;
 }
 
-/* Own and called functions' sums. A frame's number is higher than its caller's. */
+/* Sums of a function and the functions that it calls. A frame's number is higher than its caller's. */
 static zmmx_site *sums_inclusive(const zmmx_view *view)
 {
 	size_t size = ((size_t)view->frames + 1) * sizeof(zmmx_site);
@@ -140,8 +141,8 @@ static zmmx_site *sums_inclusive(const zmmx_view *view)
 	return sums;
 }
 
-/* The format has no trees: what a frame called stands with its caller's function and line, and tools add up. The number
- * of calls is not known; a sum is written as one. */
+/* The format has no trees: a frame's calls are listed under its caller's function and line, and tools add them up. The
+ * number of calls is unknown, so each sum counts as one. */
 void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
 	zmmx_site *inclusive = sums_inclusive(view);
@@ -248,9 +249,11 @@ static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values va
 
 void zmmx_format_speedscope(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
+	/* clang-format off */
 	zmmx_output_print(out, "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"zmmx "
 	                       PHP_ZMMX_VERSION "\",\"activeProfileIndex\":%d,\n\"shared\":{\"frames\":[",
 	                  (int)values);
+	/* clang-format on */
 	json_frames(out, view);
 	zmmx_output_print(out, "]},\n\"profiles\":[");
 	json_profile(out, view, ZMMX_VALUES_LIVE, "live bytes");

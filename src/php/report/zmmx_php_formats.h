@@ -1,4 +1,4 @@
-/* The formats of a profile that are text. */
+/* The text formats of a profile. */
 #ifndef ZMMX_PHP_FORMATS_H
 #define ZMMX_PHP_FORMATS_H
 

@@ -1,21 +1,21 @@
-/* The report at the end of a request, as a debug build of PHP gives it. Nothing here may use the heap. */
+/* The report at the end of a request, like that of a debug build of PHP. Nothing here may use the heap. */
 #include "php/report/zmmx_php_leaks.h"
 
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
 #include "php/report/zmmx_php_log.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#include "SAPI.h"
 #include "zend_gc.h"
 #include "zend_objects.h"
 
-/* A report up to this length is written at once, so that those of several processes do not mix in one file. */
+/* A report up to this length is written at once, so that reports of several processes do not mix in one file. */
 #define REPORT_BYTES ((size_t)1 << 20)
-/* without memory for that */
+/* without memory for the list */
 #define REPORT_BYTES_MIN ((size_t)8 << 10)
 
 #define ADDRESS_DIGITS (int)(2 * sizeof(void *))
@@ -39,11 +39,11 @@ void zmmx_leaks_activate(void)
 	}
 }
 
-/* ---- garbage is no leak ----
+/* ---- garbage is not a leak ----
  *
- * Cycles that hang on globals and statics become garbage only when the engine destroys these. A debug build collects
- * them then, right before it takes objects apart; other builds let the heap drop them. The newest object is taken apart
- * first: one of ours stands there and collects. */
+ * Cycles that hang on globals and statics become garbage only when the engine destroys these. A debug build then
+ * collects them, right before it takes objects apart; other builds let the heap drop them. The newest object is taken
+ * apart first, so we create that object and run the collector from its free handler. */
 
 static zend_object_handlers collector_handlers;
 
@@ -55,7 +55,7 @@ static void collector_free(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-static void collector_handlers_make(void)
+static void collector_handlers_create(void)
 {
 	collector_handlers = std_object_handlers;
 	collector_handlers.free_obj = collector_free;
@@ -64,14 +64,14 @@ static void collector_handlers_make(void)
 static void collector_stand_by(void)
 {
 	static bool made;
-	zmmx_once(&made, collector_handlers_make);
+	zmmx_once(&made, collector_handlers_create);
 	zend_object *object = emalloc(sizeof(zend_object));
 	zend_object_std_init(object, zend_standard_class_def);
 	object->handlers = &collector_handlers;
 	ZMMX_G(collector) = object;
 }
 
-/* The engine leaves the memory of objects it takes apart to the heap. */
+/* The engine leaves the memory of such objects to the heap. */
 void zmmx_leaks_post_deactivate(void)
 {
 	if (ZMMX_G(collector)) {
@@ -84,9 +84,10 @@ void zmmx_leaks_post_deactivate(void)
 
 void zmmx_leaks_deactivate(void)
 {
-	const char *script = SG(request_info).path_translated;
 	free(ZMMX_G(script));
-	ZMMX_G(script) = script ? strdup(script) : NULL;
+	free(ZMMX_G(uri));
+	ZMMX_G(script) = zmmx_script_now()[0] ? strdup(zmmx_script_now()) : NULL;
+	ZMMX_G(uri) = zmmx_uri_now()[0] ? strdup(zmmx_uri_now()) : NULL;
 	ZMMX_G(leaks_wanted) = PG(report_memleaks);
 	bool reported = zmmx_track_is_on() && (ZMMX_G(leaks) || ZMMX_G(leak_handler));
 	if (reported || (ZMMX_G(heap) && zmmx_heap_is_sanitized(ZMMX_G(heap)))) {
@@ -109,10 +110,13 @@ static void script_write(zmmx_log *out)
 	if (!php_localtime_r(&now, &local) || !strftime(moment, sizeof(moment), "%a %b %e %H:%M:%S %Y", &local)) {
 		moment[0] = 0;
 	}
+	char date[ZMMX_DATE_BYTES], uri[ZMMX_URI_BYTES];
 	zmmx_log_print(out, "[%s]  Script:  '%s'\n", moment, script_path());
+	zmmx_log_print(out, "  process %ld, %s%s\n", (long)getpid(), zmmx_date_now(date),
+	               zmmx_uri_phrase(ZMMX_G(uri) ? ZMMX_G(uri) : "", uri));
 }
 
-/* Where a debug build of PHP names the line of C, others can only name that of PHP. */
+/* A debug build of PHP names the C line here; other builds can only name the PHP line. */
 static void block_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak, const zmmx_site_words *words)
 {
 	const zmmx_site *site = zmmx_site_at(sites, leak->site);
@@ -183,14 +187,24 @@ static void handler_call(const zmmx_survivors *leaks, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		zmmx_site_words words = zmmx_site_describe(sites, leaks[i].site);
 		zmmx_api_leak leak = {
-			sizeof(leak), leaks[i].blocks, leaks[i].bytes, (const void *)leaks[i].address, leaks[i].size,
-			words.file, words.line, words.symbol, words.library, words.extension,
+			sizeof(leak),
+			leaks[i].blocks,
+			leaks[i].bytes,
+			(const void *)leaks[i].address,
+			leaks[i].size,
+			words.file,
+			words.line,
+			words.symbol,
+			words.library,
+			words.extension,
 		};
+		/* clang-format off */
 		ZMMX_G(leak_handler)(&leak, ZMMX_G(leak_argument));
+		/* clang-format on */
 	}
 }
 
-/* As the engine: not after a request that was broken off, whose C functions had no chance to clean up, and not without
+/* Like the engine, no report after a request that was broken off, in which C functions could not clean up, nor without
  * report_memleaks. */
 bool zmmx_leaks_are_wanted(void)
 {
@@ -201,7 +215,7 @@ void zmmx_leaks_report(void)
 {
 	size_t count;
 	bool wanted = zmmx_leaks_are_wanted();
-	zmmx_track_drop_last();
+	zmmx_track_clear_last();
 	ZMMX_G(leaks_wanted) = false;
 	if (wanted && !ZMMX_G(leaks)) {
 		zmmx_debug_build_report();

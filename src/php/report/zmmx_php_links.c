@@ -1,18 +1,18 @@
-/* The path of a file that a setting names, and the links that it ends in. */
+/* The path of a file named by a setting, and the links at its end. */
 #include "php/report/zmmx_php_links.h"
 
 #include <errno.h>
 #include <limits.h>
 #ifndef PHP_WIN32
-# include <unistd.h>
+#include <unistd.h>
 #endif
 
 #define LINKS_MAX 40
 
 #ifdef __GLIBC_PREREQ
-# if __GLIBC_PREREQ(2, 32)
-#  define strerror strerrordesc_np  /* strerror() may load the texts of a language, and so allocate */
-# endif
+#if __GLIBC_PREREQ(2, 32)
+#define strerror strerrordesc_np /* strerror() may load translated texts, and so allocate */
+#endif
 #endif
 
 const char *zmmx_reason(int error)
@@ -40,7 +40,7 @@ const char *zmmx_links_follow(char *path)
 
 #else
 
-/* -1: anything else than a number. */
+/* -1: not a number. */
 static int number_of(const char *text)
 {
 	int number = text[0] ? 0 : -1;
@@ -75,7 +75,7 @@ bool zmmx_owner_is_trusted(const struct stat *status)
 	return status->st_uid == 0 || status->st_uid == geteuid();
 }
 
-/* Puts what the link says in the place of its name. */
+/* Replaces the name of a link with its target. */
 static bool link_step(char *path)
 {
 	char target[MAXPATHLEN];

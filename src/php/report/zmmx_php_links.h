@@ -6,21 +6,21 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* What an errno value means. */
+/* The meaning of an errno value. */
 const char *zmmx_reason(int error);
-/* Up to and with the last slash. */
+/* The path up to and including the last slash. */
 size_t zmmx_folder_length(const char *path);
-/* Follows the links that the path, of MAXPATHLEN, ends in, if they are root's or our own: others' may have been put there
- * for us. NULL, or why not. */
+/* Follows the links at the end of the path (of MAXPATHLEN) if they are root's or ours; others may have been put there
+ * to deceive us. NULL, or why it failed. */
 const char *zmmx_links_follow(char *path);
 
 #ifndef PHP_WIN32
-/* Whether a file is root's or our own. */
+/* Whether a file is root's or ours. */
 bool zmmx_owner_is_trusted(const struct stat *status);
-/* Whether the path is /proc/PROCESS/fd/NUMBER, or /dev/fd/NUMBER: a link that the system makes and nobody else, which may
- * lead to a pipe that has no path. */
+/* Whether the path is /proc/PROCESS/fd/NUMBER or /dev/fd/NUMBER: a link that only the system can make, and that may
+ * lead to a pipe without a path. */
 bool zmmx_link_is_descriptor(const char *path);
-/* The descriptor of this process that such a path stands for; -1: none. */
+/* The descriptor of this process that such a path names; -1: none. */
 int zmmx_link_descriptor(const char *path);
 #endif
 

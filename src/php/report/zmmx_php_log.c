@@ -1,4 +1,4 @@
-/* Reports on their way to a file or stderr. Nothing here allocates. */
+/* Writes reports to a file or stderr. Nothing here allocates. */
 #include "php/report/zmmx_php_log.h"
 
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 #define STDERR 2
 
 /* What a report is about is of more use than the file it was meant for. */
-static void stderr_take(zmmx_log *log, const char *why)
+static void divert_to_stderr(zmmx_log *log, const char *why)
 {
 	char text[MAXPATHLEN + 256];
 	log->file = zmmx_file_at(STDERR);
@@ -29,7 +29,7 @@ zmmx_log zmmx_log_begin(const char *setting, const char *path, bool *told, char 
 		log.file = zmmx_file_at(STDERR);
 	}
 	if (why) {
-		stderr_take(&log, why);
+		divert_to_stderr(&log, why);
 	}
 	return log;
 }
@@ -39,7 +39,7 @@ static void flush(zmmx_log *log)
 	const char *why = zmmx_file_write(&log->file, log->buffer, log->length);
 	if (why && log->file.descriptor != STDERR) {
 		zmmx_file_close(&log->file);
-		stderr_take(log, why);
+		divert_to_stderr(log, why);
 		zmmx_file_write(&log->file, log->buffer, log->length);
 	}
 	log->length = 0;

@@ -1,21 +1,21 @@
-/* Marks: figures remembered, to tell later what has changed. */
+/* Marks: figures remembered, to report later what has changed. */
 #include "php/report/zmmx_php_marks.h"
 
 #include "php/engine/zmmx_php_install.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_report.h"
 
-/* Every mark's peak is brought up to date when a mark is set, then the watch starts anew. */
+/* Every mark's peak is brought up to date when a mark is set, then it is followed anew. */
 static void peaks_fold(void)
 {
 	zmmx_mark *marks = ZMMX_G(marks);
 	size_t last = ZMMX_G(mark_count);
 	for (size_t i = 0; i < ZMMX_MARKS && i < last; i++) {
-		if (ZMMX_G(watched_peak) > marks[i].peak) {
-			marks[i].peak = ZMMX_G(watched_peak);
+		if (ZMMX_G(peak_since_mark) > marks[i].peak) {
+			marks[i].peak = ZMMX_G(peak_since_mark);
 		}
 	}
-	ZMMX_G(watched_peak) = ZMMX_G(heap) ? ZMMX_G(live)->now : 0;
+	ZMMX_G(peak_since_mark) = ZMMX_G(heap) ? ZMMX_G(live)->now : 0;
 }
 
 size_t zmmx_mark_set(void)
@@ -30,12 +30,12 @@ size_t zmmx_mark_set(void)
 	peaks_fold();
 	zmmx_report_collect(&report, ZMMX_REPORT_RESIDENT);
 	zmmx_mark *mark = ZMMX_G(marks) + ZMMX_G(mark_count) % ZMMX_MARKS;
-	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(watched_peak), 0, zmmx_track_epoch()};
+	*mark = (zmmx_mark){report.stats, report.size, report.resident, ZMMX_G(peak_since_mark), 0, zmmx_track_epoch()};
 	if (ZMMX_G(heap)) {
 		mark->heap_peak = ZMMX_G(live)->peak;
 		zmmx_observe(ZMMX_OBSERVE_PEAK, 0);
 	}
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 	return ++ZMMX_G(mark_count);
 }
 
@@ -52,7 +52,7 @@ size_t zmmx_mark_peak(const zmmx_mark *mark)
 	if (!ZMMX_G(heap)) {
 		return mark->size;
 	}
-	size_t peak = mark->peak > ZMMX_G(watched_peak) ? mark->peak : ZMMX_G(watched_peak);
+	size_t peak = mark->peak > ZMMX_G(peak_since_mark) ? mark->peak : ZMMX_G(peak_since_mark);
 	/* Also sees what happened inside one call, but only a peak higher than all before the mark. */
 	if (ZMMX_G(live)->peak > mark->heap_peak && ZMMX_G(live)->peak > peak) {
 		peak = ZMMX_G(live)->peak;

@@ -4,7 +4,7 @@
 
 #include "php/report/zmmx_php_report.h"
 
-/* The report must have its chunks and resident sizes. The string is the caller's. */
+/* The report must have its chunks and resident sizes. The caller owns the string. */
 zend_string *zmmx_metrics_text(const zmmx_report *report);
 
 #endif

@@ -1,18 +1,16 @@
-/* zmmx.post_mortem: what the heap held when its limit was hit, or the system had no more.
+/* zmmx.post_mortem: reports what the heap held when its limit was hit, or when the system had no more memory.
  *
- * Nothing is left at that moment: the text goes through a buffer that was reserved at the start, to write(). Nothing here
- * allocates, neither from the heap nor from the system, and all that is looked at is only read. */
+ * No memory is left at that moment, so the text goes through a buffer that was reserved at the start, to write().
+ * Nothing here allocates, neither from the heap nor from the system, and the heap is only read. */
 #include "php/report/zmmx_php_post_mortem.h"
 
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_sites.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_log.h"
+#include "php/report/zmmx_php_moment.h"
 
 #include <stdlib.h>
-#include <time.h>
-
-#include "SAPI.h"
 
 #define BUFFER_BYTES ((size_t)32 * 1024)
 #define BLOCKS_SHOWN 10
@@ -28,7 +26,7 @@ static void totals(zmmx_log *log, const zmmx_stats *stats)
 	zmmx_log_print(log, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free, of these %zu returned\n",
 	               stats->chunks.count, stats->chunks.cached, stats->pages.small, stats->pages.large, stats->pages.free,
 	               stats->pages.purged);
-	zmmx_log_print(log, "large: %zu blocks, %zu bytes; huge: %zu blocks, %zu bytes, %zu bytes kept for reuse\n",
+	zmmx_log_print(log, "large blocks: %zu, %zu bytes; huge blocks: %zu, %zu bytes; kept for reuse: %zu bytes\n",
 	               stats->large.blocks, stats->large.bytes, stats->huge.blocks, stats->huge.bytes,
 	               stats->huge.cached_bytes);
 }
@@ -78,7 +76,7 @@ static void largest(zmmx_log *log)
 {
 	large_blocks blocks = {0};
 	char life[512];
-	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks);  /* a hardened heap's blocks do not start with their areas */
+	zmmx_heap_walk(ZMMX_G(heap), true, block_rank, &blocks); /* a hardened heap's blocks do not start with their areas */
 	zmmx_log_print(log, "largest blocks:\n");
 	for (size_t i = 0; i < BLOCKS_SHOWN && blocks.at[i].size; i++) {
 		life[0] = 0;
@@ -104,7 +102,7 @@ static void site_rank(const zmmx_sites *sites, uint32_t site, uint32_t ranks[SIT
 static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *what)
 {
 	uint32_t ranks[SITES_SHOWN] = {0};
-	char place[MAXPATHLEN + 16], code[256];
+	char location[MAXPATHLEN + 16], code[256];
 	for (uint32_t site = 1; site <= sites->sites.count; site++) {
 		site_rank(sites, site, ranks);
 	}
@@ -115,9 +113,10 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_location(sites, ranks[i], place, sizeof(place));
+		zmmx_site_place(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
-		zmmx_log_print(log, "  %.0f bytes in %.0f blocks at %s (%s)\n", live->bytes, live->blocks, place, code);
+		zmmx_log_print(log, "  %.0f bytes in %.0f block%s %s (%s)\n", live->bytes, live->blocks,
+		               live->blocks < 1.5 ? "" : "s", location, code);
 	}
 }
 
@@ -163,10 +162,11 @@ static void stack(zmmx_log *log)
 static void report_write(zmmx_log *log, const char *event, size_t limit, size_t size)
 {
 	zmmx_stats stats;
-	const char *script = SG(request_info).path_translated;
+	char date[ZMMX_DATE_BYTES], uri[ZMMX_URI_BYTES];
+	const char *script = zmmx_script_now();
 	zmmx_heap_stats(ZMMX_G(heap), &stats);
-	zmmx_log_print(log, "zmmx post-mortem: process %ld, %lld seconds since 1970, script %s\n", (long)getpid(),
-	               (long long)time(NULL), script ? script : "-");
+	zmmx_log_print(log, "zmmx post-mortem: process %ld, %s, script %s%s\n", (long)getpid(), zmmx_date_now(date),
+	               script[0] ? script : "-", zmmx_uri_phrase(zmmx_uri_now(), uri));
 	zmmx_log_print(log, "%s of %zu bytes, tried to allocate %zu bytes\n", event, limit, size);
 	totals(log, &stats);
 	bins(log, &stats);
@@ -182,7 +182,7 @@ void zmmx_post_mortem_reserve(void)
 	if (ZMMX_G(post_mortem) && !ZMMX_G(post_mortem_buffer)) {
 		ZMMX_G(post_mortem_buffer) = malloc(BUFFER_BYTES);
 		if (ZMMX_G(post_mortem_buffer)) {
-			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES);  /* so that it is in memory */
+			memset(ZMMX_G(post_mortem_buffer), 0, BUFFER_BYTES); /* so that the buffer is in memory */
 		}
 	}
 }
@@ -190,7 +190,8 @@ void zmmx_post_mortem_reserve(void)
 void zmmx_post_mortem_write(zmmx_death death, size_t limit, size_t size)
 {
 	static const char *const events[] = {
-		[ZMMX_DEATH_LIMIT] = "memory limit", [ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
+		[ZMMX_DEATH_LIMIT] = "memory limit",
+		[ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
 		[ZMMX_DEATH_SYSTEM] = "the system has no memory beyond those committed",
 	};
 	const char *path = ZMMX_G(post_mortem);

@@ -1,4 +1,4 @@
-/* A profile as pprof reads it: the messages of profile.proto, in protobuf's wire format, uncompressed. */
+/* A profile in pprof's format: the messages of profile.proto, in protobuf's wire format, uncompressed. */
 #include "php/report/zmmx_php_pprof.h"
 
 #include "php/record/zmmx_php_intern.h"
@@ -10,6 +10,7 @@
 
 /* Numbers of the fields of profile.proto. */
 enum {
+	/* clang-format off */
 	PROFILE_SAMPLE_TYPE = 1, PROFILE_SAMPLE = 2, PROFILE_LOCATION = 4, PROFILE_FUNCTION = 5, PROFILE_STRING = 6,
 	PROFILE_TIME = 9, PROFILE_PERIOD_TYPE = 11, PROFILE_PERIOD = 12, PROFILE_DEFAULT_TYPE = 14,
 	TYPE_TYPE = 1, TYPE_UNIT = 2,
@@ -17,12 +18,13 @@ enum {
 	LOCATION_ID = 1, LOCATION_LINE = 4,
 	LINE_FUNCTION = 1, LINE_LINE = 2,
 	FUNCTION_ID = 1, FUNCTION_NAME = 2, FUNCTION_SYSTEM_NAME = 3, FUNCTION_FILE = 4,
+	/* clang-format on */
 };
 
-/* The string table: number 0 is "", ours are one behind those of the texts. */
+/* The string table: number 0 is "", and our texts have numbers one higher than in the table of texts. */
 typedef struct strings {
 	zmmx_texts texts;
-	zmmx_output text;      /* the one at work */
+	zmmx_output text; /* the current one */
 } strings;
 
 static uint64_t string_number(strings *strings, const char *text)
@@ -60,7 +62,7 @@ static void field_bytes(zmmx_output *out, unsigned field, const void *bytes, siz
 	zmmx_output_add(out, bytes, length);
 }
 
-/* The message takes its place in the outer one, and is empty again. */
+/* Adds the message to the outer one and clears it. */
 static void field_message(zmmx_output *out, unsigned field, zmmx_output *message)
 {
 	field_bytes(out, field, message->bytes, message->length);
@@ -79,7 +81,7 @@ static void value_type(zmmx_output *out, unsigned field, strings *strings, const
 	free(message.bytes);
 }
 
-/* Each frame is a location, and has a function of its own number; number frames + 1 stands for no PHP code. */
+/* Each frame is a location, with a function of the same number; number frames + 1 stands for no PHP code. */
 static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, const zmmx_view *view, uint32_t frame)
 {
 	const zmmx_site *sums = &view->sums[frame];

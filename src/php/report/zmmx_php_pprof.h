@@ -1,4 +1,4 @@
-/* A profile as pprof reads it: a protocol buffer, not compressed. */
+/* A profile in pprof's format: a protocol buffer, not compressed. */
 #ifndef ZMMX_PHP_PPROF_H
 #define ZMMX_PHP_PPROF_H
 

@@ -9,7 +9,7 @@
 
 #include "ext/standard/html.h"
 
-/* ---- text that grows ---- */
+/* ---- growing text ---- */
 
 static bool output_reserve(zmmx_output *output, size_t more)
 {

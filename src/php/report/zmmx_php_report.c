@@ -1,27 +1,27 @@
-/* Taking a report: one walk for the totals, one for what hangs on chunks and blocks. */
+/* Collecting a report: one walk for the totals, one for what hangs on chunks and blocks. */
 #include "php/report/zmmx_php_report.h"
 
 #ifdef PHP_WIN32
-# include "win32/time.h"
+#include "win32/time.h"
 #else
-# include <sys/time.h>
+#include <sys/time.h>
 #endif
 
-/* ---- what blocks of one chunk hold ---- */
+/* ---- the blocks of one chunk ---- */
 
 typedef struct pin_group {
-	size_t size, count, span;  /* bytes of a block; blocks; bytes of the pages they lie in */
+	size_t size, count, span; /* bytes of a block; blocks; bytes of their pages */
 } pin_group;
 
 typedef struct survey {
 	zmmx_report *report;
 	unsigned parts;
-	zmmx_report_chunk *chunk;   /* the one looked at; NULL when chunks are not asked for */
+	zmmx_report_chunk *chunk; /* the present chunk; NULL when chunks are not wanted */
 	size_t number;
 	pin_group bins[ZMMX_BINS];
-	pin_group large;            /* size 0: of different sizes */
+	pin_group large; /* size 0: blocks of different sizes */
 	size_t pin_capacity;
-	bool starved;               /* the system had no memory for the pins */
+	bool starved; /* the system had no memory for the pins */
 } survey;
 
 static bool pins_grow(survey *survey)
@@ -86,7 +86,7 @@ static void chunk_begin(survey *survey, const zmmx_area *area)
 	survey->chunk = chunk;
 }
 
-static void chunk_row(zmmx_report_chunk *chunk, const zmmx_area *area)
+static void chunk_area_add(zmmx_report_chunk *chunk, const zmmx_area *area)
 {
 	uint16_t pages = (uint16_t)(area->size / ZMMX_PAGE_SIZE);
 	chunk->live_bytes += area->used * area->block_size;
@@ -100,7 +100,7 @@ static void chunk_row(zmmx_report_chunk *chunk, const zmmx_area *area)
 	}
 }
 
-static void pin_row(survey *survey, const zmmx_area *area)
+static void pin_area_add(survey *survey, const zmmx_area *area)
 {
 	pin_group *group = area->kind == ZMMX_AREA_SMALL ? &survey->bins[area->bin] : &survey->large;
 	if (!area->used) {
@@ -138,9 +138,9 @@ static bool survey_area(const zmmx_area *area, const void *block, size_t block_s
 		return true;
 	}
 	if (survey->chunk) {
-		chunk_row(survey->chunk, area);
+		chunk_area_add(survey->chunk, area);
 	}
-	pin_row(survey, area);
+	pin_area_add(survey, area);
 	return true;
 }
 
@@ -163,19 +163,19 @@ static int by_held(const void *a, const void *b)
 }
 
 /* Memory for `count` elements; one more, so that none is no failure. */
-static void *list_make(size_t count, size_t size)
+static void *list_create(size_t count, size_t size)
 {
 	return calloc(count + 1, size);
 }
 
-static bool details_take(zmmx_report *report, unsigned parts)
+static bool details_collect(zmmx_report *report, unsigned parts)
 {
 	survey survey = {.report = report, .parts = parts};
 	if (parts & ZMMX_REPORT_CHUNKS) {
-		report->chunks = list_make(report->stats.chunks.count, sizeof(*report->chunks));
+		report->chunks = list_create(report->stats.chunks.count, sizeof(*report->chunks));
 	}
 	if (parts & ZMMX_REPORT_HUGE) {
-		report->huge = list_make(report->stats.huge.blocks, sizeof(*report->huge));
+		report->huge = list_create(report->stats.huge.blocks, sizeof(*report->huge));
 	}
 	if ((parts & ZMMX_REPORT_CHUNKS && !report->chunks) || (parts & ZMMX_REPORT_HUGE && !report->huge)) {
 		return false;
@@ -194,34 +194,50 @@ static bool details_take(zmmx_report *report, unsigned parts)
 	return !survey.starved;
 }
 
-/* ZendMM's own figures. Below 0 without a limit is above every size. */
+/* ZendMM's own figures. Without a limit, below 0 is larger than every size. */
 static size_t headroom_of_stock(void)
 {
 	size_t limit = (size_t)PG(memory_limit), used = zend_memory_usage(true);
 	return limit > used ? limit - used : 0;
 }
 
-/* ZendMM takes whole chunks for what is no huge block. Of those it has one is as free as all are on average; whether its
- * free pages are in one piece it does not say. */
+/* The most that may be neither in use nor available: a run of each bin, the first page of each chunk, the ends of runs. */
+static size_t slack_of_stock(size_t used, size_t chunks)
+{
+	size_t pages = chunks, longest_end = 0;
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		zmmx_bin_stats bin = zmmx_bin_shape(i);
+		size_t end = (bin.pages * ZMMX_PAGE_SIZE - bin.elements * bin.slot_size) / bin.pages;
+		longest_end = end > longest_end ? end : longest_end;
+		pages += bin.pages;
+	}
+	return pages * ZMMX_PAGE_SIZE + used / ZMMX_PAGE_SIZE * longest_end;
+}
+
+/* ZendMM takes whole chunks for blocks that are not huge. A chunk that it has is assumed to be as free as all are on
+ * average; ZendMM does not tell whether its free pages are adjacent. */
 static bool fits_in_stock(size_t bytes)
 {
-	size_t room = headroom_of_stock(), used = zend_memory_usage(true);
+	size_t room = headroom_of_stock(), used = zend_memory_usage(true), chunks = used / ZMMX_CHUNK_SIZE + 1;
+	size_t idle = used - zend_memory_usage(false), slack = slack_of_stock(used, chunks);
 	if (bytes > ZMMX_CHUNK_SIZE - ZMMX_PAGE_SIZE) {
 		return bytes <= room && ZEND_MM_ALIGNED_SIZE_EX(bytes, ZMMX_PAGE_SIZE) <= room;
 	}
-	return ZMMX_CHUNK_SIZE <= room || bytes <= (used - zend_memory_usage(false)) / (used / ZMMX_CHUNK_SIZE + 1);
+	return ZMMX_CHUNK_SIZE <= room || (idle > slack && bytes <= (idle - slack) / chunks);
 }
 
-size_t zmmx_headroom_now(void)
+/* Without a limit the engine's own is half the address space. */
+static size_t to_limit(size_t headroom)
 {
-	/* without a limit the engine's own is half the address space */
-	if (PG(memory_limit) < 0) {
-		return ZEND_LONG_MAX;
-	}
-	return ZMMX_G(heap) ? zmmx_heap_headroom(ZMMX_G(heap)) : headroom_of_stock();
+	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : headroom;
 }
 
-bool zmmx_fits_now(size_t bytes)
+size_t zmmx_report_headroom(void)
+{
+	return to_limit(ZMMX_G(heap) ? zmmx_heap_headroom(ZMMX_G(heap)) : headroom_of_stock());
+}
+
+bool zmmx_report_fits(size_t bytes)
 {
 	return ZMMX_G(heap) ? zmmx_heap_fits(ZMMX_G(heap), bytes) : fits_in_stock(bytes);
 }
@@ -232,13 +248,28 @@ static void totals_of_stock(zmmx_report *report)
 	report->peak = zend_memory_peak_usage(false);
 	report->real_size = zend_memory_usage(true);
 	report->real_peak = zend_memory_peak_usage(true);
-	report->headroom = zmmx_headroom_now();
+	report->headroom = to_limit(headroom_of_stock());
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		report->stats.bins[bin] = zmmx_bin_shape(bin);
 	}
 }
 
-static void totals_take(zmmx_report *report)
+static zmmx_report_bins bins_together(const zmmx_stats *stats)
+{
+	zmmx_report_bins sum = {0};
+	for (unsigned i = 0; i < ZMMX_BINS; i++) {
+		const zmmx_bin_stats *bin = &stats->bins[i];
+		sum.in_use += bin->runs != 0;
+		sum.runs += bin->runs;
+		sum.used += bin->used;
+		sum.free += bin->free;
+		sum.bytes_used += bin->used * bin->slot_size;
+		sum.bytes_free += bin->free * bin->slot_size;
+	}
+	return sum;
+}
+
+static void totals_collect(zmmx_report *report)
 {
 	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
 	report->stock_size = ZMMX_G(stock_live);
@@ -246,8 +277,10 @@ static void totals_take(zmmx_report *report)
 	report->peak = live->peak - report->stock_size;
 	report->real_size = real->now;
 	report->real_peak = real->peak;
-	report->headroom = zmmx_headroom_now();
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);
+	report->headroom = to_limit(report->stats.headroom);
+	report->bins = bins_together(&report->stats);
+	report->held_pages = report->stats.pages.free - report->stats.pages.purged;
 }
 
 bool zmmx_report_collect(zmmx_report *report, unsigned parts)
@@ -267,17 +300,17 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts)
 		return true;
 	}
 	report->hardened = zmmx_heap_is_hardened(ZMMX_G(heap));
-	totals_take(report);
+	totals_collect(report);
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->heap_resident = zmmx_heap_resident(ZMMX_G(heap));
 	}
 	if (parts & (ZMMX_REPORT_CHUNKS | ZMMX_REPORT_HUGE | ZMMX_REPORT_PINS)) {
-		return details_take(report, parts);
+		return details_collect(report, parts);
 	}
 	return true;
 }
 
-void zmmx_report_drop(zmmx_report *report)
+void zmmx_report_destroy(zmmx_report *report)
 {
 	free(report->chunks);
 	free(report->huge);
@@ -291,27 +324,9 @@ double zmmx_share(size_t part, size_t whole)
 	return whole ? (double)part / (double)whole : 0.0;
 }
 
-zmmx_bin_stats zmmx_report_bins(const zmmx_report *report, size_t *bytes_used, size_t *bytes_free)
-{
-	zmmx_bin_stats sum = {0};
-	*bytes_used = *bytes_free = 0;
-	for (unsigned i = 0; i < ZMMX_BINS; i++) {
-		const zmmx_bin_stats *bin = &report->stats.bins[i];
-		sum.slot_size += bin->runs != 0;
-		sum.runs += bin->runs;
-		sum.used += bin->used;
-		sum.free += bin->free;
-		*bytes_used += bin->used * bin->slot_size;
-		*bytes_free += bin->free * bin->slot_size;
-	}
-	return sum;
-}
-
 double zmmx_report_free_slots(const zmmx_report *report)
 {
-	size_t used, free;
-	zmmx_report_bins(report, &used, &free);
-	return zmmx_share(free, used + free);
+	return zmmx_share(report->bins.bytes_free, report->bins.bytes_used + report->bins.bytes_free);
 }
 
 double zmmx_report_free_pages(const zmmx_report *report)

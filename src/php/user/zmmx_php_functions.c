@@ -1,4 +1,4 @@
-/* The functions for PHP code: a report is taken, then arrays are built from it. */
+/* The functions for PHP code: each takes a report and builds arrays from it. */
 #include "php/engine/zmmx_php_install.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/record/zmmx_php_track.h"
@@ -15,18 +15,18 @@ ZEND_FUNCTION(zmmx_stats)
 	ZEND_PARSE_PARAMETERS_NONE();
 	zmmx_report_collect(&report, 0);
 	zmmx_stats_build(return_value, &report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 /* ---- zmmx_bins(), zmmx_chunks(), zmmx_huge() ---- */
 
-/* For parts that need memory of the system. On false there is no report, and an error has been thrown. */
+/* For parts that need memory of the system. false: there is no report, and an error has been thrown. */
 static bool report_or_throw(zmmx_report *report, unsigned parts)
 {
 	if (zmmx_report_collect(report, parts)) {
 		return true;
 	}
-	zmmx_report_drop(report);
+	zmmx_report_destroy(report);
 	zend_throw_error(NULL, "The system has no memory to list the heap's chunks and blocks");
 	return false;
 }
@@ -37,7 +37,7 @@ ZEND_FUNCTION(zmmx_bins)
 	ZEND_PARSE_PARAMETERS_NONE();
 	zmmx_report_collect(&report, 0);
 	zmmx_bins_build(return_value, &report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 ZEND_FUNCTION(zmmx_chunks)
@@ -48,7 +48,7 @@ ZEND_FUNCTION(zmmx_chunks)
 		RETURN_THROWS();
 	}
 	zmmx_chunks_build(return_value, &report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 ZEND_FUNCTION(zmmx_huge)
@@ -59,7 +59,7 @@ ZEND_FUNCTION(zmmx_huge)
 		RETURN_THROWS();
 	}
 	zmmx_huge_build(return_value, &report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 /* ---- zmmx_fragmentation(), zmmx_pins() ---- */
@@ -72,7 +72,7 @@ ZEND_FUNCTION(zmmx_fragmentation)
 		RETURN_THROWS();
 	}
 	zmmx_fragmentation_build(return_value, &report);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 ZEND_FUNCTION(zmmx_pins)
@@ -91,7 +91,7 @@ ZEND_FUNCTION(zmmx_pins)
 		RETURN_THROWS();
 	}
 	zmmx_pins_build(return_value, &report, (size_t)limit);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 /* ---- the limit ---- */
@@ -99,7 +99,7 @@ ZEND_FUNCTION(zmmx_pins)
 ZEND_FUNCTION(zmmx_headroom)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG((zend_long)zmmx_headroom_now());
+	RETURN_LONG((zend_long)zmmx_report_headroom());
 }
 
 ZEND_FUNCTION(zmmx_fits)
@@ -112,7 +112,7 @@ ZEND_FUNCTION(zmmx_fits)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
-	RETURN_BOOL(zmmx_fits_now((size_t)bytes));
+	RETURN_BOOL(zmmx_report_fits((size_t)bytes));
 }
 
 /* ---- marks ---- */
@@ -153,7 +153,7 @@ ZEND_FUNCTION(zmmx_since)
 	zval list;
 	zmmx_survivors_build(&list, sites, site_count);
 	add_assoc_zval(return_value, "sites", &list);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 	free(sites);
 }
 
@@ -167,7 +167,7 @@ ZEND_FUNCTION(zmmx_snapshot)
 		RETURN_THROWS();
 	}
 	zmmx_snapshot_build(return_value, &report, true);
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 ZEND_FUNCTION(zmmx_write_snapshot)
@@ -184,7 +184,7 @@ ZEND_FUNCTION(zmmx_metrics)
 		RETURN_THROWS();
 	}
 	RETVAL_STR(zmmx_metrics_text(&report));
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }
 
 /* ---- doing something about it ---- */
@@ -194,7 +194,7 @@ ZEND_FUNCTION(zmmx_check)
 	zmmx_fault fault;
 	ZEND_PARSE_PARAMETERS_NONE();
 	if (ZMMX_G(heap) && !zmmx_installed_in_front()) {
-		/* who is may take blocks of the stock heap past us */
+		/* handlers there may take blocks directly from the stock heap */
 		ZMMX_G(stock_live) = zmmx_heap_settle_foreign(ZMMX_G(heap));
 	}
 	if (!ZMMX_G(heap) || zmmx_heap_check(ZMMX_G(heap), &fault)) {

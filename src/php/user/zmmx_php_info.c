@@ -2,16 +2,9 @@
 #include "php/user/zmmx_php_info.h"
 
 #include "php/engine/zmmx_php_near_handlers.h"
-#include "php/report/zmmx_php_report.h"
+#include "php/report/zmmx_php_figures.h"
 
 #include "ext/standard/info.h"
-
-static void row_size(const char *name, size_t value)
-{
-	char text[32];
-	snprintf(text, sizeof(text), "%zu", value);
-	php_info_print_table_row(2, name, text);
-}
 
 static void row_share(const char *name, double value)
 {
@@ -20,52 +13,36 @@ static void row_share(const char *name, double value)
 	php_info_print_table_row(2, name, text);
 }
 
-static void row_calls(const char *name, const zmmx_call_stats *stats)
+static void figure_words(const zmmx_figure *figure, const zmmx_report *report, char *text, size_t size)
+{
+	if (!zmmx_figure_is_known(figure, report)) {
+		snprintf(text, size, "no limit");
+	} else if (figure->calls) {
+		const zmmx_call_stats *calls = zmmx_figure_calls(figure, report);
+		snprintf(text, size, "%zu, %zu bytes", calls->calls, calls->bytes);
+	} else {
+		snprintf(text, size, "%zu", zmmx_figure_value(figure, report));
+	}
+}
+
+static void rows_of_section(zmmx_section section, const zmmx_report *report)
 {
 	char text[80];
-	snprintf(text, sizeof(text), "%zu, %zu bytes", stats->calls, stats->bytes);
-	php_info_print_table_row(2, name, text);
-}
-
-static void rows_of_sizes(const zmmx_report *report)
-{
-	row_size("Size (bytes in live blocks)", report->size);
-	row_size("Peak size", report->peak);
-	row_size("Real size (bytes committed)", report->real_size);
-	row_size("Peak real size", report->real_peak);
-	row_size("Kept for reuse (bytes, not in the real size)", report->stats.kept_bytes);
-	if (report->limit >= 0) {
-		row_size("Headroom (bytes to the limit)", report->headroom);
-	} else {
-		php_info_print_table_row(2, "Headroom (bytes to the limit)", "no limit");
+	for (size_t i = 0; i < zmmx_figure_count; i++) {
+		if (zmmx_figures[i].info && zmmx_figures[i].section == section) {
+			figure_words(&zmmx_figures[i], report, text, sizeof(text));
+			php_info_print_table_row(2, zmmx_figures[i].info, text);
+		}
 	}
-	row_size("Heap resident (bytes in memory)", report->heap_resident);
-	row_size("Process resident", report->resident);
-	row_size("Metadata", report->stats.metadata_bytes);
 }
 
-static void rows_of_parts(const zmmx_stats *stats)
+static void rows_of_shares(const zmmx_report *report)
 {
-	row_size("Chunks", stats->chunks.count);
-	row_size("Peak chunks", stats->chunks.peak);
-	row_size("Cached chunks", stats->chunks.cached);
-	row_size("Small pages", stats->pages.small);
-	row_size("Large pages", stats->pages.large);
-	row_size("Free pages", stats->pages.free);
-	row_size("Free pages returned to the system", stats->pages.purged);
-	row_size("Large blocks", stats->large.blocks);
-	row_size("Huge blocks", stats->huge.blocks);
-	row_size("Huge bytes", stats->huge.bytes);
-}
-
-static void rows_of_history(const zmmx_stats *stats)
-{
-	row_calls("System calls: map", &stats->map);
-	row_calls("System calls: unmap", &stats->unmap);
-	row_calls("System calls: advise", &stats->purge);
-	row_calls("System calls: remap", &stats->remap);
-	row_size("Reallocations in place", stats->realloc.in_place);
-	row_size("Reallocations moved", stats->realloc.moved);
+	for (size_t i = 0; i < zmmx_share_count; i++) {
+		if (zmmx_shares[i].info) {
+			row_share(zmmx_shares[i].info, zmmx_shares[i].of(report));
+		}
+	}
 }
 
 static void totals_print(const zmmx_report *report)
@@ -78,12 +55,11 @@ static void totals_print(const zmmx_report *report)
 		php_info_print_table_end();
 		return;
 	}
-	rows_of_sizes(report);
-	rows_of_parts(&report->stats);
-	row_share("Free slots in used runs", zmmx_report_free_slots(report));
-	row_share("Free pages in used chunks", zmmx_report_free_pages(report));
-	row_share("Live of committed", zmmx_report_live(report));
-	rows_of_history(&report->stats);
+	php_info_print_table_row(2, "Hardened", report->hardened ? "yes" : "no");
+	rows_of_section(ZMMX_SECTION_TOTALS, report);
+	rows_of_section(ZMMX_SECTION_PARTS, report);
+	rows_of_shares(report);
+	rows_of_section(ZMMX_SECTION_HISTORY, report);
 	php_info_print_table_row(2, "Handlers", zmmx_near_handlers_address() ? "beside the engine's code" : "in the library");
 	php_info_print_table_row(2, "memory_get_usage() and C callers read",
 	                         ZMMX_G(counters_found) ? "the engine's counters" : "replaced functions only");
@@ -117,5 +93,5 @@ void zmmx_info_print(void)
 	if (report.active) {
 		bins_print(&report.stats);
 	}
-	zmmx_report_drop(&report);
+	zmmx_report_destroy(&report);
 }

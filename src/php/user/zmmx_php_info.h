@@ -2,7 +2,7 @@
 #ifndef ZMMX_PHP_INFO_H
 #define ZMMX_PHP_INFO_H
 
-/* Without the settings. */
+/* All of it except the settings. */
 void zmmx_info_print(void);
 
 #endif

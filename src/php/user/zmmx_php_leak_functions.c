@@ -1,4 +1,5 @@
-/* zmmx_leaks(), zmmx_assert_no_leak(): blocks that survive. */
+/* zmmx_leaks() and zmmx_assert_no_leak(): blocks that survive. */
+#include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_arrays.h"
@@ -10,7 +11,7 @@
 #include "zend_gc.h"
 #include "zend_smart_str.h"
 
-/* Sites that a failed assertion names. */
+/* The number of sites that a failed assertion names. */
 #define SITES_NAMED 10
 
 ZEND_FUNCTION(zmmx_leaks)
@@ -36,7 +37,13 @@ ZEND_FUNCTION(zmmx_leaks)
 	free(survivors);
 }
 
-/* ---- zmmx_assert_no_leak() ---- */
+/* ---- zmmx_assert_no_leak() ----
+ *
+ * A leak grows with each call. What a call leaves behind once may be a cache, and one that is full replaces an entry by
+ * another. So blocks count less those that the call freed, and a call that leaves more behind is repeated: the first one
+ * that does not acquits. */
+
+#define CALLS_JUDGED 4
 
 static bool call_and_collect(zend_fcall_info *call, zend_fcall_info_cache *cache)
 {
@@ -51,41 +58,84 @@ static bool call_and_collect(zend_fcall_info *call, zend_fcall_info_cache *cache
 	return called && !EG(exception);
 }
 
-static void assertion_fail(const zmmx_survivors *survivors, size_t count, zend_long blocks, size_t bytes, zend_long allow)
+/* How many more blocks there are than before. One that grew is one, unless a block of unknown size was freed. */
+static zend_long growth_since(const zmmx_track_sums *before)
+{
+	zmmx_track_sums now = zmmx_track_sum();
+	size_t freed = now.strangers - before->strangers;
+	zend_long blocks = (zend_long)(now.blocks - before->blocks - freed);
+	return blocks == 0 && !freed && now.bytes > before->bytes ? 1 : blocks;
+}
+
+static void stack_append(smart_str *text, const zmmx_sites *sites, uint32_t site)
+{
+	char name[512];
+	for (uint32_t at = zmmx_site_at(sites, site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
+		const zmmx_frame *frame = zmmx_frame_at(sites, at);
+		zmmx_frame_name(sites, at, name, sizeof(name));
+		smart_str_append_printf(text, "\n  in %s", name);
+		if (frame->file) {
+			smart_str_append_printf(text, " at %s:%u", zmmx_text_at(&sites->texts, frame->file), frame->line);
+		}
+	}
+}
+
+static void place_append(smart_str *text, const zmmx_survivors *place)
+{
+	const zmmx_sites *sites = zmmx_track_sites();
+	char location[MAXPATHLEN + 16], code[512];
+	zmmx_site_words words = zmmx_site_describe(sites, place->site);
+	zmmx_site_location(sites, place->site, location, sizeof(location));
+	zmmx_site_c_function(&words, code, sizeof(code));
+	if (place->blocks) {
+		smart_str_append_printf(text, "\n%s: %zu block%s, %zu bytes, by %s", location, place->blocks,
+		                        place->blocks == 1 ? "" : "s", place->bytes, code);
+	} else {
+		smart_str_append_printf(text, "\n%s: %zu bytes more in as many blocks, by %s", location, place->bytes, code);
+	}
+	if (sites->depth > 1) {
+		stack_append(text, sites, place->site);
+	}
+}
+
+static void assertion_fail(const zmmx_survivors *places, size_t count, unsigned calls, zend_long allow)
 {
 	smart_str text = {0};
-	char place[MAXPATHLEN + 16], code[512];
+	size_t blocks = 0, bytes = 0;
 	zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("assertionerror"));
-	for (size_t i = 0; i < count && i < SITES_NAMED; i++) {
-		zmmx_site_words words = zmmx_site_describe(zmmx_track_sites(), survivors[i].site);
-		zmmx_site_location(zmmx_track_sites(), survivors[i].site, place, sizeof(place));
-		zmmx_site_c_function(&words, code, sizeof(code));
-		smart_str_append_printf(&text, "\n%s: %zu block%s, %zu bytes, by %s", place, survivors[i].blocks,
-		                        survivors[i].blocks == 1 ? "" : "s", survivors[i].bytes, code);
+	for (size_t i = 0; i < count; i++) {
+		blocks += places[i].blocks;
+		bytes += places[i].bytes;
+		if (i < SITES_NAMED) {
+			place_append(&text, &places[i]);
+		}
 	}
 	if (count > SITES_NAMED) {
 		smart_str_append_printf(&text, "\nand %zu more places", count - SITES_NAMED);
 	}
 	smart_str_0(&text);
-	zend_throw_exception_ex(class, 0, ZEND_LONG_FMT " block%s of %zu bytes survived the call, " ZEND_LONG_FMT " allowed:%s",
-	                        blocks, blocks == 1 ? "" : "s", bytes, allow, ZSTR_VAL(text.s));
+	zend_throw_exception_ex(class, 0, "%u calls left %zu more block%s and %zu more bytes behind, allowed " ZEND_LONG_FMT " block%s a call:%s", calls, blocks, blocks == 1 ? "" : "s", bytes, allow,
+	                        allow == 1 ? "" : "s", text.s ? ZSTR_VAL(text.s) : "");
 	smart_str_free(&text);
 }
 
-/* Blocks made since the epoch began that are still there. */
-static void survivors_judge(uint32_t epoch, zend_long allow)
+/* The calls that count, until one leaves no more than is allowed behind. */
+static void calls_judge(zend_fcall_info *call, zend_fcall_info_cache *cache, zend_long allow)
 {
-	size_t count, bytes = 0;
-	zend_long blocks = 0;
-	zmmx_survivors *survivors = zmmx_track_survivors(epoch, &count);
-	for (size_t i = 0; i < count; i++) {
-		blocks += (zend_long)survivors[i].blocks;
-		bytes += survivors[i].bytes;
+	size_t before_count, count;
+	zmmx_survivors *before = zmmx_track_survivors(0, &before_count), *now;
+	bool guilty = true;
+	for (unsigned i = 0; guilty && i < CALLS_JUDGED; i++) {
+		zmmx_track_sums sums = zmmx_track_sum();
+		guilty = call_and_collect(call, cache) && growth_since(&sums) > allow;
 	}
-	if (blocks > allow) {
-		assertion_fail(survivors, count, blocks, bytes, allow);
+	if (guilty) {
+		now = zmmx_track_survivors(0, &count);
+		count = zmmx_survivors_subtract(now, count, before, before_count);
+		assertion_fail(now, count, CALLS_JUDGED, allow);
+		free(now);
 	}
-	free(survivors);
+	free(before);
 }
 
 ZEND_FUNCTION(zmmx_assert_no_leak)
@@ -107,22 +157,17 @@ ZEND_FUNCTION(zmmx_assert_no_leak)
 		zend_throw_error(NULL, "zmmx_assert_no_leak() needs zmmx to be active: %s", ZMMX_G(reason));
 		RETURN_THROWS();
 	}
-	while (warm_up-- > 0) {
-		if (!call_and_collect(&call, &cache)) {
-			RETURN_THROWS();
-		}
-	}
-	gc_collect_cycles();
 	zmmx_track_want(ZMMX_TRACK_CALL);
 	if (zmmx_track_is_deaf()) {
 		char why[512];
-		zmmx_track_unwant(ZMMX_TRACK_CALL);
 		zend_throw_error(NULL, "zmmx_assert_no_leak() cannot judge: %s", zmmx_in_front(why, sizeof(why)));
-		RETURN_THROWS();
 	}
-	uint32_t epoch = zmmx_track_epoch();
-	if (call_and_collect(&call, &cache)) {
-		survivors_judge(epoch, allow);
+	while (warm_up-- > 0 && !EG(exception)) {
+		call_and_collect(&call, &cache);
+	}
+	if (!EG(exception)) {
+		gc_collect_cycles();
+		calls_judge(&call, &cache, allow);
 	}
 	zmmx_track_unwant(ZMMX_TRACK_CALL);
 }

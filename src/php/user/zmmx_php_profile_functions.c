@@ -25,7 +25,7 @@ ZEND_FUNCTION(zmmx_profile_start)
 	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
 	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
 		char why[512];
-		zmmx_profile_drop();
+		zmmx_profile_destroy();
 		zend_throw_error(NULL, "zmmx_profile_start() cannot record: %s", zmmx_in_front(why, sizeof(why)));
 		RETURN_THROWS();
 	}

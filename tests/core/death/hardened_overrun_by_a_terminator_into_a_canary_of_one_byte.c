@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a block of 47 bytes was written to behind its end, at byte 47; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): a block of 47 bytes was written to beyond its end, at byte 47; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: reset\(0x[0-9a-f]+\): a block of 3000 bytes was written to behind its end, at byte 3000; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: reset\(0x[0-9a-f]+\): a block of 3000 bytes was written to beyond its end, at byte 3000; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

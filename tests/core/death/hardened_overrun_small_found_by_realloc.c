@@ -1,4 +1,4 @@
-// dies: zmmx: realloc\(0x[0-9a-f]+\): a block of 100 bytes was written to behind its end, at byte 103; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: realloc\(0x[0-9a-f]+\): a block of 100 bytes was written to beyond its end, at byte 103; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

@@ -167,9 +167,9 @@ static void figures_compare(void)
 	SAME_FIELD(live->peak);
 	SAME_FIELD(real->now);
 	SAME_FIELD(real->peak);
-	SAME_FIELD(realloc_in_place);
-	SAME_FIELD(realloc_moved);
-	SAME_FIELD(realloc_bytes);
+	SAME_FIELD(realloc.in_place);
+	SAME_FIELD(realloc.moved);
+	SAME_FIELD(realloc.bytes_copied);
 	SAME_FIELD(ticks);
 	SAME_FIELD(chunk_count);
 	SAME_FIELD(cached_count);

@@ -248,7 +248,7 @@ TEST(runs_fill_and_empty_alike)
 			}
 			heaps_compare(true);
 			while (count) {
-				do_free(order == 0 ? 0 : order == 1 ? count - 1 : roll((uint32_t)count));
+				do_free(order == 0 ? 0 : (order == 1 ? count - 1 : roll((uint32_t)count)));
 				figures_compare();
 			}
 			heaps_compare(true);

@@ -109,6 +109,9 @@ TEST(headroom_is_what_one_huge_block_may_take)
 		*place = zmmx_alloc(heap, 1 + random_below(300000));
 		size_t headroom = zmmx_heap_headroom(heap);
 		CHECK_AT_MOST(limit, headroom);
+		zmmx_stats stats;
+		zmmx_heap_stats(heap, &stats);
+		CHECK_EQ(headroom, stats.headroom);
 		if (headroom > ZMMX_MAX_LARGE_SIZE) {
 			size_t whole = headroom & ~(fake.os.page_size - 1);
 			CHECK(zmmx_heap_fits(heap, whole));

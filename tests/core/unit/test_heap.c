@@ -4,7 +4,7 @@
 static void fill(size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 41 == 0 ? ZMMX_CHUNK_SIZE + i * 4096 : i % 7 == 0 ? i * 1000 : i));
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 41 == 0 ? ZMMX_CHUNK_SIZE + i * 4096 : (i % 7 == 0 ? i * 1000 : i)));
 	}
 }
 

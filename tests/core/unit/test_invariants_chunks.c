@@ -68,13 +68,13 @@ static void huge_move_by_a_page(void)
 	ROW(summary_without_a_bit, "INDEX-2 summary bit", heap->fit_summary = 0) \
 	ROW(summary_with_a_bit_too_many, "INDEX-2 summary bit", heap->fit_summary |= 1) \
 	ROW(sweep_at_a_cached_chunk, "INDEX-3 the sweep's next chunk is in use", heap->sweep = cached) \
-	ROW(entry_of_a_free_page, "NEAR-1 place of a page in a run", *entry_of(vacancy) = entry_to(vacancy)) \
-	ROW(entry_of_a_large_run, "NEAR-1 place of a page in a run", *entry_of(large) = entry_to(large)) \
-	ROW(entry_in_a_checked_heap, "NEAR-1 place of a page in a run", heap->checked = true) \
-	ROW(entry_with_another_run, "NEAR-1 place leads to the run's first descriptor", *entry_of(plain) = entry_to(wide)) \
-	ROW(entry_with_a_later_descriptor, "NEAR-1 place leads to the run's first descriptor", \
+	ROW(entry_of_a_free_page, "NEAR-1 entry of a page in a run", *entry_of(vacancy) = entry_to(vacancy)) \
+	ROW(entry_of_a_large_run, "NEAR-1 entry of a page in a run", *entry_of(large) = entry_to(large)) \
+	ROW(entry_in_a_checked_heap, "NEAR-1 entry of a page in a run", heap->checked = true) \
+	ROW(entry_with_another_run, "NEAR-1 entry leads to the run's first descriptor", *entry_of(plain) = entry_to(wide)) \
+	ROW(entry_with_a_later_descriptor, "NEAR-1 entry leads to the run's first descriptor", \
 	    *entry_of(wide + 1) = entry_to(wide + 1)) \
-	ROW(entry_of_a_cached_chunk, "NEAR-1 place of a page in a run", \
+	ROW(entry_of_a_cached_chunk, "NEAR-1 entry of a page in a run", \
 	    *page_table_entry(heap, (uintptr_t)cached + ZMMX_PAGE_SIZE) = entry_to(cached->runs + 1)) \
 	ROW(chunk_that_is_not_mapped, "MAP-1 chunk is in the address map", zmmx_map_remove(heap, (uintptr_t)chunk)) \
 	ROW(huge_block_that_is_not_mapped, "MAP-1 huge block is in the address map", zmmx_map_remove(heap, huge->base + 1)) \

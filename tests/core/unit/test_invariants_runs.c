@@ -91,7 +91,7 @@ static void run_has_a_key_to_come(void)
 }
 
 #define RUN_ROWS(ROW) \
-	ROW(run_found_with_a_former_key, "NEAR-1 place leads to a run with the present key", key_number_moves_on()) \
+	ROW(run_found_with_a_former_key, "NEAR-1 entry leads to a run with the present key", key_number_moves_on()) \
 	ROW(key_that_the_heap_never_had, "RUN-6 key is one of the heap's", run_has_a_key_to_come()) \
 	ROW(listed_run_with_a_former_key, "RUN-6 run in its bin's list has the present key", run_has_the_former_key()) \
 	ROW(descriptor_that_leads_elsewhere, "RUN-1 descriptor leads to its run's first", lead_of_the_second_page()) \
@@ -142,9 +142,9 @@ static void run_has_a_key_to_come(void)
 	ROW(head_of_a_large_cell, "HARDEN-3 canary and head before a block", large_cell[-1] ^= 1) \
 	ROW(head_of_a_huge_cell, "HARDEN-3 canary and head before a block", huge_cell[-1] ^= 1) \
 	ROW(freed_block_written_to, "HARDEN-4 a block in quarantine is clear", *freed_cell = 1) \
-	ROW(small_block_overrun, "HARDEN-5 canary behind a block", cell[20] ^= 1) \
-	ROW(large_block_overrun, "HARDEN-5 canary behind a block", large_cell[5000] ^= 1) \
-	ROW(huge_block_overrun, "HARDEN-5 canary behind a block", huge_cell[ZMMX_CHUNK_SIZE + 1] ^= 1) \
+	ROW(small_block_overrun, "HARDEN-5 canary after a block", cell[20] ^= 1) \
+	ROW(large_block_overrun, "HARDEN-5 canary after a block", large_cell[5000] ^= 1) \
+	ROW(huge_block_overrun, "HARDEN-5 canary after a block", huge_cell[ZMMX_CHUNK_SIZE + 1] ^= 1) \
 	ROW(live_bytes_in_quarantine, "SUM-1 live bytes", heap->waiting += 8)
 
 RUN_ROWS(BREAKS)

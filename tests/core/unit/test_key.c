@@ -6,7 +6,7 @@
 static void fill(size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 97 == 0 ? ZMMX_CHUNK_SIZE : i % 31 == 0 ? 9000 : i * 7 % 3072));
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, i % 97 == 0 ? ZMMX_CHUNK_SIZE : (i % 31 == 0 ? 9000 : i * 7 % 3072)));
 	}
 	for (size_t i = 0; i < model.count; i += 2) {
 		CHECK_MODEL(&model, zmmx_model_free(&model, i));

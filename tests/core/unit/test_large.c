@@ -138,7 +138,7 @@ TEST(freed_rows_join)
 		zmmx_heap_stats(model.heap, &stats);
 		CHECK_EQ(1, stats.chunks.count);
 		for (int i = 0; i < 63; i++) {
-			int at = order == 0 ? i : order == 1 ? 62 - i : i * 2 % 63;
+			int at = order == 0 ? i : (order == 1 ? 62 - i : i * 2 % 63);
 			zmmx_free(model.heap, blocks[at]);
 			CHECK_HEAP(model.heap);
 		}

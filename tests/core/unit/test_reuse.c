@@ -38,7 +38,7 @@ TEST(what_is_made_again_is_mapped_twice)
 		CHECK_HEAP(model.heap);
 	}
 	zmmx_heap_stats(model.heap, &stats);
-	CHECK_EQ(3, stats.map.calls);
+	CHECK_EQ(3, stats.calls.map.calls);
 	CHECK(fake.calls[ZMMX_OS_MAP] > maps);
 	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, zmmx_model_kept_bytes(&model));
 	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
@@ -97,13 +97,13 @@ TEST(what_is_taken_again_stays)
 	open_heap();
 	zmmx_model_keep_mapping(&model, 3 * ZMMX_CHUNK_SIZE);
 	zmmx_heap_stats(model.heap, &stats);
-	size_t maps = stats.map.calls;
+	size_t maps = stats.calls.map.calls;
 	for (int i = 0; i < 40; i++) {
 		work(1000);
 		zmmx_free(model.heap, zmmx_alloc(model.heap, 3 * ZMMX_CHUNK_SIZE));
 	}
 	zmmx_heap_stats(model.heap, &stats);
-	CHECK_EQ(maps, stats.map.calls);
+	CHECK_EQ(maps, stats.calls.map.calls);
 	close_heap();
 }
 
@@ -205,13 +205,13 @@ TEST(a_chunk_at_its_edge_is_mapped_twice)
 	open_heap();
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_MAX_LARGE_SIZE));
 	zmmx_heap_stats(model.heap, &stats);
-	size_t maps = stats.map.calls;
+	size_t maps = stats.calls.map.calls;
 	for (int i = 0; i < 50; i++) {
 		CHECK_MODEL(&model, zmmx_model_alloc(&model, ZMMX_PAGE_SIZE));
 		CHECK_MODEL(&model, zmmx_model_free(&model, 1));
 	}
 	zmmx_heap_stats(model.heap, &stats);
-	CHECK_EQ(maps + 2, stats.map.calls);
+	CHECK_EQ(maps + 2, stats.calls.map.calls);
 	CHECK_EQ(ZMMX_CHUNK_SIZE, model.real.now);
 	CHECK_HEAP(model.heap);
 	close_heap();

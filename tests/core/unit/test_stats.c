@@ -48,27 +48,51 @@ TEST(sums_hold_at_every_step)
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
+/* The linker leads each call of a walk here. */
+bool __real_zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument);
+bool __wrap_zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument);
+
+static size_t walks;
+
+bool __wrap_zmmx_heap_walk(const zmmx_heap *heap, bool blocks, zmmx_visitor *visitor, void *argument)
+{
+	walks++;
+	return __real_zmmx_heap_walk(heap, blocks, visitor, argument);
+}
+
+TEST(one_walk_gives_all_figures)
+{
+	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	walks = 0;
+	size_t headroom = zmmx_heap_headroom(model.heap);
+	CHECK_EQ(1, walks);
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(2, walks);
+	CHECK_EQ(headroom, stats.headroom);
+	CHECK_MODEL(&model, zmmx_model_close(&model));
+}
+
 TEST(calls_are_counted)
 {
 	zmmx_os_fake fake;  /* the system may give huge pages unasked, which are broken up by one more call */
 	zmmx_os_fake_init(&fake, 0);
 	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
 	sums_hold();
-	CHECK_EQ(1, stats.map.calls);
-	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_EQ(1, stats.calls.map.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
 	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
 	sums_hold();
-	CHECK_EQ(2, stats.map.calls);
-	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, stats.map.bytes);
+	CHECK_EQ(2, stats.calls.map.calls);
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
 	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, ZMMX_CHUNK_SIZE, SIZE_MAX));
 	sums_hold();
-	CHECK_EQ(1, stats.unmap.calls);
-	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.unmap.bytes);
+	CHECK_EQ(1, stats.calls.unmap.calls);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.unmap.bytes);
 	CHECK_EQ(1, stats.realloc.in_place);
 	zmmx_heap_gc(model.heap);
 	sums_hold();
-	CHECK(stats.purge.calls > 0);
-	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.purge.bytes);
+	CHECK(stats.calls.advise.calls > 0);
+	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.calls.advise.bytes);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 	zmmx_os_fake_done(&fake);
 }
@@ -137,6 +161,7 @@ TEST(resident_is_what_was_touched)
 
 TEST_MAIN(
 	RUN(sums_hold_at_every_step),
+	RUN(one_walk_gives_all_figures),
 	RUN(calls_are_counted),
 	RUN(reallocs_are_counted),
 	RUN(kept_memory_is_named),

@@ -54,7 +54,7 @@ bool blocks_check(size_t size, size_t count, alloc_function allocate, free_funct
 /* More than one run of each bin, a few large ones, a few huge ones. */
 size_t count_for(size_t size)
 {
-	return bin_of(size) >= 0 ? 520 : size <= ZEND_MM_MAX_LARGE_SIZE ? 5 : 3;
+	return bin_of(size) >= 0 ? 520 : (size <= ZEND_MM_MAX_LARGE_SIZE ? 5 : 3);
 }
 
 bool sizes_check(alloc_function allocate, free_function release, int kind)

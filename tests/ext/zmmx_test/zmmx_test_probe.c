@@ -90,7 +90,7 @@ size_t alignment_of(const probe *before, size_t size)
 	if (request > ZEND_MM_MAX_LARGE_SIZE) {
 		return ZEND_MM_CHUNK_SIZE;
 	}
-	return bin_of(request) < 0 ? ZEND_MM_PAGE_SIZE : block_size_of(request) % 16 ? ZEND_MM_ALIGNMENT : 16;
+	return bin_of(request) < 0 ? ZEND_MM_PAGE_SIZE : (block_size_of(request) % 16 ? ZEND_MM_ALIGNMENT : 16);
 }
 
 /* ZendMM keeps a node for each huge block in its own heap, and counts it. */

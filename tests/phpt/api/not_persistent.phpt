@@ -13,7 +13,7 @@ foreach (preg_grep('/^(safe_)?pe(malloc|calloc|realloc2?)$/', zmmx_test_entries(
         echo "$entry: $result\n";
     }
 }
-echo "done\n";
+echo "$called entries\n";
 ?>
 --EXPECT--
-done
+6 entries

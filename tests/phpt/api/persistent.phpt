@@ -13,7 +13,7 @@ foreach (preg_grep('/ persistent$/', zmmx_test_entries()) as $entry) {
         echo "$entry: $result\n";
     }
 }
-echo "done\n";
+echo "$called entries\n";
 ?>
 --EXPECT--
-done
+8 entries

@@ -5,10 +5,15 @@ zmmx
 zmmx_client
 --FILE--
 <?php
-var_dump(zmmx_client_api(1), zmmx_client_api(0), zmmx_client_api(2), zmmx_client_reason());
+require __DIR__ . '/../inc/facts.inc';
+
+foreach ([1 => true, 0 => false, 2 => false] as $version => $found) {
+    same("version $version", $found, zmmx_client_api($version));
+}
+same('reason', null, zmmx_client_reason());
 ?>
 --EXPECT--
-bool(true)
-bool(false)
-bool(false)
-NULL
+version 1
+version 0
+version 2
+reason

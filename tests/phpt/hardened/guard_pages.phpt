@@ -1,5 +1,5 @@
 --TEST--
-zmmx.hardened ends the process at once for reading or writing a page behind or before a large or huge block, and says which
+zmmx.hardened ends the process at once for reading or writing a page after or before a large or huge block, and says which
 --EXTENSIONS--
 zmmx
 zmmx_test
@@ -21,9 +21,9 @@ foreach ([
 }
 ?>
 --EXPECTF--
-zmmx: access to 0x%x: 12280 bytes behind the start of a large block of 10000 bytes at 0x%x
+zmmx: access to 0x%x: 12280 bytes after the start of a large block of 10000 bytes at 0x%x
 signal 11
 zmmx: access to 0x%x: 17 bytes before a large block of 10000 bytes at 0x%x
 signal 11
-zmmx: access to 0x%x: 5001208 bytes behind the start of a huge block of 5000000 bytes at 0x%x
+zmmx: access to 0x%x: 5001208 bytes after the start of a huge block of 5000000 bytes at 0x%x
 signal 11

@@ -1,5 +1,5 @@
 --TEST--
-zmmx.hardened finds writing one byte behind a block when it is freed or resized
+zmmx.hardened finds writing one byte beyond a block when it is freed or resized
 --EXTENSIONS--
 zmmx
 zmmx_test
@@ -22,11 +22,11 @@ foreach ([
 }
 ?>
 --EXPECTF--
-zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to behind its end, at byte 24
+zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to beyond its end, at byte 24
 signal 6
-zmmx: free(0x%x): a block of 3000 bytes was written to behind its end, at byte 3000
+zmmx: free(0x%x): a block of 3000 bytes was written to beyond its end, at byte 3000
 signal 6
-zmmx: free(0x%x): a block of 10000 bytes was written to behind its end, at byte 10000
+zmmx: free(0x%x): a block of 10000 bytes was written to beyond its end, at byte 10000
 signal 6
-zmmx: free(0x%x): a block of 5000000 bytes was written to behind its end, at byte 5000000
+zmmx: free(0x%x): a block of 5000000 bytes was written to beyond its end, at byte 5000000
 signal 6

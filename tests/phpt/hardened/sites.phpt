@@ -19,7 +19,7 @@ foreach ([24, 10000, 5000000] as $size) {
 ?>
 --EXPECTF--
 'write', 24, 24: signal 6
-zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to behind its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to beyond its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 24: signal 6
 zmmx: block 0x%x of 24 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 24, -1: signal 6
@@ -27,7 +27,7 @@ zmmx: free(0x%x): a block of up to %d bytes was written to before its start; all
 'freed twice', 24, 8: signal 6
 zmmx: free(0x%x): double free of a block of 24 bytes; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 10000, 10000: signal 6
-zmmx: free(0x%x): a block of 10000 bytes was written to behind its end, at byte 10000; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of 10000 bytes was written to beyond its end, at byte 10000; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 10000: signal 6
 zmmx: block 0x%x of 10000 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 10000, -1: signal 6
@@ -35,9 +35,9 @@ zmmx: free(0x%x): a block of up to %d bytes was written to before its start; all
 'freed twice', 10000, 8: signal 6
 zmmx: free(0x%x): double free of a block of 10000 bytes; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 5000000, 5000000: signal 6
-zmmx: free(0x%x): a block of 5000000 bytes was written to behind its end, at byte 5000000; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of 5000000 bytes was written to beyond its end, at byte 5000000; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 5000000: signal 11
-zmmx: access to 0x%x: 0 bytes behind the start of a huge block of 5000000 bytes at 0x%x that was freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
+zmmx: access to 0x%x: 0 bytes after the start of a huge block of 5000000 bytes at 0x%x that was freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 5000000, -1: signal 6
 zmmx: free(0x%x): a block of up to %d bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed twice', 5000000, 8: signal 6

@@ -5,6 +5,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 
 foreach (['off', '0', '', 'stderr', 'on', '1', '/nowhere/at/all.log', '/'] as $value) {
     echo "'$value': ", trim(child_run('echo "ran";', ['zmmx.leaks' => $value])['output']), "\n";
@@ -12,7 +13,9 @@ foreach (['off', '0', '', 'stderr', 'on', '1', '/nowhere/at/all.log', '/'] as $v
 foreach (['1', '256', '0', '257', 'all', '-1'] as $value) {
     echo "'$value': ", trim(child_run('echo "ran";', ['zmmx.track_depth' => $value])['output']), "\n";
 }
-var_dump(@ini_set('zmmx.leaks', 'stderr'), @ini_set('zmmx.track', '1'), @ini_set('zmmx.track_depth', '3'));
+foreach (['leaks' => 'stderr', 'track' => '1', 'track_depth' => '3'] as $name => $value) {
+    same("a script may not set zmmx.$name", false, @ini_set("zmmx.$name", $value));
+}
 ?>
 --EXPECT--
 'off': ran
@@ -35,6 +38,6 @@ ran
 ran
 '-1': Warning: zmmx.track_depth must be a number from 1 to 256, "-1" given in Unknown on line 0
 ran
-bool(false)
-bool(false)
-bool(false)
+a script may not set zmmx.leaks
+a script may not set zmmx.track
+a script may not set zmmx.track_depth

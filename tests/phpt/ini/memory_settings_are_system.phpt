@@ -5,13 +5,10 @@ zmmx
 --FILE--
 <?php
 foreach (['huge_pages' => 'off', 'cache_limit' => '1M', 'purge' => 'off'] as $name => $value) {
-    var_dump(ini_set("zmmx.$name", $value), ini_get("zmmx.$name"));
+    echo "$name: ", json_encode(ini_set("zmmx.$name", $value)), ', still ', ini_get("zmmx.$name"), "\n";
 }
 ?>
 --EXPECT--
-bool(false)
-string(4) "auto"
-bool(false)
-string(3) "64M"
-bool(false)
-string(4) "auto"
+huge_pages: false, still auto
+cache_limit: false, still 64M
+purge: false, still auto

@@ -13,7 +13,8 @@ foreach (['auto', 'off', '0', '', '10', '500', '3600000', '9', '3600001', '1.5',
 --EXPECT--
 'auto': ran
 'off': ran
-'0': ran
+'0': Warning: zmmx.purge must be auto, off or a number of milliseconds from 10 to 3600000, "0" given in Unknown on line 0
+ran
 '': ran
 '10': ran
 '500': ran

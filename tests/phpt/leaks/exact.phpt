@@ -23,6 +23,7 @@ echo child_run($code, ['zmmx.leaks' => 'stderr'])['errors'];
 ?>
 --EXPECTF--
 [%s %s %r *%r%d %d:%d:%d %d]  Script:  'Standard input code'
+  process %d, %d-%d-%dT%d:%d:%dZ
 %s(%d) :  Freeing 0x%x (3000000 bytes), script=Standard input code
   5 blocks, 15000000 bytes, allocated by %Szmmx_test.so%S extension zmmx_test
   in zmmx_test_leak

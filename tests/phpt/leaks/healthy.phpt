@@ -24,10 +24,11 @@ $codes = [
     'sorting' => '$a = range(500, 1); usort($a, fn ($x, $y) => $x <=> $y); preg_match("~(a+)(b)?~", "aaab", $m); json_decode("[1,{\"a\":2}]"); $u = unserialize(serialize([new ArrayObject([1]), 2.5]));',
     'weak' => '$m = new WeakMap; $k = new stdClass; $m[$k] = [$k]; $r = WeakReference::create($k); $s = new SplObjectStorage; $s[$k] = $s;',
 ];
+$ends = ['uncaught exception' => 255, 'exit in a function' => 3];
 foreach ($codes as $name => $code) {
-    $result = child_run($code, ['zmmx.leaks' => 'stderr', 'display_errors' => 0]);
-    if ($result['errors'] !== '') {
-        echo "$name: {$result['errors']}";
+    $result = child_run($code . ' zmmx_leaks() ?: exit("nothing is tracked");', ['zmmx.leaks' => 'stderr', 'display_errors' => 0]);
+    if ($result['errors'] !== '' || $result['output'] === 'nothing is tracked' || $result['status'] !== ($ends[$name] ?? 0)) {
+        echo "$name: status {$result['status']}, {$result['output']}{$result['errors']}\n";
     }
 }
 echo "done\n";

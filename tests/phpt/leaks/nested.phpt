@@ -43,7 +43,9 @@ verdict(function () use ($leak) {
     $first = in_fiber(fn () => 1);
     $second = in_fiber($leak);
     $first->resume();
-    $second->resume();
+    while (!$second->isTerminated()) {
+        $second->resume();
+    }
 });
 verdict(function () {
     $fiber = in_fiber(fn () => 1);

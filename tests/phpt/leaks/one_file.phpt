@@ -20,7 +20,7 @@ $php = escapeshellarg(child_binary()) . ' ' . getenv('TEST_PHP_EXTRA_ARGS')
     . child_settings(['zmmx.leaks' => $report]) . " $script $go";
 $ended = child_shell(str_repeat("($php; echo \$?) & ", 8) . "sleep 1; touch $go; wait")['output'];
 echo 'status ', implode(' ', explode("\n", trim($ended))), "\n";
-$reports = preg_split('~^\[.+\]  Script:  .+\n~m', file_get_contents($report));
+$reports = preg_split('~^\[.+\]  Script:  .+\n  process \d+, \S+Z\n~m', file_get_contents($report));
 echo count($reports) - 1, " reports\n";
 foreach (array_slice($reports, 1) as $number => $text) {
     $entry = '\S+\(\d+\) :  Freeing 0x\w+ \(10 bytes\), script=\S+\n  1 block, 10 bytes, allocated by .+\n(  in .+\n)+';

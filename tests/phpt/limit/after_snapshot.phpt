@@ -11,7 +11,7 @@ require __DIR__ . '/../inc/child.inc';
 $take = 'function take(): void { for ($i = 0; $i < 100; $i++) { $GLOBALS["b$i"] = str_repeat("x", 1 << 20); } echo "no limit "; }';
 $die = 'while (true) { $a[] = str_repeat("x", 100); }';
 /* in a request that does not die, with less left than the snapshot needs */
-$fill = '$a = new SplFixedArray(200000); for ($n = 0; $n < 200000 && zmmx_fits(20000); $n++) { $a[$n] = str_repeat("x", 100); }';
+$fill = '$a = new SplFixedArray(200000); for ($n = 0; $n < 200000 && zmmx_stats()["active"] && zmmx_fits(20000); $n++) { $a[$n] = str_repeat("x", 100); }';
 $cases = [
     'a shutdown function' => "register_shutdown_function(function () { @zmmx_write_snapshot(); echo 'snapshot '; take(); }); $die",
     'two of them' => 'register_shutdown_function(function () { for ($i = 0; $i < 2; $i++) { @zmmx_write_snapshot(); echo "snapshot "; } take(); });'

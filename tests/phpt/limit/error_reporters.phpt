@@ -5,6 +5,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 
 /* What fills the heap, and stays. */
 $fills = [
@@ -42,19 +43,21 @@ $reports = function (string $code, array $settings): bool {
     $result = child_run($code, $settings + ['display_errors' => 0, 'log_errors' => 0]);
     return str_contains($result['output'], 'REPORTED');
 };
+$reported = 0;
 foreach ($fills as $name => $fill) {
     foreach (['8M', '24M'] as $limit) {
         foreach ([[16, 32], [1500, 1536], [1900, 1536], [3000, 32]] as [$size, $reserve]) {
             $code = strtr($reporter, ['RESERVE' => $reserve, 'SIZE' => $size]) . $fill;
             $settings = ['memory_limit' => $limit];
-            if (!$reports($code, $settings + ['zmmx.enable' => 1])
-                    && $reports($code, $settings + ['zmmx.enable' => 0, 'zmmx.snapshot' => ''])) {
+            $does = $reports($code, $settings + ['zmmx.enable' => 1]);
+            $reported += $does;
+            if (!$does && $reports($code, $settings + ['zmmx.enable' => 0, 'zmmx.snapshot' => ''])) {
                 echo "$name, limit $limit, reserve $reserve KiB: only the stock heap reports $size KiB\n";
             }
         }
     }
 }
-echo "done\n";
+between('reports', 1, 14 * 2 * 4, $reported);
 ?>
 --EXPECT--
-done
+reports

@@ -6,15 +6,20 @@ zmmx
 USE_ZEND_ALLOC=0
 --FILE--
 <?php
-$stats = zmmx_stats();
-var_dump($stats['active'], $stats['reason'], zmmx_check(), zmmx_gc());
+require __DIR__ . '/../inc/facts.inc';
+
+same('active', false, zmmx_stats()['active']);
+same('reason', 'USE_ZEND_ALLOC=0 is set in the environment', zmmx_stats()['reason']);
+same('zmmx_check()', true, zmmx_check());
+same('zmmx_gc()', 0, zmmx_gc());
 $held = str_repeat('x', 3000000);
-var_dump(zmmx_stats()['bins']['used'], zmmx_stats()['huge']['blocks']);
+same('slots in use', 0, zmmx_stats()['bins']['used']);
+same('huge blocks', 0, zmmx_stats()['huge']['blocks']);
 ?>
---EXPECTF--
-bool(false)
-string(%d) "USE_ZEND_ALLOC=0 is set in the environment"
-bool(true)
-int(0)
-int(0)
-int(0)
+--EXPECT--
+active
+reason
+zmmx_check()
+zmmx_gc()
+slots in use
+huge blocks

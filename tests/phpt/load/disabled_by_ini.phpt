@@ -6,17 +6,22 @@ zmmx
 zmmx.enable=0
 --FILE--
 <?php
-$stats = zmmx_stats();
-var_dump($stats['active'], $stats['reason'], zmmx_check(), zmmx_gc());
+require __DIR__ . '/../inc/facts.inc';
+
+same('active', false, zmmx_stats()['active']);
+same('reason', 'zmmx.enable is 0', zmmx_stats()['reason']);
+same('zmmx_check()', true, zmmx_check());
+same('zmmx_gc()', 0, zmmx_gc());
 $held = str_repeat('x', 3000000);
-var_dump(zmmx_stats()['bins']['used'], zmmx_stats()['huge']['blocks']);
-var_dump(memory_get_usage() > 3000000);
+same('slots in use', 0, zmmx_stats()['bins']['used']);
+same('huge blocks', 0, zmmx_stats()['huge']['blocks']);
+between('memory_get_usage()', 3000000, 6000000, memory_get_usage());
 ?>
 --EXPECT--
-bool(false)
-string(16) "zmmx.enable is 0"
-bool(true)
-int(0)
-int(0)
-int(0)
-bool(true)
+active
+reason
+zmmx_check()
+zmmx_gc()
+slots in use
+huge blocks
+memory_get_usage()

@@ -17,7 +17,8 @@ require __DIR__ . '/../inc/child.inc';
 
 $library = child_library();
 $code = '$loaded = dl("zmmx.so"); $stats = zmmx_stats();'
-    . 'var_dump($loaded, $stats["active"], $stats["reason"] !== "", zmmx_check(), zmmx_gc());'
+    . '$facts = ["dl()" => $loaded, "active" => $stats["active"], "reason" => $stats["reason"], "zmmx_check()" => zmmx_check(), "zmmx_gc()" => zmmx_gc()];'
+    . 'foreach ($facts as $name => $fact) { echo "$name: ", json_encode($fact), "\n"; }'
     . 'echo strlen(str_repeat("x", 3000000)), "\n";';
 $result = child_shell(escapeshellarg(child_binary()) . ' -n -d enable_dl=1 -d display_errors=1 -d html_errors=0 -d extension_dir='
     . escapeshellarg(dirname($library)) . ' -r ' . escapeshellarg($code));
@@ -25,10 +26,10 @@ echo $result['output'], $result['status'], "\n";
 ?>
 --EXPECTF--
 Warning: %Szmmx: cannot be loaded with dl(); %s
-bool(true)
-bool(false)
-bool(true)
-bool(true)
-int(0)
+dl(): true
+active: false
+reason: "loaded with dl(), which is too late to take over the heap"
+zmmx_check(): true
+zmmx_gc(): 0
 3000000
 0

@@ -15,6 +15,7 @@ zmmx
 
 zmmx => active
 Version => %d.%d.%d
+Hardened => %r(yes|no)%r
 Size (bytes in live blocks) => %d
 Peak size => %d
 Real size (bytes committed) => %d

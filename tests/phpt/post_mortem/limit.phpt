@@ -26,11 +26,11 @@ foreach ([[], ['zmmx.track' => 1]] as $more) {
 }
 ?>
 --EXPECTF--
-zmmx post-mortem: process %d, %d seconds since 1970, script Standard input code
+zmmx post-mortem: process %d, %d-%d-%dT%d:%d:%dZ, script Standard input code
 memory limit of 16777216 bytes, tried to allocate %d bytes
 live %d bytes (peak %d), committed %d (peak %d), limit 16777216
 chunks: %d in use, 0 cached; pages: %d small, %d large, %d free, of these %d returned
-large: 1%d blocks, 1%d bytes; huge: 0 blocks, 0 bytes, 0 bytes kept for reuse
+large blocks: 1%d, 1%d bytes; huge blocks: 0, 0 bytes; kept for reuse: 0 bytes
 bins:
       size       used       free     bytes used
   rows
@@ -44,7 +44,7 @@ PHP stack:
   #2 run at Command line code:9
   #3 {main} at Command line code:10
 end of zmmx post-mortem
-zmmx post-mortem: process %d, %d seconds since 1970, script Standard input code
+zmmx post-mortem: process %d, %d-%d-%dT%d:%d:%dZ, script Standard input code
 memory limit of 16777216 bytes, tried to allocate %d bytes
 %A
 largest blocks:

@@ -6,6 +6,7 @@ zmmx
 <?php $why = 'in a hardened heap blocks are larger, by head, canary and guard pages'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
 --FILE--
 <?php
+require __DIR__ . '/../inc/facts.inc';
 require __DIR__ . '/../inc/profile.inc';
 
 /* A string of so many bytes lies in a block of 24 bytes and a terminator more. */
@@ -35,11 +36,12 @@ class Tree
 }
 $kept = array_fill(0, 1000, null);
 $kept[0] = 1;
-var_dump(zmmx_profile_start(0));
+same('zmmx_profile_start()', true, zmmx_profile_start(0));
 keep($kept);
 drop();
 $tree = Tree::grow(3);
-var_dump(zmmx_profile_stop(), zmmx_profile_stop());
+same('zmmx_profile_stop()', true, zmmx_profile_stop());
+same('zmmx_profile_stop() once more', false, zmmx_profile_stop());
 for ($i = 0; $i < 500; $i++) {
     $kept[$i] = null;
 }
@@ -54,9 +56,9 @@ foreach ($live as $stack => $bytes) {
 }
 ?>
 --EXPECT--
-bool(true)
-bool(true)
-bool(false)
+zmmx_profile_start()
+zmmx_profile_stop()
+zmmx_profile_stop() once more
 2560000 2560000
 0 2000896000
 {main};Tree::grow 56

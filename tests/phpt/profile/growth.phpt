@@ -19,7 +19,7 @@ function append(): string
 }
 function fill(): array
 {
-    for ($list = [], $i = 0; $i < 4096; $i++) {
+    for ($list = [], $i = 0; $i < 65536; $i++) {
         $list[] = $i;
     }
     return $list;
@@ -41,10 +41,10 @@ foreach ([0, 16384] as $interval) {
     between('string, live', 1400000, 1700000, $live);
     between('string, allocated', 1400000, 7000000, $allocated);
     [$live, $allocated, $copied] = bytes('fill');
-    between('array, live', 10000, 300000, $live);
-    between('array, allocated', 10000, 300000, $allocated);
+    between('array, live', 600000, 2000000, $live);
+    between('array, allocated', 600000, 4000000, $allocated);
     if (!$interval) {
-        between('array, copied', 1000, 65536, $copied);
+        between('array, copied', 1000, 1048576, $copied);
     }
 }
 ?>

@@ -30,7 +30,11 @@ $kept = [];
 while (zmmx_fits(1000032)) {
     $kept[] = str_repeat('x', 1000000);
 }
-var_dump(count($kept) > 10, zmmx_fits(10));
+var_dump(count($kept) > 5);
+for ($n = 0; $n < 200000 && zmmx_fits(20000); $n++) {
+    $kept[] = str_repeat('x', 100);
+}
+var_dump($n > 100 && $n < 200000);
 CODE;
 echo child_run($code, ['memory_limit' => -1, 'zmmx.enable' => 0])['output'];
 ?>

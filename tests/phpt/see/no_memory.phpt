@@ -9,6 +9,7 @@ ffi
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 
 $code = <<<'CODE'
 
@@ -28,7 +29,10 @@ foreach ($calls as $call) {
         echo "$call(): ", $error->getMessage(), "\n";
     }
 }
-var_dump(zmmx_write_snapshot(), zmmx_stats()['huge']['blocks'], count(zmmx_bins()), zmmx_check());
+$written = zmmx_write_snapshot();
+echo 'zmmx_write_snapshot(): ', json_encode($written), "\n";
+echo zmmx_stats()['huge']['blocks'], ' huge blocks, ', count(zmmx_bins()), " bins\n";
+echo 'zmmx_check(): ', json_encode(zmmx_check()), "\n";
 $libc->free($reserve);
 foreach ($calls as $call) {
     $result = $call();
@@ -38,7 +42,7 @@ CODE;
 $file = sys_get_temp_dir() . '/zmmx_no_memory.json';
 $result = child_run($code, ['ffi.enable' => 1, 'html_errors' => 0, 'zmmx.snapshot' => $file, 'memory_limit' => -1], [], 'ulimit -v 600000; ');
 echo $result['output'], $result['errors'], "status {$result['status']}\n";
-var_dump(is_array(json_decode(file_get_contents($file), true)['chunks']));
+same('the file at the end has a list of chunks', 'array', get_debug_type(json_decode(file_get_contents($file), true)['chunks']));
 unlink($file);
 ?>
 --EXPECTF--
@@ -50,11 +54,10 @@ zmmx_snapshot(): The system has no memory to list the heap's chunks and blocks
 zmmx_metrics(): The system has no memory to list the heap's chunks and blocks
 zmmx_mark(): The system has no memory for marks
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write %szmmx_no_memory.json: the system has no memory to list the heap's chunks and blocks in Command line code on line %d
-bool(false)
-int(30)
-int(30)
-bool(true)
+Warning: zmmx.snapshot: cannot write %szmmx_no_memory.json: the system has no memory to list the heap's chunks and blocks in Command line code on line %d
+zmmx_write_snapshot(): false
+30 huge blocks, 30 bins
+zmmx_check(): true
 again: 1
 status 0
-bool(true)
+the file at the end has a list of chunks

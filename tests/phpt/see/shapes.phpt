@@ -124,7 +124,7 @@ since.resident int
 since.peak int
 since.sites empty
 metrics string
-format php sapi os pid time process stats bins chunks huge fragmentation pins
+format php sapi os pid time date script uri process stats bins chunks huge fragmentation pins
 stats
 bins
 chunks

@@ -6,6 +6,7 @@ zmmx
 <?php
 require __DIR__ . '/../inc/shape.inc';
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 $code = 'require ' . var_export(__DIR__ . '/../inc/shape.inc', true) . '; echo serialize(reports());';
 $active = reports();
 $inactive = unserialize(child_run($code, ['zmmx.enable' => 0])['output']);
@@ -21,26 +22,38 @@ foreach ($active as $name => $report) {
     }
 }
 $stats = $inactive['stats'];
-var_dump($stats['active'], $stats['reason'], $stats['size'] > 0, $stats['real_size'], $stats['chunks']['count']);
-var_dump($stats['pages']['total'], $stats['bins']['used'], $stats['headroom'] === $inactive['headroom'], $inactive['headroom'] > 0, $inactive['fits']);
-var_dump(array_sum(array_column($inactive['bins'], 'used')), array_column($inactive['bins'], 'size')[29]);
-var_dump($inactive['since']['active'], $inactive['fragmentation']['active'], $inactive['fragmentation']['committed_bytes']);
-var_dump(str_contains($inactive['metrics'], 'zmmx_active{pid="' . $inactive['snapshot']['pid'] . '"} 0'));
+between('size', 1, $stats['peak'], $stats['size']);
+same('active', false, $stats['active']);
+same('reason', 'zmmx.enable is 0', $stats['reason']);
+same('real_size', 2097152, $stats['real_size']);
+same('chunks in use', 0, $stats['chunks']['count']);
+same('pages', 0, $stats['pages']['total']);
+same('slots in use', 0, $stats['bins']['used']);
+between('headroom in zmmx_stats()', 1, PHP_INT_MAX, $stats['headroom']);
+same('zmmx_headroom()', $stats['headroom'], $inactive['headroom']);
+same('zmmx_fits()', true, $inactive['fits']);
+same('slots in use in zmmx_bins()', 0, array_sum(array_column($inactive['bins'], 'used')));
+same('the largest bin', 3072, array_column($inactive['bins'], 'size')[29]);
+same('active in zmmx_since()', false, $inactive['since']['active']);
+same('active in zmmx_fragmentation()', false, $inactive['fragmentation']['active']);
+same('bytes committed', 0, $inactive['fragmentation']['committed_bytes']);
+preg_match('/^zmmx_active{pid="(\d+)"} (\d)$/m', $inactive['metrics'], $match);
+same('the sample zmmx_active', [$inactive['snapshot']['pid'], 0], [(int) $match[1], (int) $match[2]]);
 ?>
 --EXPECT--
-bool(false)
-string(16) "zmmx.enable is 0"
-bool(true)
-int(2097152)
-int(0)
-int(0)
-int(0)
-bool(true)
-bool(true)
-bool(true)
-int(0)
-int(3072)
-bool(false)
-bool(false)
-int(0)
-bool(true)
+size
+active
+reason
+real_size
+chunks in use
+pages
+slots in use
+headroom in zmmx_stats()
+zmmx_headroom()
+zmmx_fits()
+slots in use in zmmx_bins()
+the largest bin
+active in zmmx_since()
+active in zmmx_fragmentation()
+bytes committed
+the sample zmmx_active

@@ -7,6 +7,7 @@ zmmx
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';
+require __DIR__ . '/../inc/facts.inc';
 $file = tempnam(sys_get_temp_dir(), 'zmmx');
 $ends = [
     'its last line' => '',
@@ -38,13 +39,15 @@ foreach ($ends as $name => $end) {
 file_put_contents($file, '');
 child_run($code, ['zmmx.snapshot' => $file, 'zmmx.enable' => 0]);
 $snapshot = json_decode(file_get_contents($file), true);
-var_dump($snapshot['stats']['active'], $snapshot['stats']['peak'] > 7000000, $snapshot['process']['minor_faults'] > 100);
+same('on the stock heap: active', false, $snapshot['stats']['active']);
+between('on the stock heap: peak', 7000000, 20000000, $snapshot['stats']['peak']);
+between('on the stock heap: minor faults', 100, PHP_INT_MAX, $snapshot['process']['minor_faults']);
 child_run($code, ['zmmx.snapshot' => $file, 'zmmx.snapshot_parts' => 'totals']);
 echo implode(' ', array_keys(json_decode(file_get_contents($file), true))), "\n";
 unlink($file);
 child_run('file_put_contents("' . $file . '", getmypid());', ['zmmx.snapshot' => "$file.%p"]);
 $pid = file_get_contents($file);
-var_dump(json_decode(file_get_contents("$file.$pid"), true)['pid'] === (int) $pid);
+same('the name has the process id', (int) $pid, json_decode(file_get_contents("$file.$pid"), true)['pid']);
 unlink("$file.$pid");
 unlink($file);
 echo child_run('echo "ran\n"; var_dump(zmmx_write_snapshot());', ['zmmx.snapshot' => '/none/heap.json', 'html_errors' => 0])['output'];
@@ -57,14 +60,14 @@ an exception: same, whole, object, late string
 the memory limit: same, whole, object, late string
 the memory limit, twice: same, whole, no object, no late string
 a child of its own: same, whole, object, late string
-bool(false)
-bool(true)
-bool(true)
-format php sapi os pid time process stats
-bool(true)
+on the stock heap: active
+on the stock heap: peak
+on the stock heap: minor faults
+format php sapi os pid time date script uri process stats
+the name has the process id
 ran
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in %s on line 1
 bool(false)
 
-Warning: zmmx_write_snapshot(): zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0
+Warning: zmmx.snapshot: cannot write /none/heap.json: No such file or directory in Unknown on line 0

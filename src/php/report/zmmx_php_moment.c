@@ -1,0 +1,54 @@
+/* Which request a report is about, and when it was made. */
+#include "php/report/zmmx_php_moment.h"
+
+#include <time.h>
+
+#include "SAPI.h"
+#include "zend_globals.h"
+
+const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES])
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	if (!php_gmtime_r(&now, &utc) || !strftime(buffer, ZMMX_DATE_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc)) {
+		buffer[0] = 0;
+	}
+	return buffer;
+}
+
+const char *zmmx_script_now(void)
+{
+	const char *script = SG(request_info).path_translated;
+	zend_string *first;
+	if (script || ZMMX_G(phase) != ZMMX_PHASE_RUNNING) {
+		return script ? script : "";
+	}
+	/* php-cgi and FPM have forgotten it at the end of a request; the first file that was opened is the script */
+	ZEND_HASH_FOREACH_STR_KEY(&EG(included_files), first)
+	{
+		return first ? ZSTR_VAL(first) : "";
+	}
+	ZEND_HASH_FOREACH_END();
+	return "";
+}
+
+const char *zmmx_uri_now(void)
+{
+	const char *uri = SG(request_info).request_uri;
+	return uri ? uri : "";
+}
+
+const char *zmmx_uri_phrase(const char *uri, char buffer[ZMMX_URI_BYTES])
+{
+	buffer[0] = 0;
+	if (!uri[0]) {
+		return buffer;
+	}
+	snprintf(buffer, ZMMX_URI_BYTES, ", URI %s", uri);
+	for (char *c = buffer; *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f) {
+			*c = '?';
+		}
+	}
+	return buffer;
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# What `make install` adds to the extension: the command and the gdb file, and the recipe that takes everything away again.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+php=${PHP:-php}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+status=0
+if ! command -v phpize >/dev/null; then
+	echo "skip install: no phpize here"
+	exit 0
+fi
+
+# is NAME EXPECTED ACTUAL
+is() {
+	if [ "$2" = "$3" ]; then
+		echo "ok $1"
+	else
+		echo "FAIL $1: '$3', not '$2'"
+		status=1
+	fi
+}
+
+mkdir "$work/tree"
+(cd "$root" && cp -R bin src config.m4 Makefile.frag php_zmmx.h zmmx.c zmmx_arginfo.h "$work/tree")
+cd "$work/tree"
+(phpize && ./configure --enable-zmmx) >"$work/log" 2>&1 || { tail -5 "$work/log"; exit 1; }
+: >modules/zmmx.so
+make -o build-modules -o modules/zmmx.la install-headers install-zmmx-tools INSTALL_ROOT="$work/root" >"$work/log" 2>&1 || tail -5 "$work/log"
+mkdir -p "$work/root$(php-config --extension-dir)"
+: >"$work/root$(php-config --extension-dir)/zmmx.so"
+version=$(sed -n 's/^#define PHP_ZMMX_VERSION "\(.*\)"$/\1/p' php_zmmx.h)
+is "the installed command runs, and has the version of the extension" "zmmx $version" \
+	"$("$php" -n "$work/root/usr/local/bin/zmmx" --version 2>&1)"
+is "the gdb file is installed" yes "$([ -s "$work/root/usr/local/share/zmmx/zmmx.gdb.py" ] && echo yes)"
+is "make install does it" yes "$(make -n install 2>/dev/null | grep -q 'share/zmmx' && echo yes)"
+make uninstall-zmmx INSTALL_ROOT="$work/root" >"$work/log" 2>&1 || tail -5 "$work/log"
+is "nothing is left after make uninstall-zmmx" "" "$(find "$work/root" ! -type d)"
+exit "$status"

@@ -1,0 +1,37 @@
+--TEST--
+phpinfo() shows a setting that is off as off, however php.ini says so, and whether the heap is hardened
+--EXTENSIONS--
+zmmx
+--SKIPIF--
+<?php $why = 'it is hardened without a setting'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
+<?php $why = 'the setting is another'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'the setting is another'; require __DIR__ . '/../inc/skip_tracked.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/../inc/child.inc';
+
+$code = 'ob_start(); phpinfo(INFO_MODULES); preg_match_all("~^(zmmx\.(huge_pages|purge|hardened|check|leaks|post_mortem)|Hardened) => .*~m", ob_get_clean(), $found); echo implode("\n", $found[0]), "\n";';
+foreach (['off', '', '0'] as $off) {
+    $settings = ['zmmx.huge_pages' => $off, 'zmmx.purge' => $off === '0' ? 'off' : $off, 'zmmx.hardened' => $off, 'zmmx.check' => $off,
+        'zmmx.leaks' => $off, 'zmmx.post_mortem' => $off];
+    $said[] = child_run($code, $settings)['output'];
+}
+echo $said[0], count(array_unique($said)), "\n";
+echo child_run($code, ['zmmx.hardened' => 1, 'zmmx.purge' => 500, 'zmmx.check' => '0'])['output'];
+?>
+--EXPECT--
+Hardened => no
+zmmx.check => off => off
+zmmx.hardened => off => off
+zmmx.huge_pages => off => off
+zmmx.leaks => off => off
+zmmx.post_mortem => off => off
+zmmx.purge => off => off
+1
+Hardened => yes
+zmmx.check => off => off
+zmmx.hardened => 1 => 1
+zmmx.huge_pages => auto => auto
+zmmx.leaks => off => off
+zmmx.post_mortem => off => off
+zmmx.purge => 500 => 500
