@@ -110,7 +110,7 @@ static void look(long *most, long *huge)
 	ssize_t length;
 	int file;
 
-	snprintf(name, sizeof(name), "/proc/%d/smaps_rollup", (int) child);
+	snprintf(name, sizeof(name), "/proc/%d/smaps_rollup", (int)child);
 	file = open(name, O_RDONLY | O_CLOEXEC);
 	length = file >= 0 ? read(file, text, sizeof(text) - 1) : -1;
 	if (file >= 0) {
@@ -138,7 +138,7 @@ static long command_wait(long milliseconds, int *status, struct rusage *usage)
 		}
 		if (milliseconds > 0) {
 			look(&most, &huge);
-			usleep((useconds_t) milliseconds * 1000);
+			usleep((useconds_t)milliseconds * 1000);
 		}
 	}
 	return huge;
@@ -149,10 +149,10 @@ static void report(int64_t wall, const struct rusage *usage, int64_t instruction
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 
 	dprintf(REPORT_FD,
-		"wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
-		"huge_kib=%ld end_ns=%lld status=%d\n",
-		(long long) wall, (long long) us(usage->ru_utime), (long long) us(usage->ru_stime), usage->ru_maxrss,
-		usage->ru_minflt, usage->ru_majflt, (long long) instructions, huge, (long long) end, code);
+	        "wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
+	        "huge_kib=%ld end_ns=%lld status=%d\n",
+	        (long long)wall, (long long)us(usage->ru_utime), (long long)us(usage->ru_stime), usage->ru_maxrss,
+	        usage->ru_minflt, usage->ru_majflt, (long long)instructions, huge, (long long)end, code);
 }
 
 int main(int argc, char **argv)

@@ -97,7 +97,7 @@ static bool memory_is_short(zmmx_heap *heap)
 static void sample_small(zmmx_heap *heap, zmmx_storage *storage, void *start)
 {
 	if (heap->key_number) {
-		return;  /* the child of a fork is to have no memory of its own for what it does not need */
+		return; /* the child of a fork is to have no memory of its own for what it does not need */
 	}
 	uint64_t before = processor_time(heap);
 	zmmx_storage_populate(heap, storage, start, round_up(SAMPLE_PAGES * ZMMX_PAGE_SIZE, heap->os->page_size));
@@ -126,8 +126,7 @@ static zmmx_advice advice_for(zmmx_heap *heap, zmmx_storage *storage, void *star
 	bool always = heap->huge_pages == ZMMX_HUGE_PAGES_ON;
 	if (!always) {
 		bool unasked = heap->chunk_number && system_gives(heap) == ZMMX_OS_THP_ALWAYS;
-		if (!unasked && (!is_large_with(heap, need) || system_gives(heap) == ZMMX_OS_THP_NEVER
-		                 || is_paused(heap, storage, start, need))) {
+		if (!unasked && (!is_large_with(heap, need) || system_gives(heap) == ZMMX_OS_THP_NEVER || is_paused(heap, storage, start, need))) {
 			return ZMMX_ADVICE_NONE;
 		}
 	}

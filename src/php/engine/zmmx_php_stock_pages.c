@@ -88,7 +88,7 @@ void zmmx_stock_pages_release(zend_mm_heap *stock)
 	if (!map || !os->huge_pages) {
 		return;
 	}
-	os->huge_pages(os, chunk, ZMMX_CHUNK_SIZE, false);  /* or the system would join what is left again */
+	os->huge_pages(os, chunk, ZMMX_CHUNK_SIZE, false); /* or the system would join what is left again */
 	for (uint32_t page = 0; page < PAGES; page++) {
 		uint32_t first = page;
 		while (page < PAGES && !is_used(map, page)) {

@@ -34,7 +34,8 @@
 	PART(pages, purged, "returned", "Free pages returned to the system", SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
 	BINS(in_use) \
 	BINS(runs) \
-	BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
+	BINS(used) \
+	BINS(free) BINS(bytes_used) BINS(bytes_free) \
 		PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
 			PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
 				PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \

@@ -17,7 +17,12 @@ static zmmx_model model;
 static zmmx_os_fake fake;
 
 /* Looks at the clock are as far apart as clearing a huge page takes. */
-enum { QUICK = 1, FAST = 100, SLOW = 3000, TOO_SLOW = 9000 };
+enum {
+	QUICK = 1,
+	FAST = 100,
+	SLOW = 3000,
+	TOO_SLOW = 9000
+};
 
 static inline void open_heap(void)
 {

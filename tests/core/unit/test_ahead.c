@@ -42,7 +42,7 @@ TEST(pages_are_fetched_once)
 {
 	open_heap();
 	take_chunks(1);
-	CHECK(zmmx_alloc(model.heap, 4096) != NULL);  /* so that the chunk stays */
+	CHECK(zmmx_alloc(model.heap, 4096) != NULL); /* so that the chunk stays */
 	void *blocks[100];
 	for (int round = 0; round < 3; round++) {
 		for (int i = 0; i < 100; i++) {

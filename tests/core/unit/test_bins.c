@@ -159,7 +159,7 @@ TEST(run_has_slot_knows_every_slot)
 	zmmx_heap *heap = heap_new();
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		const zmmx_bin_row *row = &zmmx_bin_rows[bin];
-		uintptr_t start = (uintptr_t)0xfffff000u;  /* the words that skew and addresses are made of wrap */
+		uintptr_t start = (uintptr_t)0xfffff000u; /* the words that skew and addresses are made of wrap */
 		zmmx_run run = {.kind_bin = kind_bin(ZMMX_PAGE_SMALL, bin), .skew = run_skew(heap, bin, start)};
 		for (uint32_t carved = 0; carved <= row->elements; carved++) {
 			run.bound = (uint16_t)(carved * row->remainder);

@@ -1,7 +1,7 @@
 /* The real system, through the table that the heap uses: what zmmx_os.h promises of each call. */
 #include <stdlib.h>
 #ifdef __linux__
-# include <sys/mman.h>
+#include <sys/mman.h>
 #endif
 
 #include "core/zmmx_core.h"

@@ -74,7 +74,7 @@ TEST(one_walk_gives_all_figures)
 
 TEST(calls_are_counted)
 {
-	zmmx_os_fake fake;  /* the system may give huge pages unasked, which are broken up by one more call */
+	zmmx_os_fake fake; /* the system may give huge pages unasked, which are broken up by one more call */
 	zmmx_os_fake_init(&fake, 0);
 	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
 	sums_hold();
@@ -140,7 +140,10 @@ TEST(metadata_is_small)
 
 TEST(resident_is_what_was_touched)
 {
-	enum { BYTES = 64 * 1024 * 1024, TOUCHED = 8 * 1024 * 1024 };
+	enum {
+		BYTES = 64 * 1024 * 1024,
+		TOUCHED = 8 * 1024 * 1024
+	};
 	if (!zmmx_os_default()->resident) {
 		SKIP("the system does not say what is resident");
 	}
