@@ -62,6 +62,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/engine/zmmx_php_near_handlers.c \
     src/php/engine/zmmx_php_replace.c \
     src/php/engine/zmmx_php_stock.c \
+    src/php/engine/zmmx_php_stock_pages.c \
     src/php/engine/zmmx_php_unlimited.c \
     src/php/record/zmmx_php_callsite.c \
     src/php/record/zmmx_php_debug_build.c \

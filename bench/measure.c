@@ -1,9 +1,10 @@
-/* Runs one command and says what it took: measure SECONDS WARM [NAME=VALUE...] COMMAND [ARGUMENT...]
+/* Runs one command and says what it took: measure SECONDS WARM LOOK [NAME=VALUE...] COMMAND [ARGUMENT...]
  *
  * One line goes to descriptor 3, by KEY=VALUE: wall_ns, user_us, system_us, peak_kib, minor_faults, major_faults,
- * instructions (of user mode; -1 where the system does not count them), end_ns (of the monotonic clock) and status
- * (exit status, or 128 and the signal). The command is killed after SECONDS; NAME=VALUE is its environment alone.
- * Before it, WARM MiB of the machine's memory are written to, and freed.
+ * instructions (of user mode; -1 where the system does not count them), huge_kib (of the memory in huge pages, when most
+ * was resident of what was seen with a look every LOOK milliseconds; -1 without looking), end_ns (of the monotonic clock)
+ * and status (exit status, or 128 and the signal). Looking slows the command down. The command is killed after SECONDS;
+ * NAME=VALUE is its environment alone. Before it, WARM MiB of the machine's memory are written to, and freed.
  * This is a small process so that the peak, which a fork hands down, is the command's own. */
 
 #include <errno.h>
@@ -95,15 +96,63 @@ static void memory_warm(size_t mib)
 	}
 }
 
-static void report(int64_t wall, const struct rusage *usage, int64_t instructions, int64_t end, int status)
+/* The number behind the name in that text; 0: there is none. */
+static long field(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+
+	return at != NULL ? strtol(at + strlen(name), NULL, 10) : 0;
+}
+
+static void look(long *most, long *huge)
+{
+	char name[64], text[2048];
+	ssize_t length;
+	int file;
+
+	snprintf(name, sizeof(name), "/proc/%d/smaps_rollup", (int)child);
+	file = open(name, O_RDONLY | O_CLOEXEC);
+	length = file >= 0 ? read(file, text, sizeof(text) - 1) : -1;
+	if (file >= 0) {
+		close(file);
+	}
+	if (length <= 0) {
+		return;
+	}
+	text[length] = '\0';
+	if (field(text, "\nRss:") > *most) {
+		*most = field(text, "\nRss:");
+		*huge = field(text, "\nAnonHugePages:");
+	}
+}
+
+/* Until the command has ended. Returns what huge_kib is to say. */
+static long command_wait(long milliseconds, int *status, struct rusage *usage)
+{
+	long most = 0, huge = milliseconds > 0 ? 0 : -1;
+	pid_t ended;
+
+	while ((ended = wait4(child, status, milliseconds > 0 ? WNOHANG : 0, usage)) <= 0) {
+		if (ended < 0 && errno != EINTR) {
+			die("wait4");
+		}
+		if (milliseconds > 0) {
+			look(&most, &huge);
+			usleep((useconds_t)milliseconds * 1000);
+		}
+	}
+	return huge;
+}
+
+static void report(int64_t wall, const struct rusage *usage, int64_t instructions, long huge, int64_t end, int status)
 {
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 
 	dprintf(REPORT_FD,
 	        "wall_ns=%lld user_us=%lld system_us=%lld peak_kib=%ld minor_faults=%ld major_faults=%ld instructions=%lld "
-	        "end_ns=%lld status=%d\n",
+	        "huge_kib=%ld end_ns=%lld status=%d\n",
 	        (long long)wall, (long long)us(usage->ru_utime), (long long)us(usage->ru_stime), usage->ru_maxrss,
-	        usage->ru_minflt, usage->ru_majflt, (long long)instructions, (long long)end, code);
+	        usage->ru_minflt, usage->ru_majflt, (long long)instructions, huge, (long long)end, code);
 }
 
 int main(int argc, char **argv)
@@ -111,10 +160,10 @@ int main(int argc, char **argv)
 	int go[2], status, counter;
 	struct rusage usage;
 	int64_t begin, end;
-	long seconds = argc > 3 ? strtol(argv[1], NULL, 10) : 0;
+	long seconds = argc > 4 ? strtol(argv[1], NULL, 10) : 0, huge;
 
 	if (seconds <= 0) {
-		fprintf(stderr, "usage: measure SECONDS WARM [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: measure SECONDS WARM LOOK [NAME=VALUE...] COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -127,7 +176,7 @@ int main(int argc, char **argv)
 		die("fork");
 	}
 	if (child == 0) {
-		command_exec(go[0], argv + 3);
+		command_exec(go[0], argv + 4);
 	}
 	setpgid(child, child);
 	counter = instructions_open(child, true);
@@ -139,12 +188,8 @@ int main(int argc, char **argv)
 	if (write(go[1], "g", 1) != 1) {
 		die("pipe");
 	}
-	while (wait4(child, &status, 0, &usage) < 0) {
-		if (errno != EINTR) {
-			die("wait4");
-		}
-	}
+	huge = command_wait(strtol(argv[3], NULL, 10), &status, &usage);
 	end = now_ns();
-	report(end - begin, &usage, instructions_read(counter), end, status);
+	report(end - begin, &usage, instructions_read(counter), huge, end, status);
 	return 0;
 }

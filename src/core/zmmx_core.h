@@ -30,12 +30,15 @@ typedef struct zmmx_counter {
 
 /* The system's huge pages (2 MiB on most machines): one fault instead of 512, but all of the page is memory at once. */
 typedef enum zmmx_huge_pages {
-	ZMMX_HUGE_PAGES_AUTO, /* for heaps that are large enough not to notice a half-used one */
+	ZMMX_HUGE_PAGES_AUTO, /* for heaps of some size, where they are fast */
 	ZMMX_HUGE_PAGES_ON,   /* for everything */
 	ZMMX_HUGE_PAGES_OFF   /* for nothing, even where the system uses them unasked */
 } zmmx_huge_pages;
 
-/* Defaults: bytes of freed memory to keep for reuse, and the milliseconds after which memory goes back. */
+/* Heaps of so many bytes ask for huge pages, by default. */
+#define ZMMX_HUGE_PAGES_FROM ((size_t)8 * 1024 * 1024)
+
+/* Bytes of freed memory that are kept for reuse, by default, and the milliseconds after which memory goes back. */
 #define ZMMX_CACHE_LIMIT ((size_t)64 * 1024 * 1024)
 #define ZMMX_PURGE_AGE 1000u
 #define ZMMX_PURGE_NEVER UINT32_MAX
@@ -68,11 +71,13 @@ typedef struct zmmx_config {
 	void *context;           /* first argument of every hook */
 	zmmx_counter *live;      /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;      /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
-	const size_t *limit;     /* `real->now` must not grow beyond it; NULL: no limit */
-	size_t least_slot;       /* smaller requests get a slot of this small size; 0: no minimum */
-	bool hardened;           /* every block is checked: see below */
-	bool sanitized;          /* tells memcheck or AddressSanitizer about every block: see below */
-	uintptr_t key;           /* encodes the links of free slots until the first reset. 0: from the system */
+	const size_t *limit;     /* `real->now` may not grow beyond; NULL: no limit */
+	zmmx_huge_pages huge_pages;
+	size_t huge_pages_from; /* with ZMMX_HUGE_PAGES_AUTO: heaps of so many bytes ask for them; 0: ZMMX_HUGE_PAGES_FROM */
+	size_t least_slot;      /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
+	bool hardened;          /* every block is looked at: see below */
+	bool sanitized;         /* memcheck or AddressSanitizer is told of every block: see below */
+	uintptr_t key;          /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
 /* A heap with one chunk. NULL: the system has no memory. Adds to *live and *real, never sets them. */
@@ -179,46 +184,44 @@ typedef struct zmmx_call_stats {
 
 /* The figures of a heap that stand in groups. Each is named here once: structures, and what says how a figure is called
  * where users see it, are made from these lists and do not compile without it. FIGURE(group, name). */
+/* clang-format off */
 #define ZMMX_CHUNK_FIGURES(FIGURE) \
-	FIGURE(chunks, count) /* in use */ \
+	FIGURE(chunks, count)           /* in use */ \
 	FIGURE(chunks, peak) \
 	FIGURE(chunks, cached)
-#define ZMMX_PAGE_FIGURES(FIGURE) /* of chunks in use */ \
-	FIGURE(pages, total)          /* header, small, large and free together */ \
+#define ZMMX_PAGE_FIGURES(FIGURE)   /* of chunks in use */ \
+	FIGURE(pages, total)            /* header, small, large and free together */ \
 	FIGURE(pages, header) \
 	FIGURE(pages, small) \
 	FIGURE(pages, large) \
 	FIGURE(pages, free) \
-	FIGURE(pages, purged) /* part of the free ones */
+	FIGURE(pages, purged)           /* part of the free ones */
 #define ZMMX_LARGE_FIGURES(FIGURE) \
 	FIGURE(large, blocks) \
 	FIGURE(large, bytes)
 #define ZMMX_HUGE_FIGURES(FIGURE) \
 	FIGURE(huge, blocks) \
 	FIGURE(huge, bytes) \
-	FIGURE(huge, cached_blocks) /* freed mappings that are kept for reuse */ \
+	FIGURE(huge, cached_blocks)     /* freed mappings that are kept for reuse */ \
 	FIGURE(huge, cached_bytes)
-#define ZMMX_WAITING_FIGURES(FIGURE) /* freed blocks of a hardened heap that are kept from use */ \
+#define ZMMX_WAITING_FIGURES(FIGURE)  /* freed blocks of a hardened heap that are kept from use */ \
 	FIGURE(waiting, blocks) \
 	FIGURE(waiting, bytes)
-#define ZMMX_REALLOC_FIGURES(FIGURE) /* of blocks that no longer fitted their slot or pages */ \
+#define ZMMX_REALLOC_FIGURES(FIGURE)  /* of blocks that no longer fitted their slot or pages */ \
 	FIGURE(realloc, in_place) \
 	FIGURE(realloc, moved) \
 	FIGURE(realloc, bytes_copied)
 #define ZMMX_GROUPED_FIGURES(FIGURE) \
-	ZMMX_CHUNK_FIGURES(FIGURE) \
-	ZMMX_PAGE_FIGURES(FIGURE) \
-	ZMMX_LARGE_FIGURES(FIGURE) \
-	ZMMX_HUGE_FIGURES(FIGURE) \
-	ZMMX_WAITING_FIGURES(FIGURE) \
-	ZMMX_REALLOC_FIGURES(FIGURE)
+	ZMMX_CHUNK_FIGURES(FIGURE) ZMMX_PAGE_FIGURES(FIGURE) ZMMX_LARGE_FIGURES(FIGURE) ZMMX_HUGE_FIGURES(FIGURE) \
+	ZMMX_WAITING_FIGURES(FIGURE) ZMMX_REALLOC_FIGURES(FIGURE)
 
 /* Calls of the system that are counted, by what they do to memory. */
 #define ZMMX_CALL_FIGURES(CALL) \
 	CALL(map) \
 	CALL(unmap) \
-	CALL(advise) /* what pages are for: they go back, are huge or not, are populated */ \
+	CALL(advise)                    /* what pages are for: they go back, are huge or not, are populated */ \
 	CALL(remap)
+/* clang-format on */
 
 #define ZMMX_FIGURE_MEMBER(group, name) size_t name;
 #define ZMMX_CALL_MEMBER(name) zmmx_call_stats name;

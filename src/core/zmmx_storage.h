@@ -26,8 +26,9 @@ struct zmmx_storage {
 	bool (*purge)(zmmx_storage *self, void *start, size_t size);
 	/* Asks for huge pages of the system here, or against them. This is advice. The member may be NULL. */
 	bool (*huge_pages)(zmmx_storage *self, void *start, size_t size, bool wanted);
-	/* Gets memory for these pages at once instead of at the first write to each. This is advice. The member may be
-	 * NULL. */
+	/* Puts what is in these pages into large system pages; content stays: advice. The member may be NULL. */
+	bool (*join)(zmmx_storage *self, void *start, size_t size);
+	/* Finds memory for these pages at once instead of at the first write to each: advice. The member may be NULL. */
 	bool (*populate)(zmmx_storage *self, void *start, size_t size);
 };
 

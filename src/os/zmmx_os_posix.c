@@ -12,6 +12,7 @@
 #include <mach/mach.h>
 #endif
 #ifdef __linux__
+#include <sys/prctl.h>
 #include <sys/random.h>
 #endif
 
@@ -280,6 +281,41 @@ static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wa
 
 #ifdef __linux__
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* Linux 6.1; older ones refuse it */
+#endif
+
+static int posix_join(const zmmx_os *os, void *start, size_t size)
+{
+	(void)os;
+	return madvise(start, size, MADV_COLLAPSE) == 0 ? 0 : errno;
+}
+
+/* The choice is the word in brackets. */
+static zmmx_os_thp posix_thp(const zmmx_os *os)
+{
+	char text[64] = "";
+	(void)os;
+	if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) {
+		return ZMMX_OS_THP_NEVER;
+	}
+	int file = open("/sys/kernel/mm/transparent_hugepage/enabled", O_RDONLY | O_CLOEXEC);
+	if (file >= 0) {
+		ssize_t length = read(file, text, sizeof(text) - 1);
+		close(file);
+		text[length < 0 ? 0 : length] = '\0';
+	}
+	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER
+	                                                                               : ZMMX_OS_THP_ASKED;
+}
+
+#else
+#define posix_join NULL
+#define posix_thp NULL
+#endif
+
+#ifdef __linux__
+
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23 /* Linux 5.14; older kernels refuse it */
 #endif
@@ -355,6 +391,8 @@ static int posix_protect(const zmmx_os *os, void *start, size_t size, bool acces
 		.purge = posix_purge, \
 		.resident = posix_resident, \
 		.huge_pages = posix_huge_pages, \
+		.thp = posix_thp, \
+		.join = posix_join, \
 		.populate = posix_populate, \
 		.room = posix_room, \
 		.clock = posix_clock, \

@@ -19,7 +19,21 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum kind { MAP, RESERVE, UNMAP, EXTEND, MOVE, PURGE, HUGE_PAGES, POPULATE, PROTECT, RANDOM, OPEN, CODE, KINDS };
+enum kind {
+	MAP,
+	RESERVE,
+	UNMAP,
+	EXTEND,
+	MOVE,
+	PURGE,
+	HUGE_PAGES,
+	POPULATE,
+	PROTECT,
+	RANDOM,
+	OPEN,
+	CODE,
+	KINDS
+};
 
 static const char *const names[KINDS] = {"map", "reserve", "unmap", "extend", "move", "purge", "huge_pages", "populate",
                                          "protect", "random", "open", "code"};
@@ -28,7 +42,7 @@ static size_t calls[KINDS];
 /* What the environment asks for; looked up once. */
 static size_t fail_at[KINDS];
 static bool fail_on[KINDS];
-static char *count_name;  /* PHP takes its environment apart before the end */
+static char *count_name; /* PHP takes its environment apart before the end */
 static char *other_file;
 
 static void fault_read(const char *text)
@@ -106,7 +120,8 @@ void *mmap(void *start, size_t size, int protection, int flags, int file, off_t 
 	if (!real) {
 		*(void **)&real = next("mmap");
 	}
-	enum kind kind = protection == PROT_NONE ? RESERVE : protection & PROT_EXEC ? CODE : MAP;
+	enum kind kind = protection == PROT_NONE ? RESERVE : protection & PROT_EXEC ? CODE
+	                                                                            : MAP;
 	if (fails(kind, __builtin_return_address(0))) {
 		errno = ENOMEM;
 		return MAP_FAILED;
@@ -121,7 +136,7 @@ int munmap(void *start, size_t size)
 		*(void **)&real = next("munmap");
 	}
 	if (fails(UNMAP, __builtin_return_address(0))) {
-		errno = ENOMEM;  /* the split would be one mapping too many */
+		errno = ENOMEM; /* the split would be one mapping too many */
 		return -1;
 	}
 	return real(start, size);
@@ -166,7 +181,8 @@ static enum kind kind_of_advice(int advice)
 {
 	switch (advice) {
 		case MADV_HUGEPAGE:
-		case MADV_NOHUGEPAGE: return HUGE_PAGES;
+		case MADV_NOHUGEPAGE:
+		case 25 /* MADV_COLLAPSE, from Linux 6.1 on */: return HUGE_PAGES;
 		case MADV_DONTNEED: return PURGE;
 		default: return POPULATE;
 	}

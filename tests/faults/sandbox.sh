@@ -49,7 +49,7 @@ filters() {
 	else
 		fail "handlers where mremap kills" "$(handlers "$work/sandbox" kill mremap)"
 	fi
-	for call in mremap madvise getrandom mincore prlimit64 clock_gettime mremap,madvise,getrandom,mincore,prlimit64; do
+	for call in mremap madvise getrandom mincore prlimit64 clock_gettime prctl mremap,madvise,getrandom,mincore,prlimit64; do
 		for error in EPERM ENOSYS; do
 			under "$call refused with $error" "$error" "$call" "${program[@]}"
 		done

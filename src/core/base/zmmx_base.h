@@ -60,6 +60,7 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
                         size_t reserve);
 bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted);
+bool zmmx_storage_join(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 
 /* zmmx_meta.c */

@@ -59,6 +59,12 @@ static bool anonymous_huge_pages(zmmx_storage *self, void *start, size_t size, b
 	return os->huge_pages && os->huge_pages(os, start, size, wanted) == 0;
 }
 
+static bool anonymous_join(zmmx_storage *self, void *start, size_t size)
+{
+	const zmmx_os *os = anonymous_os(self);
+	return os->join && os->join(os, start, size) == 0;
+}
+
 static bool anonymous_populate(zmmx_storage *self, void *start, size_t size)
 {
 	const zmmx_os *os = anonymous_os(self);
@@ -73,6 +79,7 @@ static const zmmx_storage anonymous = {
 	.chunk_move = anonymous_move,
 	.purge = anonymous_purge,
 	.huge_pages = anonymous_huge_pages,
+	.join = anonymous_join,
 	.populate = anonymous_populate,
 };
 
@@ -161,6 +168,15 @@ bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted)
 {
 	if (!storage->huge_pages || !storage->huge_pages(self_of(heap, storage), start, size, wanted)) {
+		return false;
+	}
+	count(&heap->calls.advise, size);
+	return true;
+}
+
+bool zmmx_storage_join(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+{
+	if (!storage->join || !storage->join(self_of(heap, storage), start, size)) {
 		return false;
 	}
 	count(&heap->calls.advise, size);

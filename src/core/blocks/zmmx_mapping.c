@@ -135,10 +135,11 @@ void zmmx_mapping_cache_clear(zmmx_heap *heap)
 static void thp_advise(zmmx_heap *heap, zmmx_huge *huge, uintptr_t fresh, size_t need)
 {
 	if (!huge->huge_pages) {
-		huge->huge_pages = zmmx_thp_advise(heap, huge->storage, (void *)huge->base, huge->reserved, need);
+		zmmx_advice advice = zmmx_thp_advise(heap, huge->storage, (void *)huge->base, huge->reserved, need);
+		huge->huge_pages = zmmx_thp_is_whole(heap, huge->storage, advice);
 	}
 	if (huge->huge_pages && fresh + ZMMX_CHUNK_SIZE <= huge->base + huge->reserved
-	    && zmmx_thp_probe(heap, (void *)fresh) != ZMMX_THP_GIVEN) {
+	    && zmmx_thp_probe(heap, (void *)fresh, need) != ZMMX_THP_GIVEN) {
 		zmmx_storage_huge_pages(heap, huge->storage, (void *)huge->base, huge->reserved, false);
 		huge->huge_pages = false;
 	}
@@ -221,7 +222,7 @@ bool zmmx_mapping_grow(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 		return false;
 	}
 	if (size > fresh) {
-		thp_advise(heap, huge, huge->base + fresh, size - huge->mapped);
+		thp_advise(heap, huge, huge->base + fresh, size - fresh);
 	}
 	size = memory_for(heap, huge, size);
 	if (!huge->huge_pages && size - huge->mapped <= GROWTH_STEP) {

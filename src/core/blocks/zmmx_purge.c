@@ -44,7 +44,8 @@ static void sweep_chunks(zmmx_heap *heap, uint32_t most)
 		zmmx_chunk *chunk = heap->sweep;
 		zmmx_assert(chunk_is_in(heap->chunks, chunk));
 		heap->sweep = chunk->next;
-		if ((uint32_t)(chunk->free_pages - chunk->purged_pages) >= IDLE_PAGES && is_old(heap, chunk->used_at)) {
+		if ((uint32_t)(chunk->free_pages - chunk->purged_pages) >= IDLE_PAGES && is_old(heap, chunk->used_at)
+		    && zmmx_thp_lets_go(heap, chunk, heap->now - chunk->used_at)) {
 			zmmx_chunk_purge(heap, chunk);
 		}
 	}
@@ -60,6 +61,7 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 {
 	heap->periods++;
 	heap->ticks = TICKS;
+	zmmx_thp_join_kept(heap);
 	if (heap->purge_age == ZMMX_PURGE_NEVER) {
 		caches_expire(heap);
 		return;

@@ -73,6 +73,8 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	heap->foreign_live = heap->live->now;
 	heap->key = heap->keys[0] = config->key ? zmmx_key_of(config->key, config->key) : zmmx_key_new(heap);
 	heap->mark = (uintptr_t)zmmx_meta_secret(heap, 0);
+	heap->huge_pages = config->huge_pages;
+	zmmx_thp_begin(heap, config->huge_pages_from ? config->huge_pages_from : ZMMX_HUGE_PAGES_FROM);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
 	heap->ticks = 1;
@@ -203,6 +205,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	zmmx_mapping_cache_clear(heap);
 	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
 	heap->chunk_average = (heap->chunk_average + (double)heap->chunk_peak) / 2.0;
+	zmmx_thp_reset(heap);
 	chunks_retire(heap, sealed);
 	if (!sealed) {
 		zmmx_small_forget_runs(heap);
@@ -274,9 +277,13 @@ size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storag
 
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 {
+	if (heap->huge_pages == wanted) {
+		return;
+	}
 	heap->huge_pages = wanted;
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
-		chunk->huge_pages = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		zmmx_advice advice = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+		chunk->advice = advice == ZMMX_ADVICE_NONE ? chunk->advice : advice;
 	}
 }
 
@@ -296,6 +303,7 @@ void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)
 void zmmx_heap_forked(zmmx_heap *heap)
 {
 	heap->key_is_shared = true;
+	heap->thp_inherited = heap->real_share;
 }
 
 bool zmmx_heap_is_sanitized(const zmmx_heap *heap)

@@ -94,10 +94,11 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 	}
 	zmmx_assert(!((uintptr_t)chunk & ZMMX_CHUNK_MASK));
 	zmmx_assert(runs_are_clean(runs, ZMMX_PAGES));
-	bool huge_pages = zmmx_thp_advise(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
-	bool whole = huge_pages && zmmx_thp_probe(heap, chunk) != ZMMX_THP_NONE;
+	zmmx_advice advice = zmmx_thp_advise(heap, heap->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
+	bool whole = zmmx_thp_is_whole(heap, heap->storage, advice)
+	             && zmmx_thp_probe(heap, chunk, ZMMX_CHUNK_SIZE) != ZMMX_THP_NONE;
 	memset(chunk, 0, sizeof(*chunk));
-	chunk->huge_pages = huge_pages;
+	chunk->advice = advice;
 	chunk->touched = whole ? ZMMX_PAGES : ZMMX_FIRST_PAGE;
 	zmmx_chunk_sign(heap, chunk);
 	chunk->runs = runs;
@@ -235,9 +236,9 @@ void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	zmmx_chunk_verify(heap, chunk);
 	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
-	if (chunk->huge_pages && chunk->purged_pages < chunk->free_pages) {
-		/* or the system would join the rest to a huge page again, all of it memory */
-		chunk->huge_pages = false;
+	if (chunk->purged_pages < chunk->free_pages && zmmx_thp_is_whole(heap, chunk->storage, chunk->advice)) {
+		/* or the system would join what is left to a huge page again, all of it memory */
+		chunk->advice = ZMMX_ADVICE_AGAINST;
 		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
 	}
 	while (start < ZMMX_PAGES) {

@@ -21,7 +21,7 @@ static bool is_recent(const zmmx_heap *heap, uint32_t period)
 	return heap->periods - period < REUSE_PERIODS;
 }
 
-static size_t room_share(zmmx_heap *heap)
+size_t zmmx_room(zmmx_heap *heap)
 {
 	if (!heap->os->room) {
 		return SIZE_MAX;
@@ -30,7 +30,13 @@ static size_t room_share(zmmx_heap *heap)
 		heap->room = heap->os->room(heap->os);
 		heap->room_period = heap->periods ? heap->periods : 1;
 	}
-	return heap->room == SIZE_MAX ? SIZE_MAX : heap->room / ROOM_SHARE;
+	return heap->room;
+}
+
+static size_t room_share(zmmx_heap *heap)
+{
+	size_t room = zmmx_room(heap);
+	return room == SIZE_MAX ? SIZE_MAX : room / ROOM_SHARE;
 }
 
 size_t zmmx_cached_bytes(const zmmx_heap *heap)

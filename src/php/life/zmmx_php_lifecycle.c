@@ -5,11 +5,14 @@
 #include "php/engine/zmmx_php_loader.h"
 #include "php/engine/zmmx_php_near_handlers.h"
 #include "php/engine/zmmx_php_stock.h"
+#include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_track.h"
+
+#include "SAPI.h"
 
 static void foreign_free(void *context, void *block)
 {
@@ -53,6 +56,15 @@ static const char *reason_to_stay_out(int type)
 /* Threads get their heap before their settings. */
 static bool process_hardened;
 static bool process_watched;
+static zmmx_huge_pages process_huge_pages;
+
+/* A program on the command line is alone, and its time counts. Of the workers of a server there are many, and each would
+ * have a huge page that it uses in part; but then, they are asked the same again and again, and the heap learns from it. */
+static size_t huge_pages_from(void)
+{
+	bool alone = strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0;
+	return alone ? ZMMX_HUGE_PAGES_FROM / 2 : ZMMX_HUGE_PAGES_FROM;
+}
 
 /* Creates this thread's heap, in front of its stock heap. */
 static void heap_install(void)
@@ -63,6 +75,8 @@ static void heap_install(void)
 		.live = ZMMX_G(live),
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
+		.huge_pages = process_huge_pages,
+		.huge_pages_from = huge_pages_from(),
 		.least_slot = ZMMX_MIN_SLOT,
 		.hardened = process_hardened,
 		.sanitized = process_watched,
@@ -77,6 +91,7 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
+	zmmx_stock_pages_release(ZMMX_G(stock));
 	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
@@ -104,6 +119,7 @@ void zmmx_lifecycle_startup(int type)
 #endif
 	process_hardened = ZMMX_G(hardened);
 	process_watched = zmmx_sanitizer_is_here();
+	process_huge_pages = ZMMX_G(huge_pages);
 	zmmx_stock_counters_find();
 	heap_install();
 	if (!ZMMX_G(heap)) {

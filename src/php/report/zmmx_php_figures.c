@@ -11,6 +11,7 @@
 /* TOTAL(member of the report, key in zmmx_stats(), row in phpinfo(), sample, member of zmmx_api_stats), LIMIT() as that for
  * what says nothing without a limit, PART() and HISTORY() for figures of the core, whose keys are in an array of the group's
  * name, BINS(member of the bins' totals, which is its key). */
+/* clang-format off */
 #define FIGURES(TOTAL, LIMIT, PART, BINS, CALLS, HISTORY) \
 	TOTAL(size, "size", "Size (bytes in live blocks)", SAMPLE(live_bytes, ""), API(size)) \
 	TOTAL(peak, "peak", "Peak size", SAMPLE(live_peak_bytes, ""), API(peak)) \
@@ -32,24 +33,21 @@
 	PART(pages, free, "free", "Free pages", NO_SAMPLE, API(pages_free)) \
 	TOTAL(held_pages, NULL, NULL, SAMPLE(pages, "kind=\"free\""), NO_API) \
 	PART(pages, purged, "returned", "Free pages returned to the system", SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
-	BINS(in_use) \
-	BINS(runs) \
-	BINS(used) \
-	BINS(free) \
-	BINS(bytes_used) BINS(bytes_free) \
-		PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
-			PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
-				PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
-					PART(huge, bytes, "bytes", "Huge bytes", SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
-						PART(huge, cached_blocks, "cached_blocks", NULL, NO_SAMPLE, NO_API) \
-							PART(huge, cached_bytes, "cached_bytes", NULL, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
-								PART(waiting, blocks, "blocks", NULL, NO_SAMPLE, NO_API) \
-									PART(waiting, bytes, "bytes", NULL, NO_SAMPLE, NO_API) \
-										ZMMX_CALL_FIGURES(CALLS) \
-											HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
-												HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
-													HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
-														TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
+	BINS(in_use) BINS(runs) BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
+	PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
+	PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
+	PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
+	PART(huge, bytes, "bytes", "Huge bytes", SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
+	PART(huge, cached_blocks, "cached_blocks", NULL, NO_SAMPLE, NO_API) \
+	PART(huge, cached_bytes, "cached_bytes", NULL, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
+	PART(waiting, blocks, "blocks", NULL, NO_SAMPLE, NO_API) \
+	PART(waiting, bytes, "bytes", NULL, NO_SAMPLE, NO_API) \
+	ZMMX_CALL_FIGURES(CALLS) \
+	HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
+	HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
+	HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
+	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
+/* clang-format on */
 
 #define OFFSET_OF(member) offsetof(zmmx_report, member)
 #define TOTAL_ROW(member, key, info, sample, api) \

@@ -35,17 +35,14 @@ _Static_assert(ZMMX_API_BINS == ZMMX_BINS, "every bin has its figures");
 _Static_assert(offsetof(zmmx_api_stats, version) == sizeof(size_t), "version");
 _Static_assert(offsetof(zmmx_api_stats, active) == sizeof(size_t) + 4, "active");
 _Static_assert(offsetof(zmmx_api_stats, size) == sizeof(size_t) + 8, "size");
-IS_AT(peak, 1)
-IS_AT(real_size, 2)
-IS_AT(real_peak, 3)
-IS_AT(limit, 4)
-IS_AT(headroom, 5)
-IS_AT(chunks, 6)
-	IS_AT(chunks_cached, 7) IS_AT(pages_small, 8) IS_AT(pages_large, 9) IS_AT(pages_free, 10) IS_AT(pages_returned, 11)
-		IS_AT(large_blocks, 12) IS_AT(large_bytes, 13) IS_AT(huge_blocks, 14) IS_AT(huge_bytes, 15) IS_AT(huge_cached_bytes, 16)
-			IS_AT(bins, 17) IS_AT(bins[1].size, 20) IS_AT(kept_bytes, 17 + 3 * ZMMX_API_BINS)
+/* clang-format off */
+IS_AT(peak, 1) IS_AT(real_size, 2) IS_AT(real_peak, 3) IS_AT(limit, 4) IS_AT(headroom, 5) IS_AT(chunks, 6)
+IS_AT(chunks_cached, 7) IS_AT(pages_small, 8) IS_AT(pages_large, 9) IS_AT(pages_free, 10) IS_AT(pages_returned, 11)
+IS_AT(large_blocks, 12) IS_AT(large_bytes, 13) IS_AT(huge_blocks, 14) IS_AT(huge_bytes, 15) IS_AT(huge_cached_bytes, 16)
+IS_AT(bins, 17) IS_AT(bins[1].size, 20) IS_AT(kept_bytes, 17 + 3 * ZMMX_API_BINS)
+	/* clang-format on */
 
-				static bool api_stats(zmmx_api_stats *stats)
+	static bool api_stats(zmmx_api_stats *stats)
 {
 	zmmx_api_stats all = {.version = ZMMX_API_VERSION, .active = ZMMX_G(heap) != NULL};
 	if (stats->struct_size < offsetof(zmmx_api_stats, size)) {

@@ -301,6 +301,28 @@ static int fake_huge_pages(const zmmx_os *os, void *start, size_t size, bool wan
 		return EINVAL;
 	}
 	*(wanted ? &fake->huge_pages_wanted : &fake->huge_pages_unwanted) += size;
+	fake->huge_pages_late += *(const uintptr_t *)start ? size : 0;
+	return 0;
+}
+
+static zmmx_os_thp fake_thp(const zmmx_os *os)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	fake->thp_questions++;
+	return fake->thp;
+}
+
+static int fake_join(const zmmx_os *os, void *start, size_t size)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	if (!log_find(fake, start, size) || !is_page_range(fake, start, size)) {
+		misused(fake, "join: not mapped, or not whole pages");
+		return EINVAL;
+	}
+	if (call_fails(fake, ZMMX_OS_JOIN)) {
+		return EAGAIN;
+	}
+	fake->joined += size;
 	return 0;
 }
 
@@ -315,6 +337,7 @@ static int fake_populate(const zmmx_os *os, void *start, size_t size)
 		return EINVAL;
 	}
 	fake->populated += size;
+	fake->has_populated = true;
 	return 0;
 }
 
@@ -353,6 +376,14 @@ static uint64_t fake_clock(const zmmx_os *os)
 	return fake->now += fake->clock_step;
 }
 
+static uint64_t fake_processor_time(const zmmx_os *os)
+{
+	zmmx_os_fake *fake = fake_of(os);
+	fake->worked += fake->has_populated ? fake->populate_time : fake->clock_step;
+	fake->has_populated = false;
+	return fake->worked;
+}
+
 void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 {
 	memset(fake, 0, sizeof(*fake));
@@ -367,14 +398,17 @@ void zmmx_os_fake_init(zmmx_os_fake *fake, size_t page_size)
 		.purge = fake_purge,
 		.resident = fake_resident,
 		.huge_pages = fake_huge_pages,
+		.thp = fake_thp,
+		.join = fake_join,
 		.populate = fake_populate,
 		.room = fake_room,
 		.clock = fake_clock,
-		.processor_time = fake_clock,
+		.processor_time = fake_processor_time,
 		.random = fake_random,
 		.protect = fake_protect,
 	};
 	fake->random = 1;
+	fake->thp = ZMMX_OS_THP_ASKED;
 	fake->room = SIZE_MAX;
 }
 

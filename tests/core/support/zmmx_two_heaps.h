@@ -11,11 +11,11 @@
 #include "zmmx_test.h"
 
 typedef struct side {
-	zmmx_os_fake fake;   /* first: its map() gets the side by it */
+	zmmx_os_fake fake; /* first: its map() gets the side by it */
 	zmmx_heap *heap;
-	uintptr_t base;      /* all chunks lie behind it, at the same distances on both sides */
+	uintptr_t base; /* all chunks lie behind it, at the same distances on both sides */
 	size_t placed;
-	char *code;          /* of the side in assembler, and its pool; NULL: C */
+	char *code; /* of the side in assembler, and its pool; NULL: C */
 	bool died;
 	char message[256];
 } side;
@@ -75,7 +75,7 @@ static void side_open(side *side, zmmx_config config)
 {
 	static const zmmx_hooks hooks = {.fatal = on_fatal};
 	if (side->heap) {
-		side_close(side);  /* of a test that failed, or broke it */
+		side_close(side); /* of a test that failed, or broke it */
 	}
 	memset(side, 0, sizeof(*side));
 	zmmx_os_fake_init(&side->fake, 0);

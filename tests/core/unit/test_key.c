@@ -27,7 +27,7 @@ TEST(key_comes_from_the_system)
 	uintptr_t first = model.heap->key.mask;
 	close_heap();
 	open_heap();
-	CHECK_EQ(first, model.heap->key.mask);  /* the fake throws the same dice each time */
+	CHECK_EQ(first, model.heap->key.mask); /* the fake throws the same dice each time */
 	close_heap();
 	zmmx_os_fake_init(&fake, 0);
 	fake.dice = 1;

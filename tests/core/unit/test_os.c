@@ -1,7 +1,7 @@
 /* The real system, through the table that the heap uses: what zmmx_os.h promises of each call. */
 #include <stdlib.h>
 #ifdef __linux__
-# include <sys/mman.h>
+#include <sys/mman.h>
 #endif
 
 #include "core/zmmx_core.h"
@@ -198,6 +198,9 @@ TEST(advice_keeps_content)
 	}
 	if (os->populate) {
 		(void)os->populate(os, start, 2 * MIB);
+	}
+	if (os->join) {
+		(void)os->join(os, start, 4 * MIB);
 	}
 	check_bytes(start, MIB, 2);
 	check_bytes(start + MIB, 3 * MIB, 0);

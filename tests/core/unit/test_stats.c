@@ -1,5 +1,6 @@
 /* Figures add up. */
 #include "zmmx_model.h"
+#include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 
 static zmmx_model model;
@@ -73,15 +74,17 @@ TEST(one_walk_gives_all_figures)
 
 TEST(calls_are_counted)
 {
-	CHECK_MODEL(&model, zmmx_model_open(&model, NULL, NULL));
+	zmmx_os_fake fake; /* the system may give huge pages unasked, which are broken up by one more call */
+	zmmx_os_fake_init(&fake, 0);
+	CHECK_MODEL(&model, zmmx_model_open(&model, &fake.os, NULL));
 	sums_hold();
 	CHECK_EQ(1, stats.calls.map.calls);
 	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
-	CHECK_MODEL(&model, zmmx_model_alloc(&model, 3 * ZMMX_CHUNK_SIZE));
+	CHECK_MODEL(&model, zmmx_model_alloc(&model, 2 * ZMMX_CHUNK_SIZE));
 	sums_hold();
 	CHECK_EQ(2, stats.calls.map.calls);
-	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
-	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, 2 * ZMMX_CHUNK_SIZE, SIZE_MAX));
+	CHECK_EQ(3 * ZMMX_CHUNK_SIZE, stats.calls.map.bytes);
+	CHECK_MODEL(&model, zmmx_model_realloc(&model, 0, ZMMX_CHUNK_SIZE, SIZE_MAX));
 	sums_hold();
 	CHECK_EQ(1, stats.calls.unmap.calls);
 	CHECK_EQ(ZMMX_CHUNK_SIZE, stats.calls.unmap.bytes);
@@ -91,6 +94,7 @@ TEST(calls_are_counted)
 	CHECK(stats.calls.advise.calls > 0);
 	CHECK_EQ(stats.pages.purged * ZMMX_PAGE_SIZE, stats.calls.advise.bytes);
 	CHECK_MODEL(&model, zmmx_model_close(&model));
+	zmmx_os_fake_done(&fake);
 }
 
 TEST(reallocs_are_counted)
@@ -136,7 +140,10 @@ TEST(metadata_is_small)
 
 TEST(resident_is_what_was_touched)
 {
-	enum { BYTES = 64 * 1024 * 1024, TOUCHED = 8 * 1024 * 1024 };
+	enum {
+		BYTES = 64 * 1024 * 1024,
+		TOUCHED = 8 * 1024 * 1024
+	};
 	if (!zmmx_os_default()->resident) {
 		SKIP("the system does not say what is resident");
 	}
