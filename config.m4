@@ -23,6 +23,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/base/zmmx_sanitizer.c \
     src/core/base/zmmx_storage.c \
     src/core/pages/zmmx_chunk.c \
+    src/core/pages/zmmx_chunk_key.c \
     src/core/pages/zmmx_commit.c \
     src/core/pages/zmmx_fit.c \
     src/core/pages/zmmx_pages.c \
@@ -40,6 +41,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/blocks/zmmx_purge.c \
     src/core/blocks/zmmx_quarantine.c \
     src/core/blocks/zmmx_small.c \
+    src/core/inspect/zmmx_assert.c \
     src/core/inspect/zmmx_check.c \
     src/core/inspect/zmmx_headroom.c \
     src/core/inspect/zmmx_misuse.c \

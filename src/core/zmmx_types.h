@@ -64,6 +64,7 @@
  * surplus        bytes around blocks of a heap that is hardened and sanitized; no figure counts them.
  * checked heap   all operations take the slow paths, because the heap is hardened or sanitized, or calls
  *                zmmx_heap_check() at intervals.
+ * assert         test, in a build with checks (ZMMX_DEBUG), a condition that must hold.
  * misuse         a pointer that is not a live block was passed to the heap.
  *
  * Metadata is in mappings between two inaccessible pages, so a write that runs on from a block faults before it reaches

@@ -1,22 +1,10 @@
 /* Checks the invariants of zmmx_types.h over the whole heap. One function per structure. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/zmmx_bitset.h"
-#include "core/inspect/zmmx_inspect.h"
+#include "core/inspect/zmmx_check.h"
 
-typedef struct checker {
-	const zmmx_heap *heap;
-	zmmx_fault fault;
-	size_t map_entries;
-	size_t real;
-	size_t cached;
-	size_t free_pages, purged_pages;
-	size_t live;
-} checker;
-
-static bool holds(checker *check, const char *invariant, const void *where, size_t expected, size_t actual)
+static bool holds(zmmx_checker *check, const char *invariant, const void *where, size_t expected, size_t actual)
 {
 	if (expected == actual) {
 		return true;
@@ -25,7 +13,7 @@ static bool holds(checker *check, const char *invariant, const void *where, size
 	return false;
 }
 
-static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
+static bool header_is_valid(zmmx_checker *check, const zmmx_chunk *chunk)
 {
 	const zmmx_heap *heap = check->heap;
 	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
@@ -38,7 +26,7 @@ static bool header_is_valid(checker *check, const zmmx_chunk *chunk)
 	       && holds(check, "CHUNK-5 descriptor of the header names the chunk", chunk, (size_t)chunk, (size_t)runs->free);
 }
 
-static bool maps_are_valid(checker *check, const zmmx_chunk *chunk)
+static bool maps_are_valid(zmmx_checker *check, const zmmx_chunk *chunk)
 {
 	uint32_t longest = 0, stray = 0;
 	for (uint32_t page = bits_next_set(chunk->free_map, 0); page < ZMMX_PAGES;) {
@@ -57,7 +45,7 @@ static bool maps_are_valid(checker *check, const zmmx_chunk *chunk)
 	                bits_count(chunk->purged_map, 0, ZMMX_PAGES), chunk->purged_pages);
 }
 
-static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
+static bool fit_is_valid(zmmx_checker *check, const zmmx_chunk *chunk)
 {
 	uint32_t expected = chunk->sealed ? ZMMX_FIT_NONE : zmmx_fit_list(chunk);
 	if (!holds(check, "INDEX-1 fit list of the chunk", chunk, expected, chunk->fit) || expected == ZMMX_FIT_NONE) {
@@ -70,13 +58,13 @@ static bool fit_is_valid(checker *check, const zmmx_chunk *chunk)
 	return holds(check, "INDEX-1 chunk hangs in its fit list", chunk, (size_t)chunk, (size_t)member);
 }
 
-static bool cell_is_valid(checker *check, const void *base, bool is_free)
+static bool cell_is_valid(zmmx_checker *check, const void *base, bool is_free)
 {
 	const char *fault = check->heap->harden ? zmmx_cell_fault(check->heap, base, is_free) : NULL;
 	return !fault || holds(check, fault, base, true, false);
 }
 
-static bool cells_are_valid(checker *check, const zmmx_run *run, uintptr_t start, const uint64_t *free_slots)
+static bool cells_are_valid(zmmx_checker *check, const zmmx_run *run, uintptr_t start, const uint64_t *free_slots)
 {
 	bool valid = true;
 	for (uint32_t slot = 0; valid && check->heap->harden && slot < run_carved(run); slot++) {
@@ -86,7 +74,7 @@ static bool cells_are_valid(checker *check, const zmmx_run *run, uintptr_t start
 }
 
 /* Marks the slots in the list. */
-static bool free_list_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page, uint64_t *seen)
+static bool free_list_is_valid(zmmx_checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page, uint64_t *seen)
 {
 	uint32_t count = 0, carved = run_carved(run);
 	uintptr_t start = page_address((uintptr_t)chunk, page);
@@ -127,7 +115,7 @@ static bool list_has(const zmmx_run *member, const zmmx_run *run)
 	return member == run;
 }
 
-static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
+static bool listing_is_valid(zmmx_checker *check, const zmmx_chunk *chunk, const zmmx_run *run)
 {
 	const zmmx_heap *heap = check->heap;
 	const zmmx_run *first = heap->bins[run_bin(run)], *aside = heap->aside[run_bin(run)];
@@ -146,7 +134,7 @@ static bool listing_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx
 	                (run_used(run) == elements) == run_is_marked_full(run) || run == first || run == aside);
 }
 
-static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
+static bool small_is_valid(zmmx_checker *check, const zmmx_chunk *chunk, const zmmx_run *run, uint32_t page)
 {
 	const zmmx_bin_row *row = &zmmx_bin_rows[run_bin(run)];
 	for (uint32_t i = 0; i < row->pages; i++) {
@@ -172,7 +160,7 @@ static bool small_is_valid(checker *check, const zmmx_chunk *chunk, const zmmx_r
 }
 
 /* Checks a run or a span that starts at `page`; *pages is its length. */
-static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
+static bool span_is_valid(zmmx_checker *check, const zmmx_chunk *chunk, uint32_t page, uint32_t *pages)
 {
 	const zmmx_run *run = chunk->runs + page;
 	bool is_free = bits_test(chunk->free_map, page);
@@ -198,7 +186,7 @@ static bool span_is_valid(checker *check, const zmmx_chunk *chunk, uint32_t page
 	       && cell_is_valid(check, (void *)page_address((uintptr_t)chunk, page), false);
 }
 
-static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
+static bool page_table_is_valid(zmmx_checker *check, const zmmx_chunk *chunk)
 {
 	const zmmx_heap *heap = check->heap;
 	for (uint32_t page = 0; page < ZMMX_PAGES; page++) {
@@ -219,7 +207,7 @@ static bool page_table_is_valid(checker *check, const zmmx_chunk *chunk)
 	return true;
 }
 
-static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
+static bool chunk_is_valid(zmmx_checker *check, const zmmx_chunk *chunk)
 {
 	if (!header_is_valid(check, chunk) || !maps_are_valid(check, chunk) || !fit_is_valid(check, chunk)
 	    || !page_table_is_valid(check, chunk)) {
@@ -234,7 +222,7 @@ static bool chunk_is_valid(checker *check, const zmmx_chunk *chunk)
 	return true;
 }
 
-static bool chunks_are_valid(checker *check)
+static bool chunks_are_valid(zmmx_checker *check)
 {
 	size_t count = 0, cached = 0;
 	bool sweep_found = !check->heap->sweep;
@@ -263,7 +251,7 @@ static bool chunks_are_valid(checker *check)
 	       && holds(check, "SUM-3 bytes of cached chunks", check->heap, check->cached, check->heap->cached_chunk_bytes);
 }
 
-static bool kept_are_valid(checker *check, uint32_t bin)
+static bool kept_are_valid(zmmx_checker *check, uint32_t bin)
 {
 	uint32_t pages = 0;
 	for (const zmmx_run *run = check->heap->kept[bin]; run; run = run_next(run)) {
@@ -277,7 +265,7 @@ static bool kept_are_valid(checker *check, uint32_t bin)
 }
 
 /* Checks a bin's list, or that of runs put aside, by its first run. */
-static bool list_is_valid(checker *check, const zmmx_run *first, uint32_t bin)
+static bool list_is_valid(zmmx_checker *check, const zmmx_run *first, uint32_t bin)
 {
 	bool is_aside = first == check->heap->aside[bin];
 	size_t empty = 0;
@@ -290,7 +278,7 @@ static bool list_is_valid(checker *check, const zmmx_run *first, uint32_t bin)
 	return holds(check, "RUN-4 at most one empty run in a bin's list", first, 1, empty ? empty : 1);
 }
 
-static bool lists_are_valid(checker *check)
+static bool lists_are_valid(zmmx_checker *check)
 {
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		if (!list_is_valid(check, check->heap->bins[bin], bin) || !list_is_valid(check, check->heap->aside[bin], bin)
@@ -301,7 +289,7 @@ static bool lists_are_valid(checker *check)
 	return true;
 }
 
-static bool index_is_valid(checker *check)
+static bool index_is_valid(zmmx_checker *check)
 {
 	for (uint32_t list = 0; list < ZMMX_FIT_LISTS; list++) {
 		bool bit = (check->heap->fit_map[list / 64] >> (list % 64)) & 1;
@@ -318,7 +306,7 @@ static bool index_is_valid(checker *check)
 	return true;
 }
 
-static bool huge_is_valid(checker *check)
+static bool huge_is_valid(zmmx_checker *check)
 {
 	size_t count = 0, cached = 0;
 	for (const zmmx_huge *huge = check->heap->huge; huge; huge = huge->next, count++) {
@@ -359,7 +347,7 @@ static size_t ends_in_chunk(const zmmx_heap *heap)
 
 bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 {
-	checker check = {.heap = heap};
+	zmmx_checker check = {.heap = heap};
 	silence_begin(heap);
 	bool valid = holds(&check, "LIST-1 list of no run leads to the heap's list_end", heap, (size_t)&heap->list_end,
 	                   heap->no_run.free)
@@ -376,37 +364,15 @@ bool zmmx_heap_check(const zmmx_heap *heap, zmmx_fault *fault)
 	return valid;
 }
 
-/* ---- assertions in the operations ---- */
-
-static void must_hold(const checker *check, bool holds)
+bool zmmx_check_run(zmmx_checker *check, const zmmx_run *run)
 {
-	if (!holds) {
-		fprintf(stderr, "zmmx: %p: %s: expected %zu, is %zu\n", check->fault.where, check->fault.invariant,
-		        check->fault.expected, check->fault.actual);
-		abort();
-	}
-}
-
-void zmmx_run_must_hold(const zmmx_heap *heap, const zmmx_run *run)
-{
-	checker check = {.heap = heap};
 	uint64_t free_slots[ZMMX_MAX_ELEMENTS / 64] = {0};
 	const zmmx_chunk *chunk = (const zmmx_chunk *)chunk_base(run->free);
-	if (run != &heap->no_run) {
-		must_hold(&check, free_list_is_valid(&check, chunk, run, (uint32_t)(run - chunk->runs), free_slots));
-	}
+	return run == &check->heap->no_run
+	       || free_list_is_valid(check, chunk, run, (uint32_t)(run - chunk->runs), free_slots);
 }
 
-void zmmx_pages_must_hold(const zmmx_heap *heap, const zmmx_chunk *chunk)
+bool zmmx_check_pages(zmmx_checker *check, const zmmx_chunk *chunk)
 {
-	checker check = {.heap = heap};
-	must_hold(&check, header_is_valid(&check, chunk) && maps_are_valid(&check, chunk) && fit_is_valid(&check, chunk));
-}
-
-void zmmx_heap_must_hold(zmmx_heap *heap)
-{
-	checker check = {.heap = heap};
-	if (heap->operations++ % 64 == 0) {
-		must_hold(&check, zmmx_heap_check(heap, &check.fault));
-	}
+	return header_is_valid(check, chunk) && maps_are_valid(check, chunk) && fit_is_valid(check, chunk);
 }

@@ -1,4 +1,4 @@
-/* Chunks: obtaining, signing, caching, purging and giving back. */
+/* Chunks: obtaining, caching, purging and giving back. */
 #include <string.h>
 
 #include "core/base/zmmx_bitset.h"
@@ -8,31 +8,6 @@
 #define ALL_PAGES (ZMMX_PAGES - ZMMX_FIRST_PAGE)
 
 ZMMX_LIST(chunk_list, zmmx_chunk, next, prev, "chunks");
-
-const zmmx_key *zmmx_chunk_key(const zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	for (uint32_t number = heap->key_number; number--;) {
-		if (chunk->list_end == key_end(&heap->keys[number])) {
-			return &heap->keys[number];
-		}
-	}
-	return &heap->key;
-}
-
-void zmmx_chunk_sign(const zmmx_heap *heap, zmmx_chunk *chunk)
-{
-	chunk->list_end = heap->list_end;
-	chunk->heap = (zmmx_heap *)(uintptr_t)heap;
-	chunk->guard = zmmx_chunk_guard(heap, chunk, &heap->key);
-}
-
-ZMMX_NOINLINE void zmmx_chunk_verify_old(zmmx_heap *heap, const zmmx_chunk *chunk)
-{
-	const zmmx_key *key = zmmx_chunk_key(heap, chunk);
-	if (!zmmx_chunk_is_signed(heap, chunk, key, key_end(key))) {
-		zmmx_fatal(heap, "chunk %p: header overwritten", (const void *)chunk);
-	}
-}
 
 /* Bytes of the chunk that have memory. */
 static size_t chunk_bytes(const zmmx_chunk *chunk)
