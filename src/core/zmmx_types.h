@@ -19,6 +19,7 @@
  * page table     maps a page to its small run, for the fast paths. May lack a page.
  * address map    finds the chunk or huge block that starts at a multiple of the chunk size. Complete.
  * fit index      finds the chunk to take a span from.
+ * hash           a table that finds an entry by a number made of its key (zmmx_hash.h).
  * meta           short for metadata: the heap's memory outside chunks and mappings, which is its struct and all that
  *                zmmx_meta_map() gives.
  * slab           metadata that holds descriptors; those of one chunk are an array.

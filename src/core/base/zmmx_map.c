@@ -1,8 +1,6 @@
-/* The address map: which chunk or huge block starts at a multiple of the chunk size. It uses open addressing with
- * linear probing and backward shift on removal, and is at most half full. */
-#include <string.h>
-
+/* The address map: which chunk or huge block starts at a multiple of the chunk size. A hash table, at most half full. */
 #include "core/base/zmmx_base.h"
+#include "core/base/zmmx_hash.h"
 
 #define MAP_INITIAL_CAPACITY 256u /* one system page */
 
@@ -11,35 +9,18 @@ static size_t table_bytes(const zmmx_heap *heap, size_t capacity)
 	return round_up(capacity * sizeof(zmmx_map_entry), heap->os->page_size);
 }
 
-static size_t entry_home(const zmmx_heap *heap, uintptr_t key)
+/* Neighbouring addresses get neighbouring entries, so none of one mapping area collide. */
+ZMMX_INLINE size_t home_of(uintptr_t key)
 {
-	/* neighbouring addresses get neighbouring entries, so none of one mapping area collide */
-	return (size_t)(key >> ZMMX_CHUNK_SHIFT) & (heap->map_capacity - 1);
+	return (size_t)(key >> ZMMX_CHUNK_SHIFT);
 }
 
-static void entry_place(zmmx_heap *heap, zmmx_map_entry entry)
-{
-	zmmx_assert(entry.key);
-	size_t i = entry_home(heap, entry.key);
-	while (heap->map[i].key) {
-		i = (i + 1) & (heap->map_capacity - 1);
-	}
-	heap->map[i] = entry;
-}
+ZMMX_HASH(map, zmmx_map_entry, key, home_of);
 
 static zmmx_map_entry *entry_find(const zmmx_heap *heap, uintptr_t key)
 {
-	if (!heap->map_capacity) {
-		return NULL;
-	}
-	size_t i = entry_home(heap, key);
-	while (heap->map[i].key) {
-		if (heap->map[i].key == key) {
-			return &heap->map[i];
-		}
-		i = (i + 1) & (heap->map_capacity - 1);
-	}
-	return NULL;
+	zmmx_map_entry *entry = heap->map_capacity ? map_entry(heap->map, heap->map_capacity - 1, key) : NULL;
+	return entry && entry->key ? entry : NULL;
 }
 
 bool zmmx_map_reserve(zmmx_heap *heap)
@@ -59,7 +40,7 @@ bool zmmx_map_reserve(zmmx_heap *heap)
 	heap->map_capacity = capacity;
 	for (size_t i = 0; i < old_capacity; i++) {
 		if (old[i].key) {
-			entry_place(heap, old[i]);
+			*map_entry(map, capacity - 1, old[i].key) = old[i];
 		}
 	}
 	if (old) {
@@ -83,10 +64,9 @@ size_t zmmx_map_resident(const zmmx_heap *heap)
 
 void zmmx_map_insert(zmmx_heap *heap, uintptr_t key, void *meta)
 {
-	zmmx_map_entry entry = {key, meta};
-	zmmx_assert(!entry_find(heap, key));
+	zmmx_assert(key && !entry_find(heap, key));
 	zmmx_assert(heap->map_count < heap->map_capacity / 2);
-	entry_place(heap, entry);
+	*map_entry(heap->map, heap->map_capacity - 1, key) = (zmmx_map_entry){key, meta};
 	heap->map_count++;
 }
 
@@ -98,16 +78,7 @@ void zmmx_map_remove(zmmx_heap *heap, uintptr_t key)
 		return;
 	}
 	heap->map_count--;
-	size_t mask = heap->map_capacity - 1;
-	size_t hole = (size_t)(entry - heap->map);
-	for (size_t i = (hole + 1) & mask; heap->map[i].key; i = (i + 1) & mask) {
-		/* an entry may move into the hole unless its home is after the hole, cyclically */
-		if (((i - entry_home(heap, heap->map[i].key)) & mask) >= ((i - hole) & mask)) {
-			heap->map[hole] = heap->map[i];
-			hole = i;
-		}
-	}
-	heap->map[hole].key = 0;
+	map_vacate(heap->map, heap->map_capacity - 1, entry);
 	zmmx_assert(!entry_find(heap, key));
 }
 

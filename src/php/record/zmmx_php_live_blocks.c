@@ -3,20 +3,20 @@
 
 #include <stdlib.h>
 
+#include "core/base/zmmx_hash.h"
+
 #define BUCKETS_INITIAL ((size_t)1024)
 
-static size_t home(const zmmx_live_blocks *blocks, uintptr_t address)
+ZMMX_INLINE size_t home_of(uintptr_t address)
 {
-	return (size_t)((uint64_t)(address >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 24) & (blocks->bucket_count - 1);
+	return (size_t)((uint64_t)(address >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 24);
 }
+
+ZMMX_HASH(block, zmmx_live_block, address, home_of);
 
 static zmmx_live_block *bucket_of(const zmmx_live_blocks *blocks, uintptr_t address)
 {
-	size_t bucket = home(blocks, address);
-	while (blocks->buckets[bucket].address && blocks->buckets[bucket].address != address) {
-		bucket = (bucket + 1) & (blocks->bucket_count - 1);
-	}
-	return &blocks->buckets[bucket];
+	return block_entry(blocks->buckets, blocks->bucket_count - 1, address);
 }
 
 static bool blocks_grow(zmmx_live_blocks *blocks)
@@ -54,33 +54,14 @@ const zmmx_live_block *zmmx_live_blocks_find(const zmmx_live_blocks *blocks, con
 	return block->address ? block : NULL;
 }
 
-/* Whether a block whose home is `home` may move from `from` back to `to`: its home is not between the two. */
-static bool may_move(size_t home, size_t to, size_t from, size_t mask)
-{
-	return ((from - home) & mask) >= ((from - to) & mask);
-}
-
-/* Moves up the blocks after the gap, so that no search ends there too early. */
-static void gap_close(zmmx_live_blocks *blocks, size_t gap)
-{
-	size_t mask = blocks->bucket_count - 1;
-	for (size_t bucket = (gap + 1) & mask; blocks->buckets[bucket].address; bucket = (bucket + 1) & mask) {
-		if (may_move(home(blocks, blocks->buckets[bucket].address), gap, bucket, mask)) {
-			blocks->buckets[gap] = blocks->buckets[bucket];
-			gap = bucket;
-		}
-	}
-	blocks->buckets[gap].address = 0;
-}
-
 bool zmmx_live_blocks_remove(zmmx_live_blocks *blocks, const void *address, zmmx_live_block *taken)
 {
-	const zmmx_live_block *block = zmmx_live_blocks_find(blocks, address);
-	if (!block) {
+	zmmx_live_block *block = blocks->count ? bucket_of(blocks, (uintptr_t)address) : NULL;
+	if (!block || !block->address) {
 		return false;
 	}
 	*taken = *block;
-	gap_close(blocks, (size_t)(block - blocks->buckets));
+	block_vacate(blocks->buckets, blocks->bucket_count - 1, block);
 	blocks->count--;
 	return true;
 }
