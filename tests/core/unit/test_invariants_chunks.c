@@ -1,4 +1,5 @@
 /* Each comparison that zmmx_heap_check() makes of chunks, huge blocks and sums finds what it is there for. */
+#include "core/inspect/zmmx_check.h"
 #include "zmmx_scene.h"
 
 static uintptr_t *entry_of(const zmmx_run *run)
@@ -105,4 +106,64 @@ CHUNK_ROWS(BREAKS)
 INDEX_ROWS(BREAKS)
 HUGE_ROWS(BREAKS)
 
-TEST_MAIN(CHUNK_ROWS(RUN_ROW) INDEX_ROWS(RUN_ROW) HUGE_ROWS(RUN_ROW))
+/* What the assertions of a build with checks look at, each in a heap that is whole but for one thing. */
+static void part_fails(bool holds, const zmmx_checker *check, const char *invariant)
+{
+	zmmx_os_fake_done(&fake);
+	if (holds || strcmp(check->fault.invariant, invariant) != 0) {
+		FAIL("expected \"%s\", found \"%s\"", invariant, holds ? "nothing" : check->fault.invariant);
+	}
+}
+
+static void pages_part_fails(const char *invariant)
+{
+	zmmx_checker check = {.heap = heap};
+	part_fails(zmmx_check_pages(&check, chunk), &check, invariant);
+}
+
+TEST(parts_of_a_whole_heap_hold)
+{
+	scene_open();
+	zmmx_checker check = {.heap = heap};
+	CHECK(zmmx_check_pages(&check, chunk));
+	CHECK(zmmx_check_run(&check, plain) && zmmx_check_run(&check, &heap->no_run));
+	zmmx_os_fake_done(&fake);
+}
+
+TEST(part_of_a_run_looks_at_its_list)
+{
+	scene_open();
+	zmmx_word_write((void *)slot, link_encode(&heap->key, slot, slot));
+	zmmx_checker check = {.heap = heap};
+	part_fails(zmmx_check_run(&check, plain), &check, "RUN-2 slot is in the free list once");
+}
+
+TEST(part_of_the_pages_looks_at_the_header)
+{
+	scene_open();
+	chunk->guard ^= 1;
+	pages_part_fails("CHUNK-1 header guard");
+}
+
+TEST(part_of_the_pages_looks_at_the_maps)
+{
+	scene_open();
+	chunk->free_pages--;
+	pages_part_fails("CHUNK-2 free_pages counts free_map");
+}
+
+TEST(part_of_the_pages_looks_at_the_fit_list)
+{
+	scene_open();
+	chunk->fit++;
+	pages_part_fails("INDEX-1 fit list of the chunk");
+}
+
+TEST_MAIN(
+	CHUNK_ROWS(RUN_ROW) INDEX_ROWS(RUN_ROW) HUGE_ROWS(RUN_ROW)
+	RUN(parts_of_a_whole_heap_hold),
+	RUN(part_of_a_run_looks_at_its_list),
+	RUN(part_of_the_pages_looks_at_the_header),
+	RUN(part_of_the_pages_looks_at_the_maps),
+	RUN(part_of_the_pages_looks_at_the_fit_list),
+)
