@@ -13,6 +13,7 @@
 #include "php/life/zmmx_php_threads.h"
 #include "php/user/zmmx_php_info.h"
 
+#include "ext/standard/html.h"
 #include "ext/standard/info.h"
 #include "php_ini.h"
 #include "SAPI.h"
@@ -29,7 +30,7 @@ static ZEND_INI_DISP(display_switch)
 	} else if (sapi_module.phpinfo_as_text) {
 		php_printf("%s", ZSTR_VAL(value));
 	} else {
-		zend_string *escaped = php_info_html_esc(ZSTR_VAL(value));
+		zend_string *escaped = php_escape_html_entities((const unsigned char *)ZSTR_VAL(value), ZSTR_LEN(value), 0, ENT_QUOTES, "utf-8");
 		php_printf("%s", ZSTR_VAL(escaped));
 		zend_string_release(escaped);
 	}
