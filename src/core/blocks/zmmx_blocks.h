@@ -59,6 +59,8 @@ void zmmx_small_free_edge(void *slot, zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
 /* The bins give up their runs, each of which is claimed when it is next needed. */
 void zmmx_small_put_aside(zmmx_heap *heap);
+/* The bins get the runs back that were put aside: all have the present key, and none is empty. */
+void zmmx_small_put_back(zmmx_heap *heap);
 /* The bins forget their runs, kept ones too: the chunks were dropped or sealed. */
 void zmmx_small_forget_runs(zmmx_heap *heap);
 /* Frees the pages of all empty runs. false: there were none. */

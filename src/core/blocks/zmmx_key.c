@@ -126,11 +126,13 @@ void zmmx_key_renew(zmmx_heap *heap)
 	chunks_sign(heap, heap->cached);
 }
 
-/* Encoding all at once would write to every page with a free slot, and so copy it. */
+/* Encoding all at once would write to every page with a free slot, and so copy it. No number left: it is done. */
 void zmmx_key_after_fork(zmmx_heap *heap)
 {
 	if (heap->key_number == ZMMX_KEYS - 1) {
+		zmmx_small_release_spares(heap); /* of each generation */
 		zmmx_key_renew(heap);
+		zmmx_small_put_back(heap);
 		return;
 	}
 	key_take(heap, zmmx_key_new(heap), heap->key_number + 1);

@@ -293,6 +293,18 @@ void zmmx_small_put_aside(zmmx_heap *heap)
 	}
 }
 
+void zmmx_small_put_back(zmmx_heap *heap)
+{
+	zmmx_small_put_aside(heap);
+	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
+		if (heap->aside[bin]) {
+			heap->bins[bin] = heap->aside[bin];
+			heap->aside[bin] = NULL;
+		}
+	}
+	heap->aside_in_use = 0;
+}
+
 /* After the chunks were dropped or sealed, no slot may be taken from their runs. */
 void zmmx_small_forget_runs(zmmx_heap *heap)
 {

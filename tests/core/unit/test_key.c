@@ -205,6 +205,42 @@ TEST(children_of_children_understand_the_runs_of_all_before_them)
 	close_heap();
 }
 
+/* After the free pages are used up. */
+static size_t slots_until_another_chunk(size_t size)
+{
+	size_t chunks = model.heap->chunk_count, count = 0;
+	while (zmmx_pages_growth(model.heap, 1) < ZMMX_CHUNK_SIZE) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
+	}
+	for (; model.heap->chunk_count == chunks; count++) {
+		CHECK_MODEL(&model, zmmx_model_alloc(&model, size));
+	}
+	return count;
+}
+
+/* The one that has no number left for a key, too. */
+TEST(child_of_any_generation_uses_the_free_slots_of_all_before_it)
+{
+	for (size_t generations = ZMMX_KEYS - 2; generations <= ZMMX_KEYS + 1; generations++) {
+		open_heap();
+		for (size_t i = 0; i < 4000; i++) {
+			CHECK_MODEL(&model, zmmx_model_alloc(&model, 56));
+		}
+		for (size_t i = 4000; i; i -= 2) {
+			CHECK_MODEL(&model, zmmx_model_free(&model, i - 2));
+		}
+		for (size_t generation = 0; generation < generations; generation++) {
+			zmmx_heap_forked(model.heap);
+			CHECK_MODEL(&model, zmmx_model_alloc(&model, 5000));
+			CHECK_MODEL(&model, zmmx_model_free(&model, model.count - 1));
+			CHECK_HEAP(model.heap);
+		}
+		CHECK(slots_until_another_chunk(56) >= 1900);
+		CHECK_MODEL(&model, zmmx_model_verify(&model));
+		close_heap();
+	}
+}
+
 TEST(child_seals_and_resets)
 {
 	open_heap();
@@ -266,6 +302,7 @@ TEST_MAIN(
 	RUN(child_uses_every_run_in_the_end),
 	RUN(free_slots_of_the_parent_are_used_before_another_chunk),
 	RUN(children_of_children_understand_the_runs_of_all_before_them),
+	RUN(child_of_any_generation_uses_the_free_slots_of_all_before_it),
 	RUN(child_seals_and_resets),
 	RUN(child_of_a_heap_whose_near_table_cannot_be_had_again),
 	RUN(child_of_a_hardened_heap))
