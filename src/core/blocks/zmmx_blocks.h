@@ -93,8 +93,8 @@ void zmmx_mapping_truncate(zmmx_heap *heap, zmmx_huge *huge, size_t size);
 /* Returns the mapping to the storage and frees the record. The mapping must be in no list, not in the address map, and
  * no longer counted. */
 void zmmx_mapping_drop(zmmx_heap *heap, zmmx_huge *huge);
-/* Keeps the mapping for reuse. false: not worth keeping. */
-bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge);
+/* Keeps the mapping, of which the block had `size` bytes, for reuse. false: not worth keeping. */
+bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size);
 /* Drops all kept mappings. */
 void zmmx_mapping_cache_clear(zmmx_heap *heap);
 /* Drops one kept mapping; there must be one. */

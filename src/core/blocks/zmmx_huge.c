@@ -103,10 +103,11 @@ void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge)
 
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)
 {
-	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, huge->size};
+	size_t size = huge->size;
+	heap->huge_freed[heap->huge_freed_next++ % ZMMX_HUGE_FREED] = (zmmx_huge_freed){huge->base, size};
 	zmmx_huge_retire(heap, huge);
 	/* in a hardened heap every later access must fault */
-	if (heap->harden || !zmmx_mapping_keep(heap, huge)) {
+	if (heap->harden || !zmmx_mapping_keep(heap, huge, size)) {
 		zmmx_mapping_drop(heap, huge);
 	}
 }

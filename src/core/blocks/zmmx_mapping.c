@@ -90,8 +90,19 @@ void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap)
 	cache_drop(heap, oldest);
 }
 
-bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge)
+/* A freed mapping gives up what it has in advance if with that more would be held than ever was. */
+static void advance_cut(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
+	size_t advance = huge->mapped - size;
+	if (advance && heap->real_share + zmmx_cached_bytes(heap) + huge->mapped > heap->most_held
+	    && zmmx_storage_purge(heap, huge->storage, (char *)huge->base + size, advance)) {
+		huge->mapped = size;
+	}
+}
+
+bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	advance_cut(heap, huge, size);
 	if (!zmmx_reuse_wants(heap, &heap->huge_reuse, huge->mapped, 0)) {
 		return false;
 	}

@@ -259,6 +259,21 @@ TEST(a_kept_mapping_is_cut_to_the_block_that_gets_it)
 	close_heap();
 }
 
+TEST(memory_in_advance_is_not_kept_beyond_the_most_held)
+{
+	open_heap();
+	for (int i = 0; i < 6; i++) {
+		void *block = zmmx_alloc(model.heap, 5 * ZMMX_CHUNK_SIZE);
+		for (size_t size = 5 * ZMMX_CHUNK_SIZE; size < 8 * ZMMX_CHUNK_SIZE; size += 3 * ZMMX_PAGE_SIZE) {
+			block = zmmx_realloc(model.heap, block, size);
+		}
+		zmmx_free(model.heap, block);
+		CHECK_AT_MOST(model.real.peak, model.real.now + zmmx_model_kept_bytes(&model));
+	}
+	CHECK(zmmx_model_kept_bytes(&model) > 0);
+	close_heap();
+}
+
 TEST(a_request_learns_for_itself)
 {
 	open_heap();
@@ -284,4 +299,5 @@ TEST_MAIN(
 	RUN(a_chunk_at_its_edge_is_mapped_twice),
 	RUN(chunks_of_small_blocks_are_mapped_twice),
 	RUN(a_kept_mapping_is_cut_to_the_block_that_gets_it),
+	RUN(memory_in_advance_is_not_kept_beyond_the_most_held),
 	RUN(a_request_learns_for_itself))
