@@ -67,7 +67,7 @@ queue: 4 calls left 4 more blocks and 20%d more bytes behind, allowed 0 blocks a
 Command line code:36: 4 blocks, 20%d bytes, by %s
   in str_repeat
   in Queue::add at Command line code:36
-  in {closure} at Command line code:39
+  in {closure%S} at Command line code:39
   in zmmx_assert_no_leak
   in verdict at Command line code:4
   in {main} at Command line code:39
