@@ -1,15 +1,44 @@
-/* Linux: the memory that the control groups of the process leave to it. */
+/* Limits of the process: on addresses, and, on Linux, the memory that its control groups leave to it. */
 #include "os/zmmx_os_cgroup.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static bool is_limited(int resource)
+{
+	struct rlimit limit;
+	return getrlimit(resource, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
+}
+
+/* Whether the system counts addresses as memory, even if never written to. */
+static bool commit_is_strict(void)
+{
+	static _Atomic int known = -1;
+	int mode = known;
+	if (mode < 0) {
+		int file = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
+		char text = '0';
+		if (file >= 0) {
+			mode = read(file, &text, 1) == 1 && text == '2';
+			close(file);
+			known = mode;
+		}
+	}
+	return mode > 0;
+}
+
+bool zmmx_os_addresses_are_scarce(void)
+{
+	return is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict();
+}
 
 #ifdef __linux__
 
-#include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PATH_BYTES 4096
 

@@ -2,7 +2,12 @@
 #ifndef ZMMX_OS_CGROUP_H
 #define ZMMX_OS_CGROUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Whether the addresses of the process are limited, so that the heap must not hoard them: the rest of the process needs
+ * them too. */
+bool zmmx_os_addresses_are_scarce(void);
 
 /* Bytes that the process may take until one of its control groups is full; SIZE_MAX: none is limited. `root` is put
  * before the names of the system's files: "" except in a test. */

@@ -115,44 +115,15 @@ static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t 
 
 #endif
 
-static bool is_limited(int resource)
-{
-	struct rlimit limit;
-	return getrlimit(resource, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
-}
-
-/* Whether the system counts addresses as memory, even if never written to. */
-static bool commit_is_strict(void)
-{
-	static _Atomic int known = -1;
-	int mode = known;
-	if (mode < 0) {
-		int file = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
-		char text = '0';
-		if (file >= 0) {
-			mode = read(file, &text, 1) == 1 && text == '2';
-			close(file);
-			known = mode;
-		}
-	}
-	return mode > 0;
-}
-
-/* Where addresses are limited, the heap must not hoard them, because the rest of the process needs them too. */
-static bool addresses_are_scarce(void)
-{
-	return is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA) || commit_is_strict();
-}
-
 static size_t posix_room(const zmmx_os *os)
 {
 	(void)os;
-	return addresses_are_scarce() ? 0 : zmmx_os_cgroup_room("");
+	return zmmx_os_addresses_are_scarce() ? 0 : zmmx_os_cgroup_room("");
 }
 
 static void *posix_reserve(const zmmx_os *os, size_t size, size_t alignment)
 {
-	if (addresses_are_scarce()) {
+	if (zmmx_os_addresses_are_scarce()) {
 		return NULL;
 	}
 	return map_aligned(os, size, alignment, PROT_NONE);
