@@ -93,12 +93,13 @@ bool zmmx_heap_fits(const zmmx_heap *heap, size_t size)
 		return false;
 	}
 	size = heap->harden ? zmmx_cell_request(heap, size) : size;
+	bool is_huge = grow > ZMMX_MAX_LARGE_SIZE;
+	uint32_t pages = is_huge ? 0 : pages_needed(heap, size);
+	if (!is_huge && (!pages || zmmx_limit_fits(heap, zmmx_pages_growth(heap, pages)))) {
+		return true;
+	}
 	zmmx_survey survey = heap_survey(heap);
-	if (grow <= ZMMX_MAX_LARGE_SIZE) {
-		uint32_t pages = pages_needed(heap, size);
-		if (!pages || zmmx_limit_fits(heap, zmmx_pages_growth(heap, pages))) {
-			return true;
-		}
+	if (!is_huge) {
 		grow = survey.longest >= pages ? pages * ZMMX_PAGE_SIZE : zmmx_chunk_growth(heap, pages);
 	}
 	return grow <= zmmx_survey_headroom(&survey, heap);
