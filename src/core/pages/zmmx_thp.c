@@ -232,6 +232,15 @@ static void join(zmmx_heap *heap, zmmx_chunk *chunk)
 	}
 }
 
+/* For the chunks of a list, as long as the heap is expected to need them; *size grows by each. */
+static void join_list(zmmx_heap *heap, zmmx_chunk *chunk, size_t *size)
+{
+	for (; chunk && is_expected(heap, *size); chunk = chunk->next) {
+		join(heap, chunk);
+		*size += ZMMX_CHUNK_SIZE;
+	}
+}
+
 void zmmx_thp_join_kept(zmmx_heap *heap)
 {
 	bool due = heap->thp_kept_to_join && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO && is_expected(heap, ZMMX_CHUNK_SIZE);
@@ -240,12 +249,6 @@ void zmmx_thp_join_kept(zmmx_heap *heap)
 		return;
 	}
 	size_t size = ZMMX_CHUNK_SIZE;
-	for (zmmx_chunk *chunk = heap->chunks; chunk && is_expected(heap, size); chunk = chunk->next) {
-		join(heap, chunk);
-		size += ZMMX_CHUNK_SIZE;
-	}
-	for (zmmx_chunk *chunk = heap->cached; chunk && is_expected(heap, size); chunk = chunk->next) {
-		join(heap, chunk);
-		size += ZMMX_CHUNK_SIZE;
-	}
+	join_list(heap, heap->chunks, &size);
+	join_list(heap, heap->cached, &size);
 }
