@@ -265,17 +265,12 @@ static int posix_join(const zmmx_os *os, void *start, size_t size)
 /* The choice is the word in brackets. */
 static zmmx_os_thp posix_thp(const zmmx_os *os)
 {
-	char text[64] = "";
+	char text[64];
 	(void)os;
 	if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) {
 		return ZMMX_OS_THP_NEVER;
 	}
-	int file = open("/sys/kernel/mm/transparent_hugepage/enabled", O_RDONLY | O_CLOEXEC);
-	if (file >= 0) {
-		ssize_t length = read(file, text, sizeof(text) - 1);
-		close(file);
-		text[length < 0 ? 0 : length] = '\0';
-	}
+	file_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
 	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER
 	                                                                               : ZMMX_OS_THP_ASKED;
 }
@@ -301,22 +296,25 @@ static int posix_populate(const zmmx_os *os, void *start, size_t size)
 #define posix_populate NULL
 #endif
 
+static uint64_t microseconds(clockid_t clock)
+{
+	struct timespec now = {0}; /* if the call is refused, no time passes */
+	clock_gettime(clock, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
 static uint64_t posix_clock(const zmmx_os *os)
 {
-	struct timespec now = {0};
 	(void)os;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+	return microseconds(CLOCK_MONOTONIC);
 }
 
 #ifdef CLOCK_THREAD_CPUTIME_ID
 
 static uint64_t posix_processor_time(const zmmx_os *os)
 {
-	struct timespec now = {0}; /* if the call is refused, no time passes */
 	(void)os;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+	return microseconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
 #else
