@@ -30,15 +30,15 @@ typedef struct zmmx_counter {
 
 /* The system's huge pages (2 MiB on most machines): one fault instead of 512, but all of the page is memory at once. */
 typedef enum zmmx_huge_pages {
-	ZMMX_HUGE_PAGES_AUTO, /* for heaps of some size, where they are fast */
+	ZMMX_HUGE_PAGES_AUTO, /* for heaps that are large enough, where huge pages are fast */
 	ZMMX_HUGE_PAGES_ON,   /* for everything */
 	ZMMX_HUGE_PAGES_OFF   /* for nothing, even where the system uses them unasked */
 } zmmx_huge_pages;
 
-/* Heaps of so many bytes ask for huge pages, by default. */
+/* Default: the bytes from which on a heap asks for huge pages. */
 #define ZMMX_HUGE_PAGES_FROM ((size_t)8 * 1024 * 1024)
 
-/* Bytes of freed memory that are kept for reuse, by default, and the milliseconds after which memory goes back. */
+/* Defaults: bytes of freed memory to keep for reuse, and the milliseconds after which memory goes back. */
 #define ZMMX_CACHE_LIMIT ((size_t)64 * 1024 * 1024)
 #define ZMMX_PURGE_AGE 1000u
 #define ZMMX_PURGE_NEVER UINT32_MAX
@@ -71,12 +71,12 @@ typedef struct zmmx_config {
 	void *context;           /* first argument of every hook */
 	zmmx_counter *live;      /* bytes in live blocks, by slot, page and huge size; NULL: the heap's own */
 	zmmx_counter *real;      /* bytes committed for chunks and huge blocks in use; NULL: the heap's own */
-	const size_t *limit;     /* `real->now` may not grow beyond; NULL: no limit */
+	const size_t *limit;     /* `real->now` must not grow beyond it; NULL: no limit */
 	zmmx_huge_pages huge_pages;
-	size_t huge_pages_from; /* with ZMMX_HUGE_PAGES_AUTO: heaps of so many bytes ask for them; 0: ZMMX_HUGE_PAGES_FROM */
-	size_t least_slot;      /* smaller requests get a slot of this size, a small one; 0: the smallest there is */
-	bool hardened;          /* every block is looked at: see below */
-	bool sanitized;         /* memcheck or AddressSanitizer is told of every block: see below */
+	size_t huge_pages_from; /* ZMMX_HUGE_PAGES_AUTO: bytes from which on to ask for them; 0: ZMMX_HUGE_PAGES_FROM */
+	size_t least_slot;      /* smaller requests get a slot of this small size; 0: no minimum */
+	bool hardened;          /* every block is checked: see below */
+	bool sanitized;         /* tells memcheck or AddressSanitizer about every block: see below */
 	uintptr_t key;          /* encodes the links of free slots until the first reset. 0: from the system */
 } zmmx_config;
 
@@ -182,8 +182,8 @@ typedef struct zmmx_call_stats {
 	size_t bytes;
 } zmmx_call_stats;
 
-/* The figures of a heap that stand in groups. Each is named here once: structures, and what says how a figure is called
- * where users see it, are made from these lists and do not compile without it. FIGURE(group, name). */
+/* The figures of a heap that come in groups: FIGURE(group, name). Each is named here once. The structures, and the names
+ * that users see, are made from these lists and do not compile if one is missing. */
 /* clang-format off */
 #define ZMMX_CHUNK_FIGURES(FIGURE) \
 	FIGURE(chunks, count)           /* in use */ \
@@ -204,10 +204,10 @@ typedef struct zmmx_call_stats {
 	FIGURE(huge, bytes) \
 	FIGURE(huge, cached_blocks)     /* freed mappings that are kept for reuse */ \
 	FIGURE(huge, cached_bytes)
-#define ZMMX_WAITING_FIGURES(FIGURE)  /* freed blocks of a hardened heap that are kept from use */ \
+#define ZMMX_WAITING_FIGURES(FIGURE)  /* freed blocks that wait in a hardened heap */ \
 	FIGURE(waiting, blocks) \
 	FIGURE(waiting, bytes)
-#define ZMMX_REALLOC_FIGURES(FIGURE)  /* of blocks that no longer fitted their slot or pages */ \
+#define ZMMX_REALLOC_FIGURES(FIGURE)  /* when a block no longer fitted its slot or pages */ \
 	FIGURE(realloc, in_place) \
 	FIGURE(realloc, moved) \
 	FIGURE(realloc, bytes_copied)
@@ -215,11 +215,11 @@ typedef struct zmmx_call_stats {
 	ZMMX_CHUNK_FIGURES(FIGURE) ZMMX_PAGE_FIGURES(FIGURE) ZMMX_LARGE_FIGURES(FIGURE) ZMMX_HUGE_FIGURES(FIGURE) \
 	ZMMX_WAITING_FIGURES(FIGURE) ZMMX_REALLOC_FIGURES(FIGURE)
 
-/* Calls of the system that are counted, by what they do to memory. */
+/* Counted system calls, by what they do to memory. */
 #define ZMMX_CALL_FIGURES(CALL) \
 	CALL(map) \
 	CALL(unmap) \
-	CALL(advise)                    /* what pages are for: they go back, are huge or not, are populated */ \
+	CALL(advise)                    /* return pages, make them huge or not, populate them */ \
 	CALL(remap)
 /* clang-format on */
 
@@ -235,11 +235,12 @@ typedef struct zmmx_reallocs {
 } zmmx_reallocs;
 
 typedef struct zmmx_stats {
-	size_t struct_size;    /* sizeof(zmmx_stats) of the library that filled it */
-	size_t live_bytes;     /* by walking: small + large + huge; not what waits in a hardened heap */
-	size_t real_bytes;     /* committed for this heap's chunks and huge blocks in use */
-	size_t kept_bytes;     /* committed beside: cached chunks and mappings, and what growing blocks have in advance */
-	size_t metadata_bytes; /* mapped outside the chunks for the heap itself */
+	size_t struct_size; /* sizeof(zmmx_stats) of the library that filled it */
+	size_t live_bytes;  /* counted by walking: small + large + huge; without blocks that wait in a hardened heap */
+	size_t real_bytes;  /* committed for this heap's chunks and huge blocks in use */
+	/* committed in addition: cached chunks and mappings, and memory that growing blocks have in advance */
+	size_t kept_bytes;
+	size_t metadata_bytes; /* mapped outside the chunks, for the heap itself */
 	size_t headroom;       /* zmmx_heap_headroom() at that moment */
 	struct {
 		ZMMX_CHUNK_FIGURES(ZMMX_FIGURE_MEMBER)
@@ -256,7 +257,7 @@ typedef struct zmmx_stats {
 	struct {
 		ZMMX_WAITING_FIGURES(ZMMX_FIGURE_MEMBER)
 	} waiting;
-	zmmx_calls calls; /* since the heap was created, as the next */
+	zmmx_calls calls; /* since the heap was created; the next, too */
 	zmmx_reallocs realloc;
 	zmmx_bin_stats bins[ZMMX_BINS];
 } zmmx_stats;

@@ -26,9 +26,10 @@ struct zmmx_storage {
 	bool (*purge)(zmmx_storage *self, void *start, size_t size);
 	/* Asks for huge pages of the system here, or against them. This is advice. The member may be NULL. */
 	bool (*huge_pages)(zmmx_storage *self, void *start, size_t size, bool wanted);
-	/* Puts what is in these pages into large system pages; content stays: advice. The member may be NULL. */
+	/* Moves these pages into huge pages; the content stays. This is advice. The member may be NULL. */
 	bool (*join)(zmmx_storage *self, void *start, size_t size);
-	/* Finds memory for these pages at once instead of at the first write to each: advice. The member may be NULL. */
+	/* Gets memory for these pages at once instead of at the first write to each. This is advice. The member may be
+	 * NULL. */
 	bool (*populate)(zmmx_storage *self, void *start, size_t size);
 };
 

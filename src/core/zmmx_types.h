@@ -137,9 +137,9 @@ typedef enum zmmx_page_kind {
 
 #define ZMMX_KIND_SHIFT 5
 
-/* What the system was last told of huge pages for some memory. */
+/* What the system was last told about huge pages for some memory. */
 typedef enum zmmx_advice {
-	ZMMX_ADVICE_NONE = 0, /* nothing: it does as it is set */
+	ZMMX_ADVICE_NONE = 0, /* nothing: the system's setting applies */
 	ZMMX_ADVICE_FOR,
 	ZMMX_ADVICE_AGAINST
 } zmmx_advice;
@@ -362,23 +362,23 @@ struct zmmx_heap {
 	zmmx_huge_pages huge_pages;
 	size_t cache_limit; /* bytes */
 	uint32_t purge_age; /* milliseconds, or ZMMX_PURGE_NEVER */
-	uint32_t ticks;     /* events until the clock is looked at */
-	uint32_t now;       /* milliseconds at work. Wraps after 49 days: ages are differences, which wrap with it */
+	uint32_t ticks;     /* events until the clock is read */
+	uint32_t now;       /* milliseconds at work. Wraps after 49 days; ages are differences, which wrap with it */
 	uint32_t swept;     /* when the last sweep began */
-	uint64_t clock;     /* the system's, at the last look */
-	bool clock_stopped; /* the time until the next look does not count */
+	uint64_t clock;     /* the system's time at the last reading */
+	bool clock_stopped; /* the time until the next reading does not count */
 	zmmx_chunk *sweep;  /* next chunk to look at; NULL: no sweep */
 	/* huge pages: see zmmx_thp.c */
-	zmmx_os_thp thp;                  /* when the system gives them; 0: it was not asked yet */
+	zmmx_os_thp thp;                  /* when the system gives them; 0: not asked yet */
 	bool thp_kept_to_join;            /* a reset kept chunks that may become huge pages */
-	size_t thp_from;                  /* a heap of so many bytes asks for them */
-	size_t thp_expected;              /* bytes that requests take at most, a moving average */
+	size_t thp_from;                  /* bytes from which on the heap asks for them */
+	size_t thp_expected;              /* highest live bytes of requests, a moving average */
 	size_t thp_inherited;             /* of real_share: what a forked child had from its parent */
-	int64_t thp_credit;               /* microseconds that may still be lost to slow ones */
-	uint64_t thp_tried;               /* processor's time when memory was last needed that may be one */
-	uint64_t thp_small;               /* microseconds that as much memory took in small pages, a moving average; 0: unknown */
-	size_t thp_pause, thp_pause_next; /* they were slow: chunks' worth to go without now, and next time */
-	bool populate_refused;            /* the system knows no such call */
+	int64_t thp_credit;               /* microseconds that slow ones may still lose */
+	uint64_t thp_tried;               /* processor time when one was last possible */
+	uint64_t thp_small;               /* microseconds for the same memory in small pages, a moving average; 0: unknown */
+	size_t thp_pause, thp_pause_next; /* huge pages were slow: chunks to go without now, and next time */
+	bool populate_refused;            /* the system lacks the call */
 
 	/* metadata: carved from mappings that last as long as the heap */
 	zmmx_meta_page *meta_pages;

@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* When the system gives huge pages (2 MiB on most machines). */
+/* When the system gives huge pages (2 MiB on most machines): */
 typedef enum zmmx_os_thp {
 	ZMMX_OS_THP_NEVER = 1,
-	ZMMX_OS_THP_ASKED, /* where it is asked for them */
-	ZMMX_OS_THP_ALWAYS /* wherever they fit, unless it is asked against them */
+	ZMMX_OS_THP_ASKED, /* on request */
+	ZMMX_OS_THP_ALWAYS /* wherever they fit, unless it is asked not to */
 } zmmx_os_thp;
 
 typedef struct zmmx_os zmmx_os;
@@ -40,11 +40,11 @@ struct zmmx_os {
 	size_t (*resident)(const zmmx_os *os, const void *start, size_t size);
 	/* Asks for huge pages for these addresses (2 MiB on most machines), or against them. NULL: not available. */
 	int (*huge_pages)(const zmmx_os *os, void *start, size_t size, bool wanted);
-	/* When it gives such pages to this process. Reads a file. NULL: where it is asked for them. */
+	/* When the system gives huge pages to this process. Reads a file. NULL: on request. */
 	zmmx_os_thp (*thp)(const zmmx_os *os);
-	/* Puts what is in these pages, whole large ones, into large ones; content stays. NULL: no such thing. */
+	/* Moves these pages, which make up whole huge pages, into huge pages; the content stays. NULL: not available. */
 	int (*join)(const zmmx_os *os, void *start, size_t size);
-	/* Finds memory for these pages at once, as if each were written to; content stays. NULL: no such thing. */
+	/* Gets memory for these pages at once, as if each were written to; the content stays. NULL: not available. */
 	int (*populate)(const zmmx_os *os, void *start, size_t size);
 	/* Bytes that the process can take before the system refuses more or kills it: 0 where addresses are limited,
 	 * SIZE_MAX where only the machine limits it. Reads files. NULL: the system does not tell. */

@@ -38,9 +38,9 @@ void zmmx_free_list_must_be_whole(zmmx_heap *heap, const zmmx_run *run);
 bool zmmx_free_list_may_hold(const zmmx_heap *heap, const zmmx_run *run, uintptr_t word);
 /* Encodes all of the list with another key. The caller changes run->key. */
 void zmmx_free_list_recode(zmmx_heap *heap, zmmx_run *run, const zmmx_key *key);
-/* Encodes the run's free list with the present key, up to its rest. */
+/* Encodes the run's free list with the present key, except for its rest. */
 void zmmx_run_recode(zmmx_heap *heap, zmmx_run *run);
-/* What is freed into the run is encoded with the present key from here on. */
+/* From now on slots that are freed into the run are encoded with the present key. */
 void zmmx_run_adopt(zmmx_heap *heap, zmmx_run *run);
 
 /* zmmx_carve.c */
@@ -59,7 +59,7 @@ void zmmx_small_free_edge(void *slot, zmmx_heap *heap, zmmx_run *run);
 void zmmx_small_claim(zmmx_heap *heap, zmmx_run *run);
 /* The bins give up their runs, each of which is claimed when it is next needed. */
 void zmmx_small_put_aside(zmmx_heap *heap);
-/* The bins get the runs back that were put aside: all have the present key, and none is empty. */
+/* The bins take back the runs that were put aside; all must have the present key, and none may be empty. */
 void zmmx_small_put_back(zmmx_heap *heap);
 /* The bins forget their runs, kept ones too: the chunks were dropped or sealed. */
 void zmmx_small_forget_runs(zmmx_heap *heap);

@@ -15,8 +15,8 @@ static void rest_end(zmmx_run *run)
 	}
 }
 
-/* The list becomes the run's rest. false: there is no room to say so, or there is a rest, or the fast paths would take the
- * first slot for one of the present key. */
+/* Makes the list the run's rest. false: there is no descriptor to note it in, or a rest exists already, or the fast paths
+ * would take the first slot for one of the present key. */
 static bool rest_leave(zmmx_heap *heap, zmmx_run *run)
 {
 	if (zmmx_bin_rows[run_bin(run)].pages == 1 || run_rest(run) || link_is_end(run->free)
@@ -34,8 +34,8 @@ ZMMX_NOINLINE void zmmx_fatal_free_list(zmmx_heap *heap, const zmmx_run *run)
 	                 run_start(run), run_slot_size(run), (void *)run->free);
 }
 
-/* The next in a list that was followed to a slot with so many before it, or the chunk's base; 0: it is broken there. *key
- * is that of the slot before, and becomes that of this one. */
+/* The slot after one that was reached with so many slots before it, or the chunk's base; 0: the list is broken there. *key
+ * is the key of the slot before, and becomes that of this one. */
 static uintptr_t list_next(const zmmx_heap *heap, const zmmx_run *run, uintptr_t slot, uint32_t before, const zmmx_key **key)
 {
 	*key = slot_key(heap, run, slot, *key);

@@ -126,7 +126,7 @@ void zmmx_key_renew(zmmx_heap *heap)
 	chunks_sign(heap, heap->cached);
 }
 
-/* Encoding all at once would write to every page with a free slot, and so copy it. No number left: it is done. */
+/* Encoding all at once would write to every page with a free slot, and so copy it. That happens only when all numbers of keys are used. */
 void zmmx_key_after_fork(zmmx_heap *heap)
 {
 	if (heap->key_number == ZMMX_KEYS - 1) {

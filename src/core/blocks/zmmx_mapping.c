@@ -90,7 +90,7 @@ void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap)
 	cache_drop(heap, oldest);
 }
 
-/* A freed mapping gives up what it has in advance if with that more would be held than ever was. */
+/* A freed mapping gives up the memory that it has in advance if keeping it would hold more than ever was held. */
 static void advance_cut(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	size_t advance = huge->mapped - size;

@@ -12,7 +12,7 @@
 /* The free list is followed in one of so many runs that give their pages back, because that reads every slot. */
 #define WHOLE_EVERY 16u
 
-/* What the first link of the run's free list decodes to when it does not with the present key. */
+/* Decodes the first link of a free list that the present key does not decode: the run's rest begins there. */
 ZMMX_APART static uintptr_t rest_begin(zmmx_heap *heap, zmmx_run *run)
 {
 	if (run->free != run_rest(run)) {

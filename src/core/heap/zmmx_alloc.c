@@ -96,7 +96,7 @@ ZMMX_APART void *zmmx_slot_move(zmmx_heap *heap, zmmx_run *run, void *block, siz
 	return result;
 }
 
-/* To a smaller slot. ZendMM shows both blocks in the peak here, as it does not where a block grows. */
+/* Moves to a smaller slot. As with ZendMM the peak shows both blocks here, but not when a block grows. */
 ZMMX_APART void *zmmx_slot_shrink(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy)
 {
 	size_t both = heap->live->now + heap->slot_bytes[(ZMMX_PAGE_SMALL << ZMMX_KIND_SHIFT) + heap->fast_bin[(size + 7) / 8]];

@@ -30,12 +30,12 @@ void zmmx_harden_destroy(zmmx_heap *heap);
 void *zmmx_harden_alloc(zmmx_heap *heap, size_t size);
 /* Checks and clears the block, which then waits in quarantine. */
 void zmmx_harden_free(zmmx_heap *heap, void *block);
-/* As block_realloc(). Where that is so, the block is as it was. */
+/* Like block_realloc(). If false, the block is unchanged. */
 bool zmmx_harden_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);
 /* Call before a chunk or huge block is dropped with its blocks: checks them and opens the guard pages. */
 void zmmx_harden_retire(zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_harden_retire_huge(zmmx_heap *heap, const zmmx_huge *huge);
-/* Without checks and sanitizer: those of the hardened heap if it is one, or else of the base heap. */
+/* The operations without checks and sanitizer: those of the hardened heap if it is one, otherwise of the base heap. */
 void *zmmx_plain_alloc(zmmx_heap *heap, size_t size);
 void zmmx_plain_free(zmmx_heap *heap, void *block);
 bool zmmx_plain_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result);

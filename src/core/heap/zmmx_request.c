@@ -1,4 +1,4 @@
-/* Requests to the base heap: tried, and tried again as long as what they lack can be got. */
+/* Requests to the base heap: tried again as long as what they lack can be provided. */
 #include "core/blocks/zmmx_cell.h"
 #include "core/heap/zmmx_request.h"
 

@@ -1,5 +1,5 @@
-/* The operations of the base heap, which are tried until they succeed or are refused. `asked` is the size that the user asked
- * for, to name in an error. */
+/* The operations of the base heap, tried until they succeed or are refused. `asked` is the size that the user requested,
+ * which errors name. */
 #ifndef ZMMX_REQUEST_H
 #define ZMMX_REQUEST_H
 
@@ -7,17 +7,17 @@
 #include "core/heap/zmmx_heap.h"
 
 /* zmmx_request.c */
-/* The first allocation after a fork takes keys of its own. */
+/* Takes new keys, at the first allocation after a fork. */
 void zmmx_keys_renew(zmmx_heap *heap);
-/* From a new run. NULL: refused. */
+/* Allocates from a new run. NULL: refused. */
 void *zmmx_small_alloc_new(zmmx_heap *heap, uint32_t bin);
-/* A large or huge block. NULL: refused. */
+/* Allocates a large or huge block. NULL: refused. */
 void *zmmx_whole_pages_alloc(zmmx_heap *heap, size_t size, size_t asked);
-/* false: only a copy helps. true: *result is the answer, NULL when the request was refused. Kept memory does not give way
- * yet. */
+/* false: only a copy helps. true: *result is the block, or NULL if the request was refused. The caller lets kept memory
+ * give way. */
 bool zmmx_block_resize(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t asked, void **result);
 
-/* After the heap has committed more. */
+/* Call after the heap has committed more. */
 ZMMX_INLINE void cache_gives_way(zmmx_heap *heap)
 {
 	if (zmmx_unlikely(heap->keeps_too_much)) {
@@ -41,7 +41,7 @@ ZMMX_INLINE void *block_alloc(zmmx_heap *heap, size_t size, size_t asked)
 	return zmmx_likely(slot != NULL) ? slot : zmmx_small_alloc_new(heap, bin);
 }
 
-/* The block was found. */
+/* For a block that was found. */
 ZMMX_INLINE bool block_realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref, void *block, size_t size, size_t *copy,
                                      void **result)
 {
@@ -61,12 +61,12 @@ ZMMX_INLINE bool block_realloc_found(zmmx_heap *heap, const zmmx_block_ref *ref,
 	return resized;
 }
 
-/* As zmmx_block_resize(). When it says false, no more than *copy bytes go along: those that the old block has of them. */
+/* Like zmmx_block_resize(). If false, *copy is reduced to the bytes that the old block has. */
 ZMMX_INLINE bool block_realloc(zmmx_heap *heap, void *block, size_t size, size_t *copy, void **result)
 {
 	zmmx_block_ref ref = zmmx_block_find(heap, block);
 	if (ref.huge && round_up(size, heap->os->page_size) == ref.huge->size) {
-		/* a string that is appended to by a few bytes */
+		/* a string that grows by a few bytes */
 		heap->realloc.in_place++;
 		*result = block;
 		return true;

@@ -1,7 +1,7 @@
 /* Headroom: what can be allocated before the limit is hit, including what a collection would give back first. */
 #include "core/inspect/zmmx_inspect.h"
 
-/* A chunk that holds nothing but spare runs would go; one that holds nothing at all stays. */
+/* A chunk that holds only spare runs would go; one that holds nothing at all stays. */
 static void survey_chunk_end(zmmx_survey *survey)
 {
 	if (survey->used_pages || !survey->spare_pages) {
@@ -76,7 +76,7 @@ static bool slot_is_free(const zmmx_heap *heap, uint32_t bin)
 	return first != &heap->no_run && (run_used(first) < zmmx_bin_rows[bin].elements || run_next(first));
 }
 
-/* Pages that a block needs which is not huge; 0 for a small one with a free slot available. */
+/* Pages that a block needs, unless it is huge; 0 for a small one with a free slot available. */
 static uint32_t pages_needed(const zmmx_heap *heap, size_t size)
 {
 	if (size > ZMMX_MAX_SMALL_SIZE) {

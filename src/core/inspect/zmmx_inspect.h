@@ -14,19 +14,19 @@ void *zmmx_realloc_unknown(zmmx_heap *heap, void *block, size_t size, const zmmx
 bool zmmx_walk_chunk(const zmmx_heap *heap, const zmmx_chunk *chunk, zmmx_visitor *visitor, void *argument);
 
 /* zmmx_headroom.c */
-/* What the heap would be after a collection, as far as a walk over its areas has come. */
+/* The heap as it would be after a collection, as far as a walk over its areas has come. */
 typedef struct zmmx_survey {
-	size_t used_pages;  /* of the chunk looked at, spare runs not counted */
-	size_t spare_pages; /* of it, in spare runs */
-	size_t span;        /* pages of the free span that ends here, spare runs counted as free */
+	size_t used_pages;  /* of the present chunk, without spare runs */
+	size_t spare_pages; /* of the present chunk, in spare runs */
+	size_t span;        /* pages of the span that ends here; spare runs count as free */
 	size_t chunk_span;  /* longest such span of the chunk */
 	size_t longest;     /* and of all chunks that would stay */
 	size_t needed;      /* bytes that would stay committed */
 } zmmx_survey;
 
-/* The walk's next area. */
+/* Adds the next area of the walk. */
 void zmmx_survey_area(zmmx_survey *survey, const zmmx_area *area);
-/* zmmx_heap_headroom(), when the walk is over. */
+/* zmmx_heap_headroom(), after the walk. */
 size_t zmmx_survey_headroom(const zmmx_survey *survey, const zmmx_heap *heap);
 
 #endif

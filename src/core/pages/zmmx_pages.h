@@ -60,9 +60,9 @@ void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 /* zmmx_reuse.c: whether freed memory is worth keeping */
 /* Bytes of freed mappings and chunks that are kept. */
 size_t zmmx_cached_bytes(const zmmx_heap *heap);
-/* What the system lately said that it has for the process: SIZE_MAX if nothing bounds it, 0 where addresses are limited. */
+/* Memory that the system has for the process, as last asked: SIZE_MAX without a bound, 0 where addresses are limited. */
 size_t zmmx_room(zmmx_heap *heap);
-/* Whether `size` bytes that are being freed are to be kept beside `kept` others; if not, they are remembered. */
+/* Whether to keep `size` bytes that are being freed, in addition to `kept` others. If not, their ghost is remembered. */
 bool zmmx_reuse_wants(zmmx_heap *heap, zmmx_reuse *reuse, size_t size, size_t kept);
 /* Nothing kept fits; memory of `least` to `most` bytes would. */
 void zmmx_reuse_missed(zmmx_heap *heap, zmmx_reuse *reuse, size_t least, size_t most);
@@ -77,20 +77,20 @@ typedef enum zmmx_thp {
 	ZMMX_THP_SLOW, /* a huge page that took so long that small ones are better for now */
 	ZMMX_THP_GIVEN
 } zmmx_thp;
-/* Before the first chunk: heaps of so many bytes ask for huge pages. */
+/* Call before the first chunk: sets from how many bytes on the heap asks for huge pages. */
 void zmmx_thp_begin(zmmx_heap *heap, size_t from);
-/* With a reset, while the peaks are still those of the request. */
+/* Call in a reset, before it resets the peaks. */
 void zmmx_thp_reset(zmmx_heap *heap);
-/* Asks for huge pages in fresh memory, or against them, as set, and as the heap's size and the last tries say; `need` is
- * what will soon be used of it. Returns what the system was told. */
+/* Asks for huge pages in fresh memory, or against them, depending on the setting, the heap's size and the last attempts.
+ * `need` bytes will soon be used. Returns what the system was told. */
 zmmx_advice zmmx_thp_advise(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, size_t need);
 /* Whether the system gives huge pages there, if it has any. */
 bool zmmx_thp_is_whole(zmmx_heap *heap, const zmmx_storage *storage, zmmx_advice advice);
-/* If it does: writes to fresh memory, and tells by the time that it takes what the system gave. */
+/* Call if it does: writes to fresh memory, and tells from the time that it takes which kind of page the system gave. */
 zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start, size_t need);
-/* Whether the free pages of a chunk go back by age, nobody having taken or given any for so many milliseconds. */
+/* Whether a purge by age returns the free pages of a chunk, which was left alone for `idle` milliseconds. */
 bool zmmx_thp_lets_go(zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t idle);
-/* Chunks that a reset kept become huge pages, if the request is likely to use them. */
+/* Makes huge pages of chunks that a reset kept, if the request is likely to use them. */
 void zmmx_thp_join_kept(zmmx_heap *heap);
 
 /* zmmx_chunk.c */

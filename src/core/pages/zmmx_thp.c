@@ -1,45 +1,45 @@
-/* Transparent huge pages: when the system is asked for them, what they may cost, and when they are broken up.
+/* Transparent huge pages: when to ask the system for them, what they may cost, and when to break them up.
  *
- * A huge page takes one fault instead of 512, and one entry of the processor's page tables; but all of it is memory, used or
- * not. So it has to be likely that it will be used. It is when the heap has filled others before it in this request, or went
- * as far in the last ones.
+ * A huge page takes one fault instead of 512, and one entry of the processor's page tables, but all of it is memory, used
+ * or not. So zmmx asks for one only where it is likely to be used: because the heap has filled other chunks before it in
+ * this request, or because earlier requests went as far.
  *
- * Where memory is at hand, a huge page costs a fifth of the small ones. Where the system has to move other pages out of the
- * way, or a host to find memory for its guest, it can cost several times as much. So the first write to each is timed. What
- * it saves or costs is added up: a slow one is paid for by the fast ones around it, several in a row are gone without for a
- * while. Meanwhile small pages are timed, too, as on some machines these are as dear. A program that works long with what it
- * has before it needs more goes on to save time in every access, so to it a huge page is worth more.
+ * If memory is available, a huge page costs a fifth of the small ones. If the system has to move other pages out of the
+ * way, or a host to find memory for its guest, it can cost several times as much. So the first write to each is timed, and
+ * an account adds up what huge pages save and cost: fast ones pay for a slow one among them, and after several slow ones in
+ * a row zmmx does without for a while. During that time it also times small pages, which are as dear on some machines. A
+ * program that works long before it needs more memory saves time in every access, so a huge page is worth more to it.
  *
- * Where the system gives huge pages unasked it does so for everybody in the process. Then it is asked for nothing and not
- * timed, and only asked against them where they are not wanted at all.
+ * If the system gives huge pages unasked, it does so for the whole process. zmmx then neither asks for them nor times them,
+ * and only asks against them where they are not wanted at all.
  *
  * Nothing here can fail. */
 #include "core/pages/zmmx_pages.h"
 
-/* Of the last chunk that a heap is expected to need, so much may stay unused. */
+/* The part of the last chunk that a heap is expected to need which may stay unused. */
 #define EXPECTED_UNUSED (ZMMX_CHUNK_SIZE / 4)
-/* Where the process can have less than this, it needs its memory for other things. */
+/* A process that can have less than this needs its memory for other things. */
 #define ROOM_LEAST (16 * ZMMX_CHUNK_SIZE)
 
-/* Microseconds. As much memory in small pages costs this at least. */
+/* Microseconds. The same memory in small pages costs at least this. */
 #define WORTH 1000u
-/* And of the time that the program works until it needs more, this part is lost to looking up small pages. */
+/* The part of a program's working time that it loses to looking up small pages. */
 #define WORK_SHARE 8u
 #define WORK_WORTH_MAX 4000u
 /* No machine clears a huge page in less: the system gave a small one. */
 #define QUICK 15u
-/* What may be lost to slow ones at first, and at most, having saved more. */
+/* The account of what slow ones may lose: at first, and at most. */
 #define CREDIT_INITIAL 4000
 #define CREDIT_MAX 8000
-/* Chunks' worth of memory to go without when it is spent; doubled by each further try that is slow. */
+/* Memory, in chunks, to use without huge pages when the account is empty; doubled by each further slow one. */
 #define PAUSE_INITIAL ((size_t)8)
 #define PAUSE_MAX ((size_t)256)
-/* Pages that tell what small ones cost: they are fetched with one call. */
+/* Small pages to time, fetched by one call. */
 #define SAMPLE_PAGES 32u
 
-/* With so many pages free a chunk holds next to nothing: breaking it up costs no more than keeping it. */
+/* A chunk with so many free pages holds almost nothing: breaking it up costs no more than keeping it. */
 #define FREE_NEARLY_ALL 480u
-/* With so many, when they were left alone so many times as long. */
+/* A chunk with so many is broken up if it was left alone for so many times the purge age. */
 #define FREE_HALF 256u
 #define HALF_PATIENCE 16u
 
@@ -68,8 +68,8 @@ static zmmx_os_thp system_gives(zmmx_heap *heap)
 static uint64_t processor_time(const zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;
-	/* On a busy machine the thread may have had to wait for other reasons. A host that looks for memory does so at the
-	 * cost of the guest's processor. */
+	/* not the time of day: a thread on a busy machine may have waited for other reasons, while a host that looks for
+	 * memory uses the guest's processor time */
 	return os->processor_time ? os->processor_time(os) : os->clock(os);
 }
 
@@ -87,7 +87,7 @@ static bool is_large_with(const zmmx_heap *heap, size_t need)
 	return size >= heap->thp_from || is_expected(heap, size);
 }
 
-/* Where addresses are limited it says 0; a huge page takes no more of them than small ones. */
+/* A room of 0 means that addresses are limited, of which a huge page takes no more than small ones. */
 static bool memory_is_short(zmmx_heap *heap)
 {
 	size_t room = zmmx_room(heap);
@@ -97,7 +97,7 @@ static bool memory_is_short(zmmx_heap *heap)
 static void sample_small(zmmx_heap *heap, zmmx_storage *storage, void *start)
 {
 	if (heap->key_number) {
-		return; /* the child of a fork is to have no memory of its own for what it does not need */
+		return; /* the child of a fork should get no memory of its own that it does not need */
 	}
 	uint64_t before = processor_time(heap);
 	zmmx_storage_populate(heap, storage, start, round_up(SAMPLE_PAGES * ZMMX_PAGE_SIZE, heap->os->page_size));
@@ -147,14 +147,14 @@ zmmx_advice zmmx_thp_advise(zmmx_heap *heap, zmmx_storage *storage, void *start,
 
 bool zmmx_thp_is_whole(zmmx_heap *heap, const zmmx_storage *storage, zmmx_advice advice)
 {
-	/* of the first chunk it is asked when there is reason to */
+	/* for the first chunk, the system is asked only when there is a reason */
 	bool unasked = advice == ZMMX_ADVICE_NONE && storage->huge_pages && heap->chunk_number;
 	return advice == ZMMX_ADVICE_FOR || (unasked && system_gives(heap) == ZMMX_OS_THP_ALWAYS);
 }
 
 /* ---- what they cost ---- */
 
-/* What the next huge page is worth. */
+/* The worth of the next huge page, in microseconds. */
 static uint64_t worth(const zmmx_heap *heap, uint64_t now)
 {
 	uint64_t work = (now - heap->thp_tried) / WORK_SHARE;
@@ -193,7 +193,7 @@ static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t value)
 	return ZMMX_THP_GIVEN;
 }
 
-/* A slow one says little of those after it: of a block with more, the next is tried as well. */
+/* One slow page says little about the next, so in a block with more of them that one is tried as well. */
 zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start, size_t need)
 {
 	if (heap->huge_pages == ZMMX_HUGE_PAGES_ON || system_gives(heap) == ZMMX_OS_THP_ALWAYS) {

@@ -23,24 +23,24 @@ struct zmmx_profile;
 
 #define ZMMX_SETTING_MEMBER(name, value, where, displayer, type, member) type member;
 
-/* Of the process, and in thread-safe PHP of each thread. */
+/* One set for the process, or in thread-safe PHP for each thread. */
 typedef struct _zend_zmmx_globals {
 	zmmx_heap *heap; /* NULL: not active */
 	zmmx_phase phase;
 	bool late_sealed;    /* blocks were allocated in the late phase */
-	unsigned observers;  /* ZMMX_OBSERVE_*: who looks at every allocation; 0: the fast handlers */
-	unsigned handlers;   /* zmmx_handler_kind of those installed last: whoever is in front of us calls these */
-	bool reporting;      /* inside the report of an exceeded limit */
+	unsigned observers;  /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
+	unsigned handlers;   /* zmmx_handler_kind of the last installed set, which handlers in front of ours call */
+	bool reporting;      /* while an exceeded limit is reported */
 	bool limit_reached;  /* in this request */
-	size_t shutdown_max; /* bytes that its shutdown functions may commit nevertheless; 0: not known yet */
+	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
-	pid_t snapshot_process;     /* whose request it is; 0: written, or not wanted */
-	uint32_t snapshot_last;     /* how many shutdown functions there are once ours is the last */
-	const char *reason;         /* why not active; "" while active */
-	zend_mm_heap *stock;        /* the engine's heap, which keeps what was allocated before us */
-	dtor_func_t global_destroy; /* the engine's, for global variables */
-	void *last_block;           /* late phase: the block whose free ends the request */
-	/* places in the stock heap that memory_get_usage() and its sisters read, or our own */
+	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
+	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
+	const char *reason;         /* why zmmx is not active; "" while it is */
+	zend_mm_heap *stock;        /* the engine's heap, which keeps the blocks allocated before us */
+	dtor_func_t global_destroy; /* the engine's destructor for global variables */
+	void *last_block;           /* late phase: freeing this block ends the request */
+	/* words in the stock heap that memory_get_usage() and the like read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
 	const size_t *limit;
@@ -55,11 +55,11 @@ typedef struct _zend_zmmx_globals {
 	/* marks of this request: a ring, NULL before the first */
 	zmmx_mark *marks;
 	size_t mark_count;
-	size_t peak_since_mark; /* highest live bytes since the last mark */
+	size_t peak_since_mark; /* peak of live bytes since the last mark */
 	/* tracked blocks */
 	struct zmmx_track *track; /* NULL: off */
-	bool leaks_wanted;        /* the request was left, and report_memleaks was on then */
-	char *script, *uri;       /* of a request that was left; NULL: unknown */
+	bool leaks_wanted;        /* the request has ended, and report_memleaks was on */
+	char *script, *uri;       /* of a request that has ended; NULL: unknown */
 	zend_object *collector;   /* see zmmx_php_leaks.c */
 	zmmx_api_leak_handler leak_handler;
 	void *leak_argument;

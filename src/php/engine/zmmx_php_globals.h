@@ -14,7 +14,7 @@ bool zmmx_globals_are_open(void);
 /* Adds the caller's thread to the list; to be destroyed. Ends the process if there is no memory. */
 zend_zmmx_globals *zmmx_globals_create(void);
 void zmmx_globals_destroy(zend_zmmx_globals *globals);
-/* The globals whose thread has this heap of the engine's, or NULL. */
+/* The globals of the thread with this engine heap, or NULL. */
 zend_zmmx_globals *zmmx_globals_find(const void *stock);
 /* Around fork(), for the calling thread: other threads wait. */
 void zmmx_globals_lock(void);

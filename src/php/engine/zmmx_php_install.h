@@ -39,8 +39,8 @@ bool zmmx_install_phase(zmmx_phase phase);
 bool zmmx_installed_in_front(void);
 /* Asks the engine whether the block is in its heap's memory. It only answers while there are no handlers. */
 bool zmmx_install_engine_owns(const void *block);
-/* Who observes: */
-#define ZMMX_OBSERVE_PEAK 1u   /* peak_since_mark is kept, for the marks */
+/* The observers: */
+#define ZMMX_OBSERVE_PEAK 1u   /* keeps peak_since_mark, for the marks */
 #define ZMMX_OBSERVE_TRACK 2u  /* zmmx_php_track.h */
 #define ZMMX_OBSERVE_SAMPLE 4u /* zmmx_php_profile.h */
 #define ZMMX_OBSERVE_FREES 8u  /* frees every block to the end, because that shows what is wrong with it */
