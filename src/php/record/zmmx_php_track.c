@@ -334,7 +334,7 @@ static size_t site_append(const zmmx_track *track, uint32_t site, const char *wh
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_place(track->sites, site, location, sizeof(location));
+	zmmx_site_location(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
 	int length = snprintf(buffer + used, size - used, "%s%s %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;

@@ -113,7 +113,7 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_place(sites, ranks[i], location, sizeof(location));
+		zmmx_site_location(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
 		zmmx_log_print(log, "  %.0f bytes in %.0f block%s %s (%s)\n", live->bytes, live->blocks,
 		               live->blocks < 1.5 ? "" : "s", location, code);

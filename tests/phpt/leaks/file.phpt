@@ -19,7 +19,7 @@ chdir($folder);
 function reports(string $text): string
 {
     global $folder;
-    $rest = preg_replace('~^\[[^\n]+\]  Script: .*?^=== 10 bytes, from 1 place ===\n~ms', '', $text, -1, $count);
+    $rest = preg_replace('~^\[[^\n]+\]  Script: .*?^=== 10 bytes, from 1 allocation site ===\n~ms', '', $text, -1, $count);
     return "$count" . ($rest === '' ? '' : ', ' . str_replace("$folder/", '', trim($rest)));
 }
 
