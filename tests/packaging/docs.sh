@@ -29,8 +29,8 @@ notices() {
 	fi
 }
 
-notices text docs/hardening.md 's/points into free pages: freed already/points into free pages: freed before/'
-notices text docs/hardening.md 's/after the start of a large block/behind the start of a large block/'
+notices text docs/hardening.md 's/points into free pages: already freed/points into free pages: freed before/'
+notices text docs/hardening.md 's/past the end of a large block/behind the end of a large block/'
 notices link README.md 's/\(docs\/leaks\.md/(docs\/leak.md/'
 notices link README.md 's/\(docs\/hardening\.md#always/(docs\/hardening.md#never/'
 notices file CONTRIBUTING.md 's/`src\/core`/`src\/kernel`/'

@@ -231,7 +231,7 @@ int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, s
 int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size)
 {
 	if (!words->library[0]) {
-		return snprintf(buffer, size, "code made at run time");
+		return snprintf(buffer, size, "code generated at run time");
 	}
 	if (!words->symbol[0]) {
 		return snprintf(buffer, size, "%s+0x%x", words->library, words->offset);

@@ -75,7 +75,7 @@ void zmmx_track_want(unsigned who)
 	if (!ZMMX_G(track)) {
 		ZMMX_G(track) = track_create();
 		if (!ZMMX_G(track)) {
-			zend_error(E_WARNING, "zmmx: no memory to track blocks");
+			zend_error(E_WARNING, "zmmx cannot track blocks: the system has no memory");
 			return;
 		}
 		zmmx_observe(ZMMX_OBSERVE_TRACK, 0);
