@@ -35,7 +35,7 @@
 	SHARE(free_slots, "Free slots in used runs", "Share of the bytes in slots that is in free slots.") \
 	SHARE(free_pages, "Free pages in used chunks", "Share of the pages of the chunks in use that is free.") \
 	SHARE(scattered_pages, NULL, "Share of the free pages that is outside the longest free span of its chunk.") \
-	SHARE(live, "Live of committed", "Share of the committed bytes that is in live blocks.") \
+	SHARE(live, "Live blocks in committed memory", "Share of the committed bytes that is in live blocks.") \
 	SHARE(committed, NULL, NULL)
 
 #define ZMMX_METRIC_NUMBER(name, type, help) ZMMX_METRIC_##name,
@@ -44,19 +44,30 @@ typedef enum zmmx_metric {
 	ZMMX_METRICS(ZMMX_METRIC_NUMBER)
 } zmmx_metric;
 
-/* Where phpinfo() shows it. */
-typedef enum zmmx_section {
-	ZMMX_SECTION_TOTALS,
-	ZMMX_SECTION_PARTS,
-	ZMMX_SECTION_HISTORY
-} zmmx_section;
+/* The tables of phpinfo(). TABLE(name, heading) */
+#define ZMMX_TABLES(TABLE) \
+	TABLE(MEMORY, "Memory") \
+	TABLE(PARTS, "Chunks, pages and blocks") \
+	TABLE(SHARES, "Fragmentation") \
+	TABLE(WORK, "Since the heap was created")
+#define ZMMX_TABLE_NUMBER(name, heading) ZMMX_TABLE_##name,
+typedef enum zmmx_table {
+	ZMMX_TABLE_NONE,
+	ZMMX_TABLES(ZMMX_TABLE_NUMBER)
+} zmmx_table;
+
+typedef enum zmmx_unit {
+	ZMMX_UNIT_COUNT,
+	ZMMX_UNIT_BYTES
+} zmmx_unit;
 
 typedef struct zmmx_figure {
-	zmmx_section section;
 	const char *group;  /* array in zmmx_stats() that it is in; NULL: in none */
 	const char *key;    /* its key there; NULL: it is not in zmmx_stats() */
 	size_t offset;      /* in a zmmx_report: a size_t, or zmmx_call_stats */
-	const char *info;   /* its row in phpinfo(); NULL: none */
+	zmmx_table table;   /* of phpinfo(), which has it there; none: it is not shown */
+	zmmx_unit unit;
+	const char *info;   /* its row in that table */
 	zmmx_metric metric; /* the family of its sample, and what tells it from others of the family */
 	const char *label;
 	size_t api;    /* in zmmx_api_stats; 0: it is not there */
@@ -70,7 +81,7 @@ typedef struct zmmx_share_figure {
 	const char *info, *help;
 } zmmx_share_figure;
 
-/* In the order of zmmx_stats(), and for each section in that of phpinfo(). */
+/* In the order of zmmx_stats(), and for each table in that of phpinfo(). */
 extern const zmmx_figure zmmx_figures[];
 extern const size_t zmmx_figure_count;
 extern const zmmx_share_figure zmmx_shares[];
