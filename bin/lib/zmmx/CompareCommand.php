@@ -28,9 +28,9 @@ final class CompareCommand extends Command
 			same, and prints the medians, the spread and the ratio (zmmx to stock) of wall time, CPU time, peak RSS, page
 			faults and memory_get_peak_usage(). Stock is the same PHP with zmmx.enable=0.
 
-			  --runs N           counted runs on each heap, after one that is not (default 5)
+			  --runs N           measured runs on each heap, after a warm-up run (default 5)
 			  --json             print JSON, with the figures of every run
-			  --html FILE        write a page with every run as a dot as well
+			  --html FILE        also write a page that shows every run as a dot
 			  --input FILE       the script's standard input (default: nothing)
 			  --ignore REGEX     do not compare lines that match, such as '~^Time: ~'; can be repeated
 
@@ -54,7 +54,7 @@ final class CompareCommand extends Command
 		if ($comparison->difference === null) {
 			return 0;
 		}
-		fwrite(STDERR, "zmmx: the outputs are not the same: $comparison->difference\n");
+		fwrite(STDERR, "zmmx: the outputs differ: $comparison->difference\n");
 		return 1;
 	}
 }

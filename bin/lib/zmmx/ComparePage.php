@@ -24,7 +24,7 @@ final class ComparePage
 	{
 		return $comparison->difference === null
 			? "<p class=\"verdict\">The output, the errors and the exit status were the same in all runs.</p>\n"
-			: '<p class="verdict differ"><b>The outputs are not the same:</b> ' . Html::text($comparison->difference) . "</p>\n";
+			: '<p class="verdict differ"><b>The outputs differ:</b> ' . Html::text($comparison->difference) . "</p>\n";
 	}
 
 	private static function measure(Comparison $comparison, Measure $measure): string
@@ -35,7 +35,7 @@ final class ComparePage
 		}
 		$name = Html::text($measure->title);
 		if (in_array(null, $sides, true)) {
-			return "<section><h2>$name</h2><p class=\"soft\">Not known: the script did not come to its end.</p></section>\n";
+			return "<section><h2>$name</h2><p class=\"soft\">Unknown: the script did not run to its end.</p></section>\n";
 		}
 		$scale = max(array_map(static fn (Series $series): int|float => $series->most(), $sides)) ?: 1;
 		$svg = $label = '';

@@ -27,7 +27,7 @@ final class Comparison
 		for ($round = 0; $round <= $this->runs; $round++) {
 			/* who goes first takes turns */
 			foreach ($round % 2 ? [Heap::Zmmx, Heap::Stock] : [Heap::Stock, Heap::Zmmx] as $heap) {
-				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "first run on {$heap->value}");
+				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "warm-up run on {$heap->value}");
 				$run = new MeasuredRun($this->php, $heap, $this->script, $this->input, $folder);
 				if ($run->child->interrupted) {
 					$this->progress->clear();
@@ -66,7 +66,7 @@ final class Comparison
 
 	public function title(): string
 	{
-		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
+		return sprintf('%s, %s on each heap after a warm-up run', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
 	}
 
 	public function system(): string

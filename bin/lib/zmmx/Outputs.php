@@ -32,7 +32,7 @@ final class Outputs
 	public function verdict(): ?string
 	{
 		if (isset($this->differences[Heap::Stock->value])) {
-			return 'two runs on stock differ already: ' . $this->differences[Heap::Stock->value];
+			return 'two runs on stock PHP already differ: ' . $this->differences[Heap::Stock->value];
 		}
 		$difference = $this->differences[Heap::Zmmx->value] ?? null;
 		return $difference === null ? null : "zmmx and stock differ: $difference";

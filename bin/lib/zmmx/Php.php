@@ -30,7 +30,7 @@ final class Php
 		if ($found['zmmx'] === null) {
 			$found = $this->load($this->find_extension($extension, $found['folder']));
 		} elseif ($extension !== null) {
-			throw new UsageError('--extension: php.ini loads zmmx already; -n leaves php.ini out');
+			throw new UsageError('--extension: php.ini already loads zmmx; -n ignores php.ini');
 		}
 		$this->zmmx = $found['zmmx'];
 		$this->require_usable($found);
@@ -60,14 +60,14 @@ final class Php
 	private static function find_binary(string $name): string
 	{
 		if (str_contains($name, '/')) {
-			return is_executable($name) && is_file($name) ? $name : throw new UsageError("there is no program $name");
+			return is_executable($name) && is_file($name) ? $name : throw new UsageError("no such program: $name");
 		}
 		foreach (explode(PATH_SEPARATOR, getenv('PATH') ?: '') as $folder) {
 			if (is_executable("$folder/$name") && is_file("$folder/$name")) {
 				return "$folder/$name";
 			}
 		}
-		throw new UsageError("there is no program $name in the PATH");
+		throw new UsageError("no such program in PATH: $name");
 	}
 
 	/** Has zmmx loaded by every call. */
@@ -95,7 +95,7 @@ final class Php
 	{
 		$named = ['--extension' => $given, '$ZMMX_SO' => getenv('ZMMX_SO') ?: null];
 		foreach (array_filter($named) as $who => $file) {
-			return realpath($file) ?: throw new UsageError("$who: there is no file $file");
+			return realpath($file) ?: throw new UsageError("$who: no such file: $file");
 		}
 		$root = dirname(__DIR__, 3);
 		$short = implode('.', array_slice(explode('.', $this->version), 0, 2));
@@ -107,7 +107,7 @@ final class Php
 			}
 		}
 		throw new UsageError("PHP {$this->version} ({$this->binary}) does not load zmmx, and there is no build of it here: "
-			. 'bin/quickstart makes one, --extension names one');
+			. 'run bin/quickstart to build one, or name one with --extension');
 	}
 
 	/** What PHP says of itself with the present options; what else it says is the complaint. */
@@ -122,8 +122,8 @@ final class Php
 		$answer = json_decode(array_pop($lines), true);
 		$complaint = preg_replace('~^(PHP )?Warning:\s+~', '', strtok(trim(implode("\n", $lines)), "\n") ?: '');
 		if (!isset($answer['version'])) {
-			throw new UsageError("{$this->binary} is not a PHP for the command line"
-				. ($text === '' ? '' : ', it says: ' . strtok($text, "\n")));
+			throw new UsageError("{$this->binary} is not a command-line PHP"
+				. ($text === '' ? '' : '; it says: ' . strtok($text, "\n")));
 		}
 		return $answer;
 	}
