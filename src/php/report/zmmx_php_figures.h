@@ -62,10 +62,10 @@ typedef enum zmmx_unit {
 } zmmx_unit;
 
 typedef struct zmmx_figure {
-	const char *group;  /* array in zmmx_stats() that it is in; NULL: in none */
-	const char *key;    /* its key there; NULL: it is not in zmmx_stats() */
-	size_t offset;      /* in a zmmx_report: a size_t, or zmmx_call_stats */
-	zmmx_table table;   /* of phpinfo(), which has it there; none: it is not shown */
+	const char *group; /* array in zmmx_stats() that it is in; NULL: in none */
+	const char *key;   /* its key there; NULL: it is not in zmmx_stats() */
+	size_t offset;     /* in a zmmx_report: a size_t, or zmmx_call_stats */
+	zmmx_table table;  /* of phpinfo(), which has it there; none: it is not shown */
 	zmmx_unit unit;
 	const char *info;   /* its row in that table */
 	zmmx_metric metric; /* the family of its sample, and what tells it from others of the family */

@@ -21,7 +21,9 @@ static void bytes_words(size_t bytes, char *text)
 	for (; number >= 1024 && unit < 2; unit++) {
 		number /= 1024;
 	}
-	snprintf(text, TEXT_BYTES, "%.*f %s (%zu bytes)", number < 10 ? 2 : number < 1000 ? 1 : 0, number, units[unit], bytes);
+	snprintf(text, TEXT_BYTES, "%.*f %s (%zu bytes)", number < 10 ? 2 : number < 1000 ? 1
+	                                                                                  : 0,
+	         number, units[unit], bytes);
 }
 
 static void figure_words(const zmmx_figure *figure, const zmmx_report *report, char *text)
