@@ -47,7 +47,7 @@ final class CompareCommand extends Command
 		}
 		$outputs = new Outputs($options->list('ignore'));
 		$runs = $options->number('runs', self::RUNS);
-		$comparison = new Comparison($this->php($options), $script, $runs, $input, $outputs, new Progress());
+		$comparison = new ScriptComparison($this->php($options), $script, $runs, $input, $outputs, new Progress());
 		$comparison->measure();
 		echo $options->has('json') ? CompareJson::text($comparison) : CompareTable::text($comparison);
 		$page?->write(ComparePage::text($comparison));
