@@ -183,7 +183,7 @@ final class FpmComparison extends Comparison
 		$figures = &$this->figures[$heap];
 		$figures['requests_per_second'][] = $requests / $sum(static fn (FpmTurn $turn): float => $turn->seconds);
 		$figures['cpu_seconds'][] = $sum(static fn (FpmTurn $turn): float => $turn->used['cpu_seconds']) / $requests;
-		$figures['page_faults'][] = $sum(static fn (FpmTurn $turn): int => $turn->used['faults']) / $requests;
+		$figures['page_faults'][] = $sum(static fn (FpmTurn $turn): int => $turn->used['minor_faults'] + $turn->used['major_faults']) / $requests;
 	}
 
 	private function look_at_workers(): void

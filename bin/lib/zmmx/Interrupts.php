@@ -22,7 +22,7 @@ final class Interrupts
 	public static function check(): void
 	{
 		if (self::$seen) {
-			throw new Interrupted();
+			throw new Interrupted('interrupted');
 		}
 	}
 

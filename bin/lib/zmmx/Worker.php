@@ -22,7 +22,7 @@ final class Worker
 	/** What was used between two looks; a worker that came in between began with nothing. @return array<string, int|float> */
 	public static function difference(array $before, array $after): array
 	{
-		$sum = ['cpu_seconds' => 0, 'user_seconds' => 0, 'system_seconds' => 0, 'faults' => 0];
+		$sum = ['cpu_seconds' => 0, 'user_seconds' => 0, 'system_seconds' => 0, 'minor_faults' => 0, 'major_faults' => 0];
 		foreach ($after as $pid => $counts) {
 			foreach ($counts as $key => $count) {
 				$sum[$key] += $count - ($before[$pid][$key] ?? 0);
@@ -55,6 +55,6 @@ final class Worker
 			$exact += (int) @file_get_contents($file);
 		}
 		return ['cpu_seconds' => $exact ? $exact / 1e9 : $user + $system, 'user_seconds' => $user, 'system_seconds' => $system,
-			'faults' => $stat[7] + $stat[9]];
+			'minor_faults' => (int) $stat[7], 'major_faults' => (int) $stat[9]];
 	}
 }
