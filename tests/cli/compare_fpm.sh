@@ -116,6 +116,16 @@ printf '[www\nlisten=/a\n' >"$work/bad.conf"
 wrong_pools "a syntax error, in FPM's words" "syntax error" --pool "$work/bad.conf"
 pool bad 'pm.max_chidlren = 3'
 wrong_pools "an unknown setting, in FPM's words" "[$work/bad.conf:8] unknown entry 'pm.max_chidlren'" --pool "$work/bad.conf"
+pool bad ${user:+"$user"} "chroot = $work/site"
+wrong_pools "a pool in another root" "has chroot = $work/site" --pool "$work/bad.conf"
+wrong_pools "a php.ini that is not there" "-c: cannot read /none" -c /none
+wrong_pools "a setting of the command" "compare has its own value for that" -d zmmx.enable=0
+pool bad ${user:+"$user"} 'php_admin_value[disable_functions] = zmmx_stats'
+wrong_pools "a pool whose heap cannot be told" "FPM on zmmx runs on another heap, stock: PHP has no zmmx_stats()" --pool "$work/bad.conf"
+echo 'open_basedir = /none' >"$work/none.ini"
+status=0
+"$PHP" "$zmmx" compare --fpm --php "$fpm" -c "$work/none.ini" --pool "$work/www.conf" --docroot "$work/site" >"$work/out" 2>"$work/err" || status=$?
+says "a php.ini that keeps the probe from its file" 2 err "(Operation not permitted) No input file specified.; TMPDIR names another folder"
 if [ -n "$user" ]; then
 	pool bad
 	wrong_pools "root without user=" "user has not been defined" --pool "$work/bad.conf"
@@ -166,7 +176,9 @@ compare_pools --urls "$work/urls" --timeout 1
 says "a page that does not answer" 1 err "/slow.php: no answer on stock within 1 s"
 same "nothing is left then" "" "$(left)"
 
-pool www ${user:+"$user"} "access.log = $work/access.log" "slowlog = $work/slow.log" "request_slowlog_timeout = 1" "php_admin_value[memory_limit] = 77M" "env[A] = b"
+pool www ${user:+"$user"} "access.log = $work/access.log" "slowlog = $work/slow.log" "request_slowlog_timeout = 1" "php_admin_value[memory_limit] = 77M" "env[A] = b" \
+	'listen.allowed_clients = 127.0.0.1' "pm.status_listen = $work/own.sock" 'pm.status_path = /status' \
+	"php_admin_value[open_basedir] = \"$work/site:$work/tmp\" ; these" 'pm.max_requests = 3'
 page index 'echo ini_get("memory_limit"), getenv("A");'
 "$PHP" -n -r '$s = stream_socket_server("unix://$argv[1]"); sleep(100);' "$work/own.sock" &
 other=$!
@@ -175,9 +187,17 @@ ask /
 says "a pool whose own socket is in use" 0 out "The answers were the same."
 kill "$other"
 same "the pool's own logs are left alone" "" "$(ls "$work"/*.log 2>/dev/null || true)"
-page index 'echo zmmx_stats()["active"] ? ini_get("memory_limit") . getenv("A") : "stock";'
-ask /
+page setting 'echo zmmx_stats()["active"] ? ini_get("memory_limit") . getenv("A") . @filesize("/etc/passwd") : "stock";'
+ask /setting.php
 says "the pool's settings hold" 1 err '"stock" and "77Mb"'
+page end 'exec("kill -QUIT " . getmypid()); usleep(1000); echo "same";'
+ask /end.php
+says "workers that end by themselves are told" 0 err "exited with code 0"
+page missing 'http_response_code(404); echo "missing";'
+ask /missing.php
+says "a page that is not there for either" 0 err "/missing.php: both answer with status 404"
+
+pool www ${user:+"$user"}
 
 # background ARGUMENT...: a long comparison; $command is its process id when the workers are at work
 background() {
@@ -189,7 +209,10 @@ background() {
 		--header "File: $work/pids" "$@" >"$work/out" 2>"$work/err" &
 	command=$!
 	local tries=200
-	until [ "$(sort -u "$work/pids" | wc -l)" -ge 4 ] || [ $((tries--)) = 0 ]; do sleep 0.05; done
+	until [ "$(sort -u "$work/pids" | wc -l)" -ge 4 ]; do
+		[ $((tries--)) -gt 0 ] || { fail "a comparison in the background" "$(tail -1 "$work/err")"; exit "$result"; }
+		sleep 0.05
+	done
 }
 
 # interrupted NAME SIGNAL STATUS

@@ -46,6 +46,7 @@ final class CompareCommand extends Command
 		if (!$of_pools) {
 			return $this->show($this->of_script($options), $options, $page);
 		}
+		$this->require_free_settings($options);
 		try {
 			$comparison = CompareFpm::measured($options);
 		} catch (Interrupted) {

@@ -10,7 +10,7 @@ final class CompareFpm
 	private const WORKERS = 2;
 	private const TIMEOUT = 60;
 	private const OWN_OPTIONS = ['pool' => 'value', 'docroot' => 'value', 'urls' => 'value', 'requests' => 'value', 'workers' => 'value',
-		'header' => 'list', 'timeout' => 'value', 'R' => 'flag'];
+		'header' => 'list', 'timeout' => 'value', 'c' => 'value', 'R' => 'flag'];
 	private const NOT_FOR_POOLS = ['runs', 'input', 'r'];
 
 	public const HELP = <<<'TEXT'
@@ -26,6 +26,7 @@ final class CompareFpm
 		  --workers N        of each pool, and requests under way (default 2)
 		  --header HEADER    a header of each request, such as 'Cookie: a=b'; can be repeated
 		  --timeout SECONDS  for an answer (default 60)
+		  -c FILE            php.ini for FPM
 		  -R                 workers may run as root, as with FPM's -R
 
 		TEXT;
@@ -53,17 +54,20 @@ final class CompareFpm
 	/** The comparison, with its pools stopped. */
 	public static function measured(Options $options): FpmComparison
 	{
-		$answers = new Answers($options->list('ignore'));
-		$workers = $options->number('workers', self::WORKERS);
-		$timeout = $options->number('timeout', self::TIMEOUT);
-		$count = $options->number('requests', self::REQUESTS);
 		$requests = (new Site($options->value('docroot') ?? '.', $options->list('header')))->requests(...self::urls($options->value('urls')));
+		$load = new FpmLoad($requests, $options->number('requests', self::REQUESTS), $options->number('workers', self::WORKERS),
+			$options->number('timeout', self::TIMEOUT));
+		$answers = new Answers($options->list('ignore'));
 		self::require_system();
-		$fpm = new Fpm($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'),
-			$options->has('R'));
+		$fpm = self::fpm($options);
 		$pool = new FpmPool($options->value('pool') ?? $fpm->default_pool
-			?? throw new UsageError("which pool? $fpm->binary has no configuration of its own; --pool names one"), $workers);
+			?? throw new UsageError("which pool? $fpm->binary has no configuration of its own; --pool names one"), $load->workers);
 		Interrupts::watch();
+		return self::measured_with($fpm, $pool, $load, $answers);
+	}
+
+	private static function measured_with(Fpm $fpm, FpmPool $pool, FpmLoad $load, Answers $answers): FpmComparison
+	{
 		$progress = new Progress();
 		$folder = new TemporaryFolder();
 		$masters = [];
@@ -73,13 +77,22 @@ final class CompareFpm
 				$masters[$heap->value] = self::start($fpm, $pool, $heap, $folder);
 				$versions = FpmProbe::of($masters[$heap->value], $heap, $folder);
 			}
-			$comparison = new FpmComparison($masters, $requests, $versions, $count, $workers, $timeout, $answers, $progress);
+			$comparison = new FpmComparison($masters, $load, $versions, $answers, $progress);
 			$comparison->measure();
 			return $comparison;
 		} finally {
 			$progress->clear();
 			array_walk($masters, static fn (FpmMaster $master) => $master->stop());
 		}
+	}
+
+	private static function fpm(Options $options): Fpm
+	{
+		$ini = $options->value('c');
+		if ($ini !== null && !is_readable($ini)) {
+			throw new UsageError("-c: cannot read $ini");
+		}
+		return new Fpm($options->value('php'), $options->value('extension'), $options->list('d'), $ini, $options->has('n'), $options->has('R'));
 	}
 
 	private static function start(Fpm $fpm, FpmPool $pool, Heap $heap, TemporaryFolder $folder): FpmMaster

@@ -13,10 +13,10 @@ final class Fpm
 	public readonly array $options;
 
 	/** @param string[] $settings of -d */
-	public function __construct(?string $binary, ?string $extension, array $settings, bool $without_ini, bool $as_root)
+	public function __construct(?string $binary, ?string $extension, array $settings, ?string $ini, bool $without_ini, bool $as_root)
 	{
 		$this->binary = $binary === null ? self::find() : Program::find($binary);
-		$options = [...($as_root ? ['-R'] : []), ...($without_ini ? ['-n'] : [])];
+		$options = [...($as_root ? ['-R'] : []), ...($without_ini ? ['-n'] : []), ...($ini === null ? [] : ['-c', $ini])];
 		foreach ($settings as $setting) {
 			array_push($options, '-d', $setting);
 		}
@@ -51,19 +51,28 @@ final class Fpm
 			return $given === null ? []
 				: throw new UsageError('--extension: php.ini loads zmmx already; -n leaves php.ini out');
 		}
+		[$version, $folder] = $this->about($options);
+		$file = ExtensionFile::find($given, $folder, "PHP $version ($this->binary)", $version);
+		$load = ['-d', 'extension=' . Program::quoted($file)];
+		$answer = $this->says([...$options, ...$load, '-d', 'display_startup_errors=1', '-d', 'display_errors=1', '-m']);
+		if (!preg_match('~^zmmx$~m', $answer)) {
+			throw new UsageError("PHP $version ($this->binary) cannot load $file"
+				. (preg_match('~Warning: (.*)~', $answer, $match) ? ': ' . strip_tags($match[1]) : ''));
+		}
+		return $load;
+	}
+
+	/**
+	 * @param string[] $options
+	 * @return array{string, string} version and folder of extensions
+	 */
+	private function about(array $options): array
+	{
 		$about = $this->says([...$options, '-i']);
 		if (!preg_match('~^PHP Version => (\S+)$~m', $about, $version) || !str_contains($about, 'FPM/FastCGI')) {
 			throw new UsageError("$this->binary is not a php-fpm: " . (strtok($about, "\n") ?: 'it says nothing'));
 		}
-		$folder = preg_match('~^extension_dir => (.+?) => ~m', $about, $match) ? $match[1] : '';
-		$file = ExtensionFile::find($given, $folder, "PHP $version[1] ($this->binary)", $version[1]);
-		$load = ['-d', 'extension=' . Program::quoted($file)];
-		$answer = $this->says([...$options, ...$load, '-d', 'display_startup_errors=1', '-d', 'display_errors=1', '-m']);
-		if (!preg_match('~^zmmx$~m', $answer)) {
-			throw new UsageError("PHP $version[1] ($this->binary) cannot load $file"
-				. (preg_match('~Warning: (.*)~', $answer, $match) ? ': ' . strip_tags($match[1]) : ''));
-		}
-		return $load;
+		return [$version[1], preg_match('~^extension_dir => (.+?) => ~m', $about, $folder) ? $folder[1] : ''];
 	}
 
 	/** @param string[] $arguments */

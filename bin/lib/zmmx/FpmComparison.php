@@ -19,17 +19,13 @@ final class FpmComparison extends Comparison
 
 	/**
 	 * @param array<string, FpmMaster> $masters by heap
-	 * @param FcgiRequest[] $requests
 	 * @param array{php: string, zmmx: string} $versions
 	 */
 	public function __construct(
 		private array $masters,
-		private array $requests,
+		private FpmLoad $load,
 		private array $versions,
-		private int $count,
-		private int $workers,
-		private int $timeout,
-		public readonly Answers $answers,
+		private Answers $answers,
 		private Progress $progress,
 	) {
 	}
@@ -37,10 +33,10 @@ final class FpmComparison extends Comparison
 	public function measure(): void
 	{
 		$this->warm_up();
-		$deck = new Deck($this->requests);
-		$rounds = min(self::ROUNDS, $this->count);
+		$deck = new Deck($this->load->requests);
+		$rounds = min(self::ROUNDS, $this->load->count);
 		for ($round = 1; $round <= $rounds; $round++) {
-			$due = intdiv($this->count * $round, $rounds) - intdiv($this->count * ($round - 1), $rounds);
+			$due = intdiv($this->load->count * $round, $rounds) - intdiv($this->load->count * ($round - 1), $rounds);
 			$this->round($deck->deal($due), "round $round of $rounds");
 		}
 		$this->progress->clear();
@@ -60,10 +56,10 @@ final class FpmComparison extends Comparison
 		return $lines;
 	}
 
-	/** Whether there was anything that a visitor would call a failure, or a worker's. */
+	/** Whether there was anything that a visitor would call a failure, or a worker ended and was not asked to. */
 	public function has_failed(): bool
 	{
-		return $this->deaths || $this->answers->error_count(Heap::Stock) || $this->answers->error_count(Heap::Zmmx);
+		return preg_grep('~^with code 0$~', array_merge(...array_values($this->deaths)), PREG_GREP_INVERT) || $this->answers->error_count(Heap::Stock) || $this->answers->error_count(Heap::Zmmx);
 	}
 
 	public function measures(): array
@@ -89,13 +85,13 @@ final class FpmComparison extends Comparison
 
 	public function name(): string
 	{
-		return 'FPM, ' . (count($this->requests) === 1 ? $this->requests[0]->url : Units::several(count($this->requests), 'URL'));
+		return 'FPM, ' . (count($this->load->requests) === 1 ? $this->load->requests[0]->url : Units::several(count($this->load->requests), 'URL'));
 	}
 
 	public function title(): string
 	{
-		return sprintf('%s, %s on each heap in turn, %s', $this->name(), Units::several($this->count, 'request'),
-			Units::several($this->workers, 'worker'));
+		return sprintf('%s, %s on each heap in turn, %s', $this->name(), Units::several($this->load->count, 'request'),
+			Units::several($this->load->workers, 'worker'));
 	}
 
 	public function system(): string
@@ -121,11 +117,11 @@ final class FpmComparison extends Comparison
 	public function facts(): array
 	{
 		return [
-			'urls' => array_map(static fn (FcgiRequest $request): string => $request->url, $this->requests),
+			'urls' => array_map(static fn (FcgiRequest $request): string => $request->url, $this->load->requests),
 			'php' => $this->versions['php'],
 			'zmmx' => $this->versions['zmmx'],
-			'requests' => $this->count,
-			'workers' => $this->workers,
+			'requests' => $this->load->count,
+			'workers' => $this->load->workers,
 			'same_answers' => $this->difference === null,
 			'difference' => $this->difference,
 			'remarks' => $this->remarks(),
@@ -136,8 +132,8 @@ final class FpmComparison extends Comparison
 	{
 		foreach ($this->masters as $name => $master) {
 			$this->progress->show("first requests on $name");
-			$requests = array_merge(...array_fill(0, self::WARM_UP * $this->workers, $this->requests));
-			new FpmTurn($master, $requests, $this->workers, $this->timeout, static function (): void {
+			$requests = array_merge(...array_fill(0, self::WARM_UP * $this->load->workers, $this->load->requests));
+			new FpmTurn($master, $requests, $this->load->workers, $this->load->timeout, static function (): void {
 			});
 		}
 	}
@@ -146,8 +142,8 @@ final class FpmComparison extends Comparison
 	private function round(array $requests, string $title): void
 	{
 		$sums = [];
-		foreach (array_chunk($requests, self::TURN * $this->workers) as $number => $turn) {
-			$this->progress->show("$title, " . Units::several($number * self::TURN * $this->workers, 'request') . ' of ' . count($requests));
+		foreach (array_chunk($requests, self::TURN * $this->load->workers) as $number => $turn) {
+			$this->progress->show("$title, " . Units::several($number * self::TURN * $this->load->workers, 'request') . ' of ' . count($requests));
 			$answers = [];
 			foreach ($this->order() as $heap) {
 				$sums[$heap][] = $this->turn($heap, $turn, $answers);
@@ -167,7 +163,7 @@ final class FpmComparison extends Comparison
 
 	private function turn(string $heap, array $requests, array &$answers): FpmTurn
 	{
-		$turn = new FpmTurn($this->masters[$heap], $requests, $this->workers, $this->timeout,
+		$turn = new FpmTurn($this->masters[$heap], $requests, $this->load->workers, $this->load->timeout,
 			static function (FcgiAnswer $answer, int $number) use (&$answers, $heap): void {
 				$answers[$heap][$number] = $answer;
 			});

@@ -52,7 +52,13 @@ final class FpmMaster
 		$this->log = "$folder->path/$name.log";
 		file_put_contents("$folder->path/$name.conf", $configuration($this->socket, $this->log));
 		$this->start([...$command, '-F', '-y', "$folder->path/$name.conf"], $environment);
-		$this->wait_for_socket();
+		try {
+			$this->wait_for_socket();
+		} catch (\Throwable $failure) {
+			/* an object that is not made yet has no end either */
+			$this->stop();
+			throw $failure;
+		}
 	}
 
 	public function __destruct()

@@ -8,6 +8,7 @@ final class FpmPool
 {
 	public readonly string $name;
 	private string $file;
+	private bool $has_status_socket = false;
 
 	public function __construct(string $file, private int $workers)
 	{
@@ -15,12 +16,20 @@ final class FpmPool
 			throw new UsageError("--pool: cannot read $file");
 		}
 		$this->file = realpath($file);
-		$names = array_values(array_unique(self::names($this->file)));
+		$names = [];
+		foreach (self::settings($this->file) as [$name, $value]) {
+			match ($name) {
+				'[' => $names[$value] = true,
+				'chroot' => throw new UsageError("--pool: the pool of $file has chroot = $value, and a private one has its files outside of it"),
+				'pm.status_listen' => $this->has_status_socket = true,
+				default => null,
+			};
+		}
 		if (count($names) > 1) {
-			throw new UsageError("--pool: $file has several pools (" . implode(', ', $names) . '); name a file that has one of them');
+			throw new UsageError("--pool: $file has several pools (" . implode(', ', array_keys($names)) . '); name a file that has one of them');
 		}
 		/* without a name FPM says what is wrong with the file */
-		$this->name = $names[0] ?? '';
+		$this->name = (string) array_key_first($names);
 	}
 
 	public function configuration(string $socket, string $log): string
@@ -43,22 +52,25 @@ final class FpmPool
 			pm.max_children = $this->workers
 			pm.max_requests = 0
 
-			CONF;
+			CONF . ($this->has_status_socket ? "pm.status_listen = $socket.status\n" : '');
 	}
 
-	/** @return string[] the pools of the file and of those that it includes */
-	private static function names(string $file, int $depth = 0): array
+	/**
+	 * What the file and those that it includes set, as far as it matters here.
+	 *
+	 * @return iterable<array{string, string}> name and value; '[' and the name of a pool
+	 */
+	private static function settings(string $file, int $depth = 0): iterable
 	{
-		$names = [];
 		foreach ($depth < 10 ? file($file) ?: [] : [] as $line) {
 			if (preg_match('~^\s*\[([^]]+)]~', $line, $match) && strcasecmp($match[1], 'global')) {
-				$names[] = $match[1];
-			} elseif (preg_match('~^\s*include\s*=\s*"?([^";\r\n]+?)"?\s*$~', $line, $match)) {
-				foreach (glob($match[1]) ?: [] as $included) {
-					array_push($names, ...self::names($included, $depth + 1));
+				yield ['[', $match[1]];
+			} elseif (preg_match('~^\s*([\w.]+(?:\[\w+])?)\s*=\s*"?([^";\r\n]+?)"?\s*(;|$)~', $line, $match)) {
+				yield [$match[1], $match[2]];
+				foreach ($match[1] === 'include' ? glob($match[2]) ?: [] : [] as $included) {
+					yield from self::settings($included, $depth + 1);
 				}
 			}
 		}
-		return $names;
 	}
 }

@@ -24,7 +24,8 @@ final class FpmProbe
 		[$answer] = (new FcgiClient($master->socket, 30, $master->name))->answers(...(new Site($folder->path))->requests('/probe.php'));
 		if (!preg_match('~^zmmx-probe (.*)$~m', $answer->output, $match)) {
 			$master->require_running();
-			throw new UsageError("FPM on $master->name does not run $folder->path/probe.php: " . self::reason($answer));
+			throw new UsageError("FPM on $master->name does not run $folder->path/probe.php: " . self::reason($answer)
+				. '; TMPDIR names another folder for temporary files, where open_basedir or permissions keep the pool from this one');
 		}
 		$found = json_decode($match[1], true);
 		if ($found['heap'] !== $heap->value) {

@@ -25,11 +25,8 @@ final class Site
 	/** @var array<string, string> parameters by header */
 	private array $headers = [];
 
-	/**
-	 * @param string[] $headers "Name: value"
-	 * @param string[] $extensions of scripts, with the dot
-	 */
-	public function __construct(string $folder, array $headers = [], private array $extensions = ['.php'])
+	/** @param string[] $headers "Name: value" */
+	public function __construct(string $folder, array $headers = [])
 	{
 		$this->folder = is_dir($folder) ? realpath($folder) : throw new UsageError("--docroot: there is no folder $folder");
 		foreach ($headers as $header) {
@@ -88,9 +85,7 @@ final class Site
 
 	private function checked(string $name, string $url): string
 	{
-		$extension = strrchr(basename($name), '.') ?: '';
-		return in_array($extension, $this->extensions, true) ? $name
-			: throw new UsageError("$url is the file $this->folder$name, which a web server answers without FPM; PHP's end in "
-				. implode(' or ', $this->extensions));
+		return preg_match('~\.(php\d*|phtml|phar)$~', $name) ? $name
+			: throw new UsageError("$url is the file $this->folder$name, which a web server answers without FPM");
 	}
 }
