@@ -13,6 +13,8 @@ final class FpmComparison extends Comparison
 	private const WARM_UP = 3;
 	/** Figures of rounds: one of stock and one of zmmx were taken at the same time. */
 	private const PAIRED = ['requests_per_second', 'cpu_seconds', 'page_faults'];
+	/** Figures that should be nothing. */
+	private const COUNTED = ['errors', 'deaths'];
 
 	/** @var array<string, string[]> how workers ended, by heap */
 	private array $deaths = [];
@@ -59,7 +61,8 @@ final class FpmComparison extends Comparison
 	/** Whether there was anything that a visitor would call a failure, or a worker ended and was not asked to. */
 	public function has_failed(): bool
 	{
-		return preg_grep('~^with code 0$~', array_merge(...array_values($this->deaths)), PREG_GREP_INVERT) || $this->answers->error_count(Heap::Stock) || $this->answers->error_count(Heap::Zmmx);
+		$deaths = array_merge(...array_values($this->deaths));
+		return array_diff($deaths, ['with code 0']) || $this->answers->error_count(Heap::Stock) || $this->answers->error_count(Heap::Zmmx);
 	}
 
 	public function measures(): array
@@ -71,7 +74,11 @@ final class FpmComparison extends Comparison
 	public function ratio(Measure $measure): ?float
 	{
 		$ratios = $this->ratios($measure);
-		return $ratios ? (new Series($ratios))->median() : (in_array($measure->key, ['errors', 'deaths'], true) ? null : parent::ratio($measure));
+		return match (true) {
+			$ratios !== [] => (new Series($ratios))->median(),
+			in_array($measure->key, self::COUNTED, true) => null,
+			default => parent::ratio($measure),
+		};
 	}
 
 	/** Whether at least nine of ten rounds say the same. */
@@ -85,7 +92,8 @@ final class FpmComparison extends Comparison
 
 	public function name(): string
 	{
-		return 'FPM, ' . (count($this->load->requests) === 1 ? $this->load->requests[0]->url : Units::several(count($this->load->requests), 'URL'));
+		$requests = $this->load->requests;
+		return 'FPM, ' . (count($requests) === 1 ? $requests[0]->url : Units::several(count($requests), 'URL'));
 	}
 
 	public function title(): string
@@ -143,7 +151,7 @@ final class FpmComparison extends Comparison
 	{
 		$sums = [];
 		foreach (array_chunk($requests, self::TURN * $this->load->workers) as $number => $turn) {
-			$this->progress->show("$title, " . Units::several($number * self::TURN * $this->load->workers, 'request') . ' of ' . count($requests));
+			$this->progress->show(sprintf('%s, %d of %d requests', $title, $number * self::TURN * $this->load->workers, count($requests)));
 			$answers = [];
 			foreach ($this->order() as $heap) {
 				$sums[$heap][] = $this->turn($heap, $turn, $answers);
@@ -186,12 +194,13 @@ final class FpmComparison extends Comparison
 	{
 		foreach ($this->masters as $heap => $master) {
 			$pids = $master->workers();
-			$this->figures[$heap]['peak_resident_bytes'] = array_map(static fn (int $pid): int => Worker::status($pid, 'VmHWM'), $pids);
-			$this->figures[$heap]['end_resident_bytes'] = array_map(static fn (int $pid): int => Worker::status($pid, 'VmRSS'), $pids);
-			$this->figures[$heap]['errors'] = [$this->answers->error_count(Heap::from($heap))];
-			$deaths = $master->deaths();
-			$this->figures[$heap]['deaths'] = [count($deaths)];
-			$deaths && $this->deaths[$heap] = $deaths;
+			$this->deaths[$heap] = $master->deaths();
+			$this->figures[$heap] += [
+				'peak_resident_bytes' => array_map(static fn (int $pid): int => Worker::status($pid, 'VmHWM'), $pids),
+				'end_resident_bytes' => array_map(static fn (int $pid): int => Worker::status($pid, 'VmRSS'), $pids),
+				'errors' => [$this->answers->error_count(Heap::from($heap))],
+				'deaths' => [count($this->deaths[$heap])],
+			];
 		}
 	}
 

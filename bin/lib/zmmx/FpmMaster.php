@@ -88,7 +88,7 @@ final class FpmMaster
 		return preg_match_all('~child \d+ exited (.+?) after ~', (string) @file_get_contents($this->log), $matches) ? $matches[1] : [];
 	}
 
-	/** Workers that ended by a signal or with a status are in the log by then: FPM has started others. @return int[] */
+	/** @return int[] */
 	public function workers(): array
 	{
 		$list = @file_get_contents("/proc/$this->pid/task/$this->pid/children");
@@ -106,8 +106,8 @@ final class FpmMaster
 			return;
 		}
 		posix_kill($this->pid, self::TERMINATE);
-		for ($tries = self::STOP_SECONDS * 100; $tries && (!$this->is_running() || usleep(10000) === null) && $this->is_group(); $tries--) {
-			$this->is_running() || posix_kill(-$this->pid, self::KILL);
+		for ($end = microtime(true) + self::STOP_SECONDS; $this->is_running() && microtime(true) < $end;) {
+			usleep(5000);
 		}
 		posix_kill(-$this->pid, self::KILL);
 		proc_close($this->process);
@@ -115,11 +115,6 @@ final class FpmMaster
 		@fwrite($this->guard_pipe, "done\n");
 		fclose($this->guard_pipe);
 		proc_close($this->guard);
-	}
-
-	private function is_group(): bool
-	{
-		return posix_kill(-$this->pid, 0);
 	}
 
 	/** @param string[] $command */
@@ -153,7 +148,8 @@ final class FpmMaster
 	{
 		$text = @file_get_contents("{$this->folder->path}/$this->name.out") . @file_get_contents($this->log);
 		$lines = preg_grep('~ (ERROR|ALERT): |^PHP: |error while loading~', explode("\n", $text));
-		$lines = preg_grep("~FPM initialization failed|failed to post process|Unable to include|failed to load configuration~", $lines, PREG_GREP_INVERT);
+		$lines = preg_grep('~initialization failed|failed to post process|Unable to include|failed to load config~', $lines,
+			PREG_GREP_INVERT);
 		$lines = preg_replace('~^\[.*?\] (ERROR|ALERT): ~', '', array_unique($lines));
 		return implode('; ', array_map('trim', $lines)) ?: 'it has not said why';
 	}
