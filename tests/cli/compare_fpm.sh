@@ -162,6 +162,9 @@ compare_pools --urls "$work/urls" --ignore '~(stock|zmmx)(?= heap)~'
 says "what matches is left out" 0 out "The answers were the same."
 compare_pools --urls "$work/urls" --json
 same "answers that differ, in the JSON" '[1,false]' "[$status,$(field '$x["same_answers"]')]"
+page server 'echo $_SERVER["HTTPS"] ?? "plain", " ", $_SERVER["SERVER_NAME"], " ", $_SERVER["SERVER_PORT"], zmmx_stats()["active"] ? "!" : "?";'
+ask https://example.org/server.php
+says "an encrypted URL" 1 err '"on example.org 443?" and "on example.org 443!"'
 ask /log.php
 says "what goes to the error stream" 1 err '/log.php: zmmx and stock differ: stderr, line 1: "PHP message: logged on stock" and'
 ask /lot.php

@@ -82,7 +82,8 @@ final class Answers
 	private function normal(FcgiAnswer $answer): array
 	{
 		$parts = ['answer' => str_replace("\r\n", "\n", $answer->output), 'stderr' => $answer->errors];
-		return $this->ignored ? preg_replace($this->ignored, '', $parts) ?? $parts : $parts;
+		/* a pattern that gives up on a text leaves it out of what it returns */
+		return (@preg_replace($this->ignored, '', $parts) ?? []) + $parts;
 	}
 
 	/** @param array<string, string> $differences */

@@ -60,8 +60,7 @@ final class CompareFpm
 		$answers = new Answers($options->list('ignore'));
 		self::require_system();
 		$fpm = self::fpm($options);
-		$pool = new FpmPool($options->value('pool') ?? $fpm->default_pool
-			?? throw new UsageError("which pool? $fpm->binary has no configuration of its own; --pool names one"), $load->workers);
+		$pool = new FpmPool($options->value('pool') ?? $fpm->default_pool(), $load->workers);
 		Interrupts::watch();
 		return self::measured_with($fpm, $pool, $load, $answers);
 	}

@@ -7,8 +7,6 @@ namespace Zmmx;
 final class Fpm
 {
 	public readonly string $binary;
-	/** Of the configuration that it has without being told one; null: there is none. */
-	public readonly ?string $default_pool;
 	/** @var string[] for every call */
 	public readonly array $options;
 
@@ -21,8 +19,15 @@ final class Fpm
 			array_push($options, '-d', $setting);
 		}
 		$this->options = [...$options, ...$this->extension($options, $extension)];
-		$this->default_pool = preg_match("~configuration file '?(/\S+?)'?( test|$)~m", $this->says(['-t']), $match) && is_file($match[1])
-			? $match[1] : null;
+	}
+
+	/** The configuration that it has without being told one. */
+	public function default_pool(): string
+	{
+		if (preg_match("~configuration file '?(/\S+?)'?( test|$)~m", $this->says(['-t']), $match) && is_file($match[1])) {
+			return $match[1];
+		}
+		throw new UsageError("which pool? $this->binary has no configuration of its own; --pool names one");
 	}
 
 	/** php-fpm of the PHP that runs this, where the systems put it. */

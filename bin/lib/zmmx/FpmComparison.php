@@ -196,8 +196,8 @@ final class FpmComparison extends Comparison
 			$pids = $master->workers();
 			$this->deaths[$heap] = $master->deaths();
 			$this->figures[$heap] += [
-				'peak_resident_bytes' => array_map(static fn (int $pid): int => Worker::status($pid, 'VmHWM'), $pids),
-				'end_resident_bytes' => array_map(static fn (int $pid): int => Worker::status($pid, 'VmRSS'), $pids),
+				'peak_resident_bytes' => Worker::sizes($pids, 'VmHWM'),
+				'end_resident_bytes' => Worker::sizes($pids, 'VmRSS'),
 				'errors' => [$this->answers->error_count(Heap::from($heap))],
 				'deaths' => [count($this->deaths[$heap])],
 			];

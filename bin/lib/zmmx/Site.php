@@ -21,6 +21,8 @@ final class Site
 		'HTTP_ACCEPT_LANGUAGE' => 'en-US,en;q=0.5',
 	];
 
+	private const ENCRYPTED = ['HTTPS' => 'on', 'REQUEST_SCHEME' => 'https', 'SERVER_PORT' => '443'];
+
 	private string $folder;
 	/** @var array<string, string> parameters by header */
 	private array $headers = [];
@@ -45,14 +47,15 @@ final class Site
 
 	private function request(string $url): FcgiRequest
 	{
-		if (!preg_match('~^(?:https?://([^/?#\s]+))?(/[^?#\s]*)(?:\?([^#\s]*))?$~', $url, $match)) {
+		if (!preg_match('~^(?:(https?)://([^/?#\s]+))?(/[^?#\s]*)(?:\?([^#\s]*))?$~', $url, $match)) {
 			throw new UsageError("not a URL or a path that begins with a slash: $url");
 		}
-		[, $host, $path] = $match;
-		$query = $match[3] ?? '';
+		[, $scheme, $host, $path] = $match;
+		$query = $match[4] ?? '';
 		[$script, $rest] = $this->script($path, $url);
 		$host = $host === '' ? 'localhost' : $host;
-		return new FcgiRequest($url, $this->headers + ($rest === '' ? [] : ['PATH_INFO' => $rest]) + [
+		return new FcgiRequest($url, $this->headers + ($rest === '' ? [] : ['PATH_INFO' => $rest])
+			+ ($scheme === 'https' ? self::ENCRYPTED : []) + [
 			'SERVER_NAME' => strtok($host, ':'),
 			'REQUEST_URI' => $path . ($query === '' ? '' : "?$query"),
 			'QUERY_STRING' => $query,

@@ -31,11 +31,16 @@ final class Worker
 		return $sum;
 	}
 
-	/** VmHWM or VmRSS in bytes, which any user may read; 0 if it is gone. */
-	public static function status(int $pid, string $field): int
+	/** VmHWM or VmRSS in bytes, which any user may read; of those that are not gone. @param int[] $pids @return int[] */
+	public static function sizes(array $pids, string $field): array
 	{
-		$status = (string) @file_get_contents("/proc/$pid/status");
-		return preg_match("~^$field:\s+(\d+) kB~m", $status, $match) ? 1024 * (int) $match[1] : 0;
+		$sizes = [];
+		foreach ($pids as $pid) {
+			if (preg_match("~^$field:\s+(\d+) kB~m", (string) @file_get_contents("/proc/$pid/status"), $match)) {
+				$sizes[] = 1024 * (int) $match[1];
+			}
+		}
+		return $sizes;
 	}
 
 	/** Fields of smaps_rollup in KiB, for the user who may trace the process. @return array<string, int> */
