@@ -15,6 +15,8 @@ fi
 chmod 755 "$work"
 export TMPDIR=$work/tmp
 mkdir -m 755 "$TMPDIR" "$work/site" "$work/empty" "$work/site/docs"
+# a pattern in the command line would find itself
+echo "$TMPDIR/zmmx-" >"$work/pattern"
 user=
 [ "$(id -u)" != 0 ] || user='user = nobody'
 
@@ -53,7 +55,7 @@ field() {
 # left: the processes of FPM that use a private configuration, and files that should be gone
 left() {
 	local tries
-	for tries in $(seq 50); do
+	for tries in $(seq 150); do
 		[ -n "$(left_now)" ] || return 0
 		sleep 0.1
 	done
@@ -61,8 +63,7 @@ left() {
 }
 
 left_now() {
-	pgrep -af "master process \($TMPDIR/" || true
-	pgrep -af "$TMPDIR/zmmx-.*conf" || true
+	grep -alF -f "$work/pattern" /proc/[0-9]*/cmdline 2>/dev/null || true
 	if [ -e "$work/pids" ]; then
 		for pid in $(sort -u "$work/pids"); do
 			[ ! -e "/proc/$pid" ] || echo "worker $pid"
@@ -113,7 +114,7 @@ wrong_pools "two pools" "has several pools (one, two)" --pool "$work/two.conf"
 printf 'include=%s\n' "$work/two.conf" >"$work/include.conf"
 wrong_pools "two pools in an included file" "has several pools (one, two)" --pool "$work/include.conf"
 printf '[www\nlisten=/a\n' >"$work/bad.conf"
-wrong_pools "a syntax error, in FPM's words" "syntax error" --pool "$work/bad.conf"
+wrong_pools "a syntax error, in FPM's words" "$work/bad.conf: FPM does not start on stock: PHP:  syntax error" --pool "$work/bad.conf"
 pool bad 'pm.max_chidlren = 3'
 wrong_pools "an unknown setting, in FPM's words" "[$work/bad.conf:8] unknown entry 'pm.max_chidlren'" --pool "$work/bad.conf"
 pool bad ${user:+"$user"} "chroot = $work/site"
@@ -211,7 +212,7 @@ background() {
 	"$PHP" "$zmmx" compare --fpm -n --php "$fpm" --pool "$work/www.conf" --docroot "$work/site" --requests 99999 --urls "$work/urls" \
 		--header "File: $work/pids" "$@" >"$work/out" 2>"$work/err" &
 	command=$!
-	local tries=200
+	local tries=800
 	until [ "$(sort -u "$work/pids" | wc -l)" -ge 4 ]; do
 		[ $((tries--)) -gt 0 ] || { fail "a comparison in the background" "$(tail -1 "$work/err")"; exit "$result"; }
 		sleep 0.05
@@ -221,7 +222,7 @@ background() {
 # interrupted NAME SIGNAL STATUS
 interrupted() {
 	background
-	[ -n "$(left_now)" ] && ok "$1: processes at work are seen" || fail "$1: processes at work are seen" "none"
+	[ -n "$(left_now | grep cmdline)" ] && ok "$1: processes at work are seen" || fail "$1: processes at work are seen" "none"
 	kill -"$2" "$command"
 	status=0
 	wait "$command" 2>/dev/null || status=$?
@@ -235,7 +236,7 @@ interrupted "KILL" KILL 137
 
 status=0
 background
-kill -9 "$(ps -o ppid= -p "$(head -1 "$work/pids")")"
+kill -9 "$(awk '$1 == "PPid:" {print $2}' "/proc/$(head -1 "$work/pids")/status")"
 wait "$command" || status=$?
 says "a master that is killed" 1 err "the FPM master on"
 same "its workers are gone" "" "$(left)"

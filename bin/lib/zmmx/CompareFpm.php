@@ -100,7 +100,11 @@ final class CompareFpm
 		foreach ($heap->settings() as $name => $value) {
 			array_push($command, '-d', "$name=$value");
 		}
-		return new FpmMaster($heap->value, $command, $pool->configuration(...), FpmMaster::environment(), $folder);
+		try {
+			return new FpmMaster($heap->value, $command, $pool->configuration(...), FpmMaster::environment(), $folder);
+		} catch (UsageError $error) {
+			throw new UsageError("$pool->file: {$error->getMessage()}");
+		}
 	}
 
 	/** @return string[] */

@@ -24,8 +24,13 @@ final class Fpm
 	/** The configuration that it has without being told one. */
 	public function default_pool(): string
 	{
-		if (preg_match("~configuration file '?(/\S+?)'?( test|$)~m", $this->says(['-t']), $match) && is_file($match[1])) {
-			return $match[1];
+		$names = preg_match("~configuration file '?(/\S+?)'?( test|$)~m", $this->says(['-t']), $match) ? [$match[1]] : [];
+		/* without the right to write its log it names no file */
+		$folder = preg_match('~^Configuration File \(php.ini\) Path => (\S+)~m', $this->says(['-i']), $match) ? $match[1] : '';
+		foreach ([...$names, "$folder/php-fpm.conf", PHP_SYSCONFDIR . '/php-fpm.conf'] as $name) {
+			if (is_file($name)) {
+				return $name;
+			}
 		}
 		throw new UsageError("which pool? $this->binary has no configuration of its own; --pool names one");
 	}

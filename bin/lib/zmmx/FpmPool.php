@@ -7,7 +7,7 @@ namespace Zmmx;
 final class FpmPool
 {
 	public readonly string $name;
-	private string $file;
+	public readonly string $file;
 	private bool $has_status_socket = false;
 
 	public function __construct(string $file, private int $workers)
