@@ -203,14 +203,14 @@ says "a page that is not there for either" 0 err "/missing.php: both answer with
 
 pool www ${user:+"$user"}
 
-# background ARGUMENT...: a long comparison; $command is its process id when the workers are at work
+# background: a long comparison; $command is its process id when the workers are at work
 background() {
 	rm -f "$work/pids"
 	touch "$work/pids"
 	chmod 666 "$work/pids"
 	echo /pid.php >"$work/urls"
 	"$PHP" "$zmmx" compare --fpm -n --php "$fpm" --pool "$work/www.conf" --docroot "$work/site" --requests 99999 --urls "$work/urls" \
-		--header "File: $work/pids" "$@" >"$work/out" 2>"$work/err" &
+		--header "File: $work/pids" >"$work/out" 2>"$work/err" &
 	command=$!
 	local tries=800
 	until [ "$(sort -u "$work/pids" | wc -l)" -ge 4 ]; do
