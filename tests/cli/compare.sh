@@ -42,10 +42,10 @@ cat >"$work/words.php" <<'PHP'
 namespace Zmmx;
 spl_autoload_register(fn ($class) => require $argv[1] . '/' . substr($class, 5) . '.php');
 $show = function (array $stock, array $zmmx) {
-	$class = new \ReflectionClass(Comparison::class);
+	$class = new \ReflectionClass(ScriptComparison::class);
 	$comparison = $class->newInstanceWithoutConstructor();
 	(fn () => [$this->runs, $this->figures] = [3, ['stock' => ['page_faults' => $stock], 'zmmx' => ['page_faults' => $zmmx]]])->call($comparison);
-	$measure = Measure::all()[3];
+	$measure = Measure::of_script()[3];
 	return (new \ReflectionMethod(ComparePage::class, 'ratio'))->invoke(null, $comparison->ratio($measure), $comparison->tells_apart($measure));
 };
 foreach ([[[100, 110, 120], [95, 105, 125]], [[100, 101, 102], [90, 95, 96]], [[7, 7, 7], [7, 7, 7]], [[100, 110, 120], [90, 95, 111]]] as $case) {

@@ -52,13 +52,18 @@ abstract class Command
 	/** What the commands set themselves: -d would have no effect. */
 	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts'];
 
-	protected function php(Options $options): Php
+	protected function require_free_settings(Options $options): void
 	{
 		foreach ($options->list('d') as $setting) {
 			if (in_array(trim(explode('=', $setting)[0]), self::OWN_SETTINGS, true)) {
 				throw new UsageError("-d $setting: bin/zmmx {$this->name()} sets that itself");
 			}
 		}
+	}
+
+	protected function php(Options $options): Php
+	{
+		$this->require_free_settings($options);
 		return new Php($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'));
 	}
 

@@ -15,7 +15,7 @@ final class Main
 		usage: bin/zmmx COMMAND ...
 
 		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
-		  compare  run a script on stock PHP and on zmmx in turn; time, memory and page faults side by side
+		  compare  run a script, or FPM pools, on stock PHP and on zmmx in turn; time, memory, page faults side by side
 		  map      draw a heap: a web page or an SVG picture, from a script or from a snapshot
 
 		bin/zmmx COMMAND --help lists the options of a command, bin/zmmx --version prints the version. Exit status 2 means that
