@@ -76,6 +76,7 @@ function measure_all(Options $options, array $columns, array $rows, Runner $runn
 		plot_file("$options->out/$group.csv", "$options->out/$group.svg");
 	}
 	report_programs($results);
+	report_control($results);
 }
 
 function count_all(Options $options, array $columns, array $rows, Runner $runner, string $root): void
