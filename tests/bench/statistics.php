@@ -39,7 +39,8 @@ fact('equal_rounds_leave_no_doubt', [$same->low, $same->high] === [1.0, 1.0], $s
 
 fact('middle_half_of_quiet_rounds_is_narrow', !row_made(1, 0.009)->is_wide());
 fact('middle_half_of_loud_rounds_is_wide', row_made(1, 0.011)->is_wide());
-fact('width_is_that_of_the_ratio', row_made(0.1, 0.011)->is_wide() && !row_made(0.1, 0.009)->is_wide());
+fact('width_of_a_large_ratio_is_its_own', row_made(10, 0.011)->is_wide() && !row_made(10, 0.009)->is_wide());
+fact('width_of_a_small_ratio_is_that_of_stock', row_made(0.1, 0.11)->is_wide() && !row_made(0.1, 0.09)->is_wide());
 
 fact('control_near_one_is_trusted', control_sentence(0.991) === 'stock against stock: 0.991', control_sentence(0.991));
 foreach ([0.989, 1.011] as $ratio) {
