@@ -81,6 +81,7 @@ function measure_all(Options $options, array $columns, array $rows, Runner $runn
 
 function count_all(Options $options, array $columns, array $rows, Runner $runner, string $root): void
 {
+	$rows = array_filter($rows, fn (Row $row) => $row->counted);
 	$csv = new Csv("$options->out/instructions.csv",
 		[...comments($root, $options, $columns, $rows, implode(',', array_keys($rows))), 'each under: ' . implode(' ', CACHEGRIND)],
 		['row', 'column', 'percent', 'instructions']);
