@@ -19,6 +19,8 @@ done
 
 refused table 'there is no nosuch' bench/table nosuch
 refused part 'unknown part: nosuch' bench/all nosuch
+refused all_option 'unknown option: --fast' bench/all --fast
+refused all_runs '--runs needs a value' bench/all --runs
 refused file 'cannot read nosuch' bench/table --check nosuch
 
 # A figure that was changed by hand is found, and the table is made right again.
