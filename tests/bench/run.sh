@@ -37,12 +37,19 @@ for row in $rows; do
 done
 [ -z "$missing" ] && ok csv_is_complete || fail csv_is_complete "no figures for$missing"
 
+# A row without shared extensions runs on every heap that is installed.
+missing=
+for column in $("$PHP" -n -r 'require $argv[1]; echo implode("\n", array_keys(columns()));' "$root/bench/lib/columns.inc"); do
+	grep -qE "^skip $column: " "$work/log" || grep -qE "^empty,$column,1,0," "$work/results/memory.csv" || missing="$missing $column"
+done
+[ -z "$missing" ] && ok every_column_runs || fail every_column_runs "no figures for$missing"
+
 scripts=$(cd "$root/bench" && printf '%s\n' php/*.php programs/*.php)
 for script in $scripts; do
 	grep -qF "'$script'" "$root/bench/lib/rows.inc" || fail every_script_is_a_row "$script is not in bench/lib/rows.inc"
 done
 
-for group in churn memory search; do
+for group in churn memory cold search modes; do
 	dots=$(grep -c '<circle' "$work/results/$group.svg" || true)
 	lines=$(grep -E '^[a-z_0-9]+,[a-z_]+,1,' "$work/results/$group.csv" | grep -vc '^[a-z_0-9]*,stock,')
 	heaps=$(grep -v '^#' "$work/results/$group.csv" | tail -n +2 | cut -d, -f2 | grep -v '^stock$' | sort -u | wc -l)
