@@ -140,7 +140,7 @@ typedef enum zmmx_page_kind {
 /* What the system was last told about huge pages for some memory. */
 typedef enum zmmx_advice {
 	ZMMX_ADVICE_NONE = 0, /* nothing: the system's setting applies */
-	ZMMX_ADVICE_FOR,
+	ZMMX_ADVICE_FOR,      /* to use them, or to join small pages to one */
 	ZMMX_ADVICE_AGAINST
 } zmmx_advice;
 
@@ -370,7 +370,6 @@ struct zmmx_heap {
 	zmmx_chunk *sweep;  /* next chunk to look at; NULL: no sweep */
 	/* huge pages: see zmmx_thp.c */
 	zmmx_os_thp thp;                  /* when the system gives them; 0: not asked yet */
-	bool thp_kept_to_join;            /* a reset kept chunks that may become huge pages */
 	size_t thp_from;                  /* bytes from which on the heap asks for them */
 	size_t thp_expected;              /* highest live bytes of requests, a moving average */
 	size_t thp_inherited;             /* of real_share: what a forked child had from its parent */

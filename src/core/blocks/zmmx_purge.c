@@ -61,7 +61,6 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 {
 	heap->periods++;
 	heap->ticks = TICKS;
-	zmmx_thp_join_kept(heap);
 	if (heap->purge_age == ZMMX_PURGE_NEVER) {
 		caches_expire(heap);
 		return;

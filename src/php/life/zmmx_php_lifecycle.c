@@ -58,14 +58,6 @@ static bool process_hardened;
 static bool process_watched;
 static zmmx_huge_pages process_huge_pages;
 
-/* A program on the command line is alone, and its time counts. Of the workers of a server there are many, and each would
- * have a huge page that it uses in part; but then, they are asked the same again and again, and the heap learns from it. */
-static size_t huge_pages_from(void)
-{
-	bool alone = strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0;
-	return alone ? ZMMX_HUGE_PAGES_FROM / 2 : ZMMX_HUGE_PAGES_FROM;
-}
-
 /* Creates this thread's heap, in front of its stock heap. */
 static void heap_install(void)
 {
@@ -76,7 +68,6 @@ static void heap_install(void)
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
 		.huge_pages = process_huge_pages,
-		.huge_pages_from = huge_pages_from(),
 		.least_slot = ZMMX_MIN_SLOT,
 		.hardened = process_hardened,
 		.sanitized = process_watched,
