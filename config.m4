@@ -87,6 +87,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
+    src/php/report/zmmx_php_restarts.c \
     src/php/life/zmmx_php_fast_shutdown.c \
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
@@ -94,6 +95,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
     src/php/life/zmmx_php_request.c \
+    src/php/life/zmmx_php_resident.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \

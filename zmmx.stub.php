@@ -28,6 +28,7 @@
  * - calls: map, unmap, advise, remap, each with calls and bytes, since the heap was created
  * - realloc: in_place, moved, bytes_copied
  * - metadata: bytes mapped for the heap's own structures, outside the chunks
+ * - restarts: workers of this FPM that ended because of zmmx.max_resident; elsewhere 1 once zmmx_should_restart() said so
  *
  * @return array{active: bool, reason: string, version: string, hardened: bool, size: int, peak: int, stock_size: int,
  *     real_size: int, real_peak: int, kept: int, limit: int, headroom: int, chunks: array{count: int, peak: int,
@@ -36,7 +37,7 @@
  *     bytes: int}, huge: array{blocks: int, bytes: int, cached_blocks: int, cached_bytes: int}, waiting: array{blocks:
  *     int, bytes: int}, calls: array{map: array{calls: int, bytes: int}, unmap: array{calls: int, bytes: int}, advise:
  *     array{calls: int, bytes: int}, remap: array{calls: int, bytes: int}}, realloc: array{in_place: int, moved: int,
- *     bytes_copied: int}, metadata: int}
+ *     bytes_copied: int}, metadata: int, restarts: int}
  */
 function zmmx_stats(): array {}
 
@@ -196,3 +197,9 @@ function zmmx_check(): bool {}
  * pages. Returns the bytes by which memory_get_usage(true) fell; 0 while not active.
  */
 function zmmx_gc(): int {}
+
+/**
+ * For a worker's own loop, between two jobs: whether the process is above zmmx.max_resident, after everything that can go
+ * back did. false while that is off. FPM's workers need no call.
+ */
+function zmmx_should_restart(): bool {}

@@ -70,6 +70,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_gc, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_should_restart, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
 
 ZEND_FUNCTION(zmmx_stats);
 ZEND_FUNCTION(zmmx_bins);
@@ -91,6 +94,7 @@ ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
+ZEND_FUNCTION(zmmx_should_restart);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -114,5 +118,6 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
+	ZEND_FE(zmmx_should_restart, arginfo_zmmx_should_restart)
 	ZEND_FE_END
 };

@@ -34,6 +34,7 @@ typedef struct _zend_zmmx_globals {
 	bool limit_reached;  /* in this request */
 	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
+	bool restart_told;          /* zmmx_should_restart() has said so */
 	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
 	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
 	const char *reason;         /* why zmmx is not active; "" while it is */

@@ -13,6 +13,7 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_unlimited.h"
 #include "php/life/zmmx_php_fast_shutdown.h"
+#include "php/life/zmmx_php_resident.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
@@ -58,6 +59,7 @@ void zmmx_request_end(void)
 	zmmx_heap_set_loses_leaks(heap, false);
 	peak_round_up();
 	request_runs();
+	zmmx_resident_check();
 }
 
 void zmmx_request_deactivate(void)
@@ -82,6 +84,7 @@ static void request_separate(void)
 	ZMMX_G(late_sealed) = false;
 	peak_round_up();
 	request_runs();
+	zmmx_resident_check();
 }
 
 void zmmx_request_activate(void)

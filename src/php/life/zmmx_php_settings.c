@@ -116,6 +116,15 @@ ZEND_INI_MH(zmmx_on_cache_limit)
 	return SUCCESS;
 }
 
+ZEND_INI_MH(zmmx_on_max_resident)
+{
+	if (is_off(new_value)) {
+		ZMMX_G(max_resident) = 0;
+		return SUCCESS;
+	}
+	return bytes_set(entry, new_value, "off or a number of bytes such as 256M", &ZMMX_G(max_resident));
+}
+
 ZEND_INI_MH(zmmx_on_sample_bytes)
 {
 	return bytes_set(entry, new_value, "a number of bytes such as 512K, or 0 for every block", &ZMMX_G(sample_bytes));

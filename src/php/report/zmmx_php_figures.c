@@ -46,7 +46,8 @@
 	HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
 	HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
 	HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
-	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
+	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API) \
+	TOTAL(restarts, "restarts", "Workers replaced for their size", SAMPLE(restarts_total, ""), NO_API)
 /* clang-format on */
 
 #define OFFSET_OF(member) offsetof(zmmx_report, member)
