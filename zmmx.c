@@ -6,6 +6,7 @@
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
 #include "php/life/zmmx_php_lifecycle.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_request.h"
 #include "php/life/zmmx_php_segv.h"
 #include "php/life/zmmx_php_settings.h"
@@ -81,6 +82,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 	zmmx_lifecycle_startup(type);
 	zmmx_fork_register();
 	zmmx_restarts_startup();
+	zmmx_pressure_startup();
 	zmmx_segv_install();
 	return SUCCESS;
 }
@@ -90,6 +92,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
 	zmmx_segv_uninstall();
+	zmmx_pressure_shutdown();
 	zmmx_restarts_shutdown();
 	zmmx_lifecycle_shutdown();
 #ifdef ZTS

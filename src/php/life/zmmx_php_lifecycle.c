@@ -7,6 +7,7 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -27,6 +28,7 @@ static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
 	.size_overflow = zmmx_php_limit_size_overflow,
+	.pressure = zmmx_pressure_changed,
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,

@@ -13,6 +13,7 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_unlimited.h"
 #include "php/life/zmmx_php_fast_shutdown.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_resident.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_profile.h"
@@ -64,6 +65,7 @@ void zmmx_request_end(void)
 
 void zmmx_request_deactivate(void)
 {
+	zmmx_pressure_deactivate();
 	zmmx_marks_clear();
 	zmmx_profile_destroy();
 	zmmx_leaks_deactivate();
@@ -98,6 +100,7 @@ void zmmx_request_activate(void)
 			zmmx_install_phase(ZMMX_PHASE_RUNNING);
 		}
 	}
+	zmmx_pressure_activate();
 	zmmx_post_mortem_reserve();
 	zmmx_profile_activate();
 	zmmx_leaks_activate();
