@@ -208,9 +208,9 @@ function zmmx_should_restart(): bool {}
  * Calls $fn, without arguments, when committed memory (memory_get_usage(true)) reaches a number of bytes (int) or a share of
  * memory_limit (float): at once if it has, otherwise at the next call or jump of PHP code after it did. Once; and again when it
  * has been an eighth lower in between. $fn may free, allocate and throw, but not switch fibers. Nothing is called while
- * another $fn runs, and after the request's last destructors. While not active, nothing is ever called.
+ * another $fn runs, and after the request's last destructors. While not active, nothing is ever called. Returns a number for
+ * zmmx_off_pressure().
  *
- * @return int a number for zmmx_off_pressure()
  * @throws ValueError when $at is an int below 1, or a float that is not above 0 and at most 1
  */
 function zmmx_on_pressure(callable $fn, int|float $at): int {}

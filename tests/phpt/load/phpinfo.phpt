@@ -25,6 +25,7 @@ Headroom (bytes to the limit) => %d
 Heap resident (bytes in memory) => %d
 Process resident => %d
 Metadata => %d
+Workers replaced for their size => 0
 Chunks => %d
 Peak chunks => %d
 Cached chunks => %d
