@@ -163,24 +163,12 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 
 #ifdef __linux__
 
-/* The start of a small file as a string; "" if it cannot be read. */
-static void file_read(const char *name, char *text, size_t size)
-{
-	ssize_t length = -1;
-	int file = open(name, O_RDONLY | O_CLOEXEC);
-	if (file >= 0) {
-		length = read(file, text, size - 1);
-		close(file);
-	}
-	text[length < 0 ? 0 : length] = '\0';
-}
-
 /* The peak of getrusage() includes the process before it called exec, if that was higher. */
 static size_t peak_resident(const struct rusage *usage)
 {
 	char text[4096];
 	(void)usage;
-	file_read("/proc/self/status", text, sizeof(text));
+	zmmx_os_text_read("/proc/self/status", text, sizeof(text));
 	const char *line = strstr(text, "\nVmHWM:");
 	return line ? (size_t)strtoull(line + strlen("\nVmHWM:"), NULL, 10) * 1024 : 0;
 }
@@ -189,7 +177,7 @@ static size_t peak_resident(const struct rusage *usage)
 static void statm_read(unsigned long long *resident, unsigned long long *shared)
 {
 	char text[128], *next;
-	file_read("/proc/self/statm", text, sizeof(text));
+	zmmx_os_text_read("/proc/self/statm", text, sizeof(text));
 	strtoull(text, &next, 10); /* all addresses */
 	*resident = strtoull(next, &next, 10);
 	*shared = strtoull(next, &next, 10);
@@ -295,7 +283,7 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 	if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) {
 		return ZMMX_OS_THP_NEVER;
 	}
-	file_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
+	zmmx_os_text_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
 	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER
 	                                                                               : ZMMX_OS_THP_ASKED;
 }

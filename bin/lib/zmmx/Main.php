@@ -15,10 +15,11 @@ final class Main
 		usage: bin/zmmx COMMAND ...
 
 		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
-		  compare  run a script on stock PHP and on zmmx in turn; time, memory and page faults side by side
+		  compare  run a script, or FPM pools, on stock PHP and on zmmx in turn; time, memory, page faults side by side
 		  map      draw a heap: a web page or an SVG picture, from a script or from a snapshot
 
-		bin/zmmx COMMAND --help tells the options of a command, bin/zmmx --version the version. Exit status 2: the call was wrong.
+		bin/zmmx COMMAND --help lists the options of a command, bin/zmmx --version prints the version. Exit status 2 means that
+		the command line was wrong.
 
 		TEXT;
 
@@ -45,7 +46,7 @@ final class Main
 	private static function command(string $name): Command
 	{
 		if ($name === '') {
-			throw new UsageError("which command? run, compare or map; bin/zmmx --help tells more");
+			throw new UsageError("no command given: run, compare or map (see bin/zmmx --help)");
 		}
 		if (!isset(self::COMMANDS[$name])) {
 			$what = str_starts_with($name, '-') ? 'option' : 'command';
