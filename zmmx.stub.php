@@ -152,7 +152,7 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
  * @throws ValueError when $sample_bytes is negative
- * @throws Error when another extension's memory handlers are in front of zmmx's
+ * @throws Error when another extension's memory handlers are in front of zmmx's, or zmmx.profile records already
  */
 function zmmx_profile_start(?int $sample_bytes = null): bool {}
 

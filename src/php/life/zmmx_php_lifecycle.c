@@ -11,6 +11,7 @@
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
+#include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
 
 #include "SAPI.h"
@@ -166,6 +167,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_track_clear_last();
+	zmmx_profile_destroy();
 	zmmx_debug_build_shutdown();
 	zmmx_settings_free();
 	if (!ZMMX_G(heap)) {

@@ -67,7 +67,7 @@ void zmmx_request_deactivate(void)
 {
 	zmmx_pressure_deactivate();
 	zmmx_marks_clear();
-	zmmx_profile_destroy();
+	zmmx_profile_deactivate();
 	zmmx_leaks_deactivate();
 	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
 		zmmx_fast_shutdown_prepare();

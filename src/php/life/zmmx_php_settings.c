@@ -151,6 +151,16 @@ ZEND_INI_MH(zmmx_on_soft_limit)
 	return SUCCESS;
 }
 
+ZEND_INI_MH(zmmx_on_profile)
+{
+	bool sample = zend_string_equals_literal_ci(new_value, "sample");
+	if (!sample && !is_off(new_value)) {
+		return zmmx_settings_refuse(entry, new_value, "off or sample");
+	}
+	ZMMX_G(profile_wanted) = sample;
+	return SUCCESS;
+}
+
 ZEND_INI_MH(zmmx_on_sample_bytes)
 {
 	return bytes_set(entry, new_value, "a number of bytes such as 512K, or 0 for every block", &ZMMX_G(sample_bytes));
