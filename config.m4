@@ -87,13 +87,16 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
+    src/php/report/zmmx_php_restarts.c \
     src/php/life/zmmx_php_fast_shutdown.c \
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
     src/php/life/zmmx_php_handlers.c \
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
+    src/php/life/zmmx_php_pressure.c \
     src/php/life/zmmx_php_request.c \
+    src/php/life/zmmx_php_resident.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \
@@ -103,6 +106,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/user/zmmx_php_functions.c \
     src/php/user/zmmx_php_info.c \
     src/php/user/zmmx_php_leak_functions.c \
+    src/php/user/zmmx_php_pressure_functions.c \
     src/php/user/zmmx_php_profile_functions.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])

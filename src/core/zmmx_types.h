@@ -41,6 +41,7 @@
  * headroom       what can be allocated before the limit is hit, after a collection.
  * request        a size to allocate, and the attempts to do so: each says what it lacks (zmmx_attempt).
  * reclaim        give memory back: in a collection, at the limit, or when the system has none left.
+ * pressure       committed bytes have reached, or fallen below, a mark that the embedder set.
  * barren         bytes that the last collection at the limit had to leave, so another one would not help yet.
  * seal           set apart the chunks and huge blocks there are: nothing new goes there.
  * thp            transparent huge pages: the kernel's huge pages for ordinary memory, on request.
@@ -355,6 +356,8 @@ struct zmmx_heap {
 	uint32_t spare_bins;     /* bit n: bin n may have got a spare since then */
 	size_t foreign_live;     /* the part of live->now that is not this heap's */
 	size_t real_share;       /* the part of real->now that is this heap's */
+	size_t pressure_above;   /* hooks->pressure() is called from here on; SIZE_MAX: never */
+	size_t pressure_below;   /* and below; 0: never */
 	bool unlimited;
 	bool sealed;
 	bool key_is_shared;  /* after a fork: the next slow allocation takes a new key */

@@ -7,9 +7,11 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
+#include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
 
 #include "SAPI.h"
@@ -27,6 +29,7 @@ static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
 	.size_overflow = zmmx_php_limit_size_overflow,
+	.pressure = zmmx_pressure_changed,
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
@@ -155,6 +158,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 	bool abandoned = false;
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_track_clear_last();
+	zmmx_profile_destroy();
 	zmmx_debug_build_shutdown();
 	zmmx_settings_free();
 	if (!ZMMX_G(heap)) {
