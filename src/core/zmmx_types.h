@@ -357,6 +357,7 @@ struct zmmx_heap {
 	size_t real_share;       /* the part of real->now that is this heap's */
 	bool unlimited;
 	bool sealed;
+	bool watched;        /* hooks->changed is called */
 	bool key_is_shared;  /* after a fork: the next slow allocation takes a new key */
 	uint32_t key_number; /* keys[key_number] is `key`; runs that were not claimed since have a lower one */
 	zmmx_huge_pages huge_pages;
@@ -390,6 +391,7 @@ struct zmmx_heap {
 	size_t metadata_bytes;
 
 	zmmx_calls calls;
+	size_t purged_bytes; /* since the heap was created: the part of calls.advise that was to purge pages */
 	zmmx_reallocs realloc;
 
 	zmmx_key keys[ZMMX_KEYS];
