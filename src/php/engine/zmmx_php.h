@@ -70,6 +70,11 @@ typedef struct _zend_zmmx_globals {
 	bool leaks_told, post_mortem_told; /* why a file cannot be written: one warning is enough */
 	bool deaf_told;                    /* a warning was given that other handlers are in front of ours while blocks are to be
 	                              * tracked */
+	/* what other processes read */
+	struct zmmx_status_file *status; /* mapped; NULL: none */
+	char *status_path;
+	bool status_told;   /* why there is none: one warning is enough */
+	bool status_forked; /* this process has no file yet, its parent has */
 	/* sampled blocks */
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */

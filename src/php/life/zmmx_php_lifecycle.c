@@ -11,6 +11,7 @@
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_track.h"
+#include "php/status/zmmx_php_status.h"
 
 #include "SAPI.h"
 
@@ -30,6 +31,7 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
+	.changed = zmmx_status_changed,
 };
 
 static const char *reason_to_stay_out(int type)
@@ -162,6 +164,7 @@ void zmmx_lifecycle_shutdown(void)
 bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
+	zmmx_status_close();
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_track_clear_last();
 	zmmx_debug_build_shutdown();
