@@ -74,6 +74,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
+    src/php/report/zmmx_php_exposition.c \
     src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
@@ -87,6 +88,8 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
+    src/php/status/zmmx_php_pool.c \
+    src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
     src/php/status/zmmx_php_status_file.c \
     src/php/life/zmmx_php_asked.c \

@@ -49,6 +49,15 @@ uint64_t zmmx_status_process_start(uint32_t pid)
 	return state == 'Z' || state == 'X' ? 0 : start;
 }
 
+size_t zmmx_status_process_resident(uint32_t pid)
+{
+	char path[64], text[128];
+	size_t pages = 0;
+	snprintf(path, sizeof(path), "/proc/%u/statm", pid);
+	file_start(path, text, sizeof(text));
+	return sscanf(text, "%*u %zu", &pages) == 1 ? pages * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
 uint64_t zmmx_status_pid_namespace(void)
 {
 	struct stat status;
@@ -236,6 +245,12 @@ void zmmx_status_file_end(zmmx_status_file *file)
 #else
 
 uint64_t zmmx_status_process_start(uint32_t pid)
+{
+	(void)pid;
+	return 0;
+}
+
+size_t zmmx_status_process_resident(uint32_t pid)
 {
 	(void)pid;
 	return 0;

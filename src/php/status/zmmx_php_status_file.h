@@ -22,6 +22,8 @@ void zmmx_status_text(char *to, size_t room, const char *text);
 
 /* When the process started, in the system's ticks. 0: there is none, it has ended, or the system does not tell. */
 uint64_t zmmx_status_process_start(uint32_t pid);
+/* Bytes of it in memory. 0: there is none, or the system does not tell. */
+size_t zmmx_status_process_resident(uint32_t pid);
 /* What tells this process's pid namespace from others; 0: unknown. */
 uint64_t zmmx_status_pid_namespace(void);
 
