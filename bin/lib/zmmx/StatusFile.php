@@ -100,7 +100,7 @@ final class StatusFile
 	{
 		$pages = explode(' ', (string) @file_get_contents("/proc/{$this->values['pid']}/statm"))[1] ?? '';
 		$here = $this->values['pid_namespace'] === (int) @fileinode('/proc/self/ns/pid');
-		return $here && ctype_digit($pages) ? (int) $pages * self::page_size() : $this->values['resident'];
+		return $here && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
 	}
 
 	private static function page_size(): int

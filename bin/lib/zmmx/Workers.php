@@ -22,6 +22,15 @@ final class Workers
 		return rtrim($directory, '/');
 	}
 
+	/** The same for a command whose only operand it is. */
+	public static function directory_of(Options $options): string
+	{
+		if (count($options->operands) > 1) {
+			throw new UsageError("one directory at a time: what is {$options->operands[1]}?");
+		}
+		return self::directory($options->operands[0] ?? null);
+	}
+
 	/**
 	 * By pool, process and thread; this process is none of them.
 	 *
