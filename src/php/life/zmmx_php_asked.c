@@ -15,9 +15,11 @@ ZEND_INI_MH(zmmx_on_status_dir)
 	bool changes = !ZMMX_G(status_dir) || strcmp(ZMMX_G(status_dir), ZSTR_VAL(new_value)) != 0;
 	ZMMX_G(status_dir) = ZSTR_VAL(new_value);
 	if (changes && stage != ZEND_INI_STAGE_STARTUP) {
-		/* a pool of FPM has told its new child */
 		zmmx_status_close();
 		ZMMX_G(status_told) = false;
+	}
+	if (stage == ZEND_INI_STAGE_ACTIVATE) {
+		/* a pool of FPM has told its new child */
 		zmmx_status_open();
 	}
 	return SUCCESS;
