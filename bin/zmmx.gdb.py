@@ -332,9 +332,9 @@ def address_of(expression):
 	try:
 		value = gdb.parse_and_eval(expression)
 	except gdb.error as error:
-		raise gdb.GdbError('"%s" is no address: %s' % (expression, error))
+		raise gdb.GdbError('"%s" is not an address: %s' % (expression, error))
 	if value.type.strip_typedefs().code not in (gdb.TYPE_CODE_PTR, gdb.TYPE_CODE_INT):
-		raise gdb.GdbError('"%s" is no address: its type is %s' % (expression, value.type))
+		raise gdb.GdbError('"%s" is not an address: its type is %s' % (expression, value.type))
 	return int(value) & (1 << gdb.lookup_type('char').pointer().sizeof * 8) - 1
 
 

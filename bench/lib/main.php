@@ -76,10 +76,12 @@ function measure_all(Options $options, array $columns, array $rows, Runner $runn
 		plot_file("$options->out/$group.csv", "$options->out/$group.svg");
 	}
 	report_programs($results);
+	report_control($results);
 }
 
 function count_all(Options $options, array $columns, array $rows, Runner $runner, string $root): void
 {
+	$rows = array_filter($rows, fn (Row $row) => $row->counted);
 	$csv = new Csv("$options->out/instructions.csv",
 		[...comments($root, $options, $columns, $rows, implode(',', array_keys($rows))), 'each under: ' . implode(' ', CACHEGRIND)],
 		['row', 'column', 'percent', 'instructions']);

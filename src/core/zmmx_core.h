@@ -114,6 +114,8 @@ void zmmx_heap_seal(zmmx_heap *heap);
 size_t zmmx_heap_gc(zmmx_heap *heap);
 /* Applies to memory that is mapped from now on, and to existing chunks. */
 void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted);
+/* Bytes from which on the heap can have huge pages, by its setting and by what the system gives: 0 always, SIZE_MAX never. */
+size_t zmmx_heap_huge_pages_from(zmmx_heap *heap);
 /* The most bytes of freed huge mappings and chunks to keep for reuse. They are kept only if such memory is requested
  * again and again. */
 void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes);

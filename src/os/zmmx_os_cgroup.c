@@ -11,21 +11,27 @@ static bool is_limited(int resource)
 	return getrlimit(resource, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }
 
+bool zmmx_os_text_read(const char *name, char *text, size_t size)
+{
+	ssize_t length = -1;
+	int file = open(name, O_RDONLY | O_CLOEXEC);
+	if (file >= 0) {
+		length = read(file, text, size - 1);
+		close(file);
+	}
+	text[length < 0 ? 0 : length] = '\0';
+	return length >= 0;
+}
+
 /* Whether the system counts addresses as memory, even if never written to. */
 static bool commit_is_strict(void)
 {
 	static _Atomic int known = -1;
-	int mode = known;
-	if (mode < 0) {
-		int file = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
-		char text = '0';
-		if (file >= 0) {
-			mode = read(file, &text, 1) == 1 && text == '2';
-			close(file);
-			known = mode;
-		}
+	char text[4];
+	if (known < 0 && zmmx_os_text_read("/proc/sys/vm/overcommit_memory", text, sizeof(text))) {
+		known = text[0] == '2';
 	}
-	return mode > 0;
+	return known > 0;
 }
 
 bool zmmx_os_addresses_are_scarce(void)
@@ -54,16 +60,10 @@ static const hierarchy memory = {"/sys/fs/cgroup/memory", "memory.limit_in_bytes
 static bool number_read(const char *folder, const char *name, uint64_t *number)
 {
 	char path[PATH_BYTES], text[32], *end;
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)) {
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)
+	    || !zmmx_os_text_read(path, text, sizeof(text))) {
 		return false;
 	}
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	if (file < 0) {
-		return false;
-	}
-	ssize_t length = read(file, text, sizeof(text) - 1);
-	close(file);
-	text[length < 0 ? 0 : length] = '\0';
 	*number = strtoull(text, &end, 10);
 	return end != text;
 }

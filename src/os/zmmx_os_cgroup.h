@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The start of a small file of the system as a string. false: it cannot be read, and the text is "". */
+bool zmmx_os_text_read(const char *name, char *text, size_t size);
+
 /* Whether the addresses of the process are limited, so that the heap must not hoard them: the rest of the process needs
  * them too. */
 bool zmmx_os_addresses_are_scarce(void);

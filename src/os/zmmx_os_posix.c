@@ -163,24 +163,12 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 
 #ifdef __linux__
 
-/* The start of a small file as a string; "" if it cannot be read. */
-static void file_read(const char *name, char *text, size_t size)
-{
-	ssize_t length = -1;
-	int file = open(name, O_RDONLY | O_CLOEXEC);
-	if (file >= 0) {
-		length = read(file, text, size - 1);
-		close(file);
-	}
-	text[length < 0 ? 0 : length] = '\0';
-}
-
 /* The peak of getrusage() includes the process before it called exec, if that was higher. */
 static size_t peak_resident(const struct rusage *usage)
 {
 	char text[4096];
 	(void)usage;
-	file_read("/proc/self/status", text, sizeof(text));
+	zmmx_os_text_read("/proc/self/status", text, sizeof(text));
 	const char *line = strstr(text, "\nVmHWM:");
 	return line ? (size_t)strtoull(line + strlen("\nVmHWM:"), NULL, 10) * 1024 : 0;
 }
@@ -188,7 +176,7 @@ static size_t peak_resident(const struct rusage *usage)
 size_t zmmx_os_process_resident(void)
 {
 	char text[128];
-	file_read("/proc/self/statm", text, sizeof(text));
+	zmmx_os_text_read("/proc/self/statm", text, sizeof(text));
 	const char *second = strchr(text, ' ');
 	return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
@@ -270,7 +258,7 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 	if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) {
 		return ZMMX_OS_THP_NEVER;
 	}
-	file_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
+	zmmx_os_text_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
 	return strstr(text, "[always]") ? ZMMX_OS_THP_ALWAYS : strstr(text, "[never]") ? ZMMX_OS_THP_NEVER
 	                                                                               : ZMMX_OS_THP_ASKED;
 }

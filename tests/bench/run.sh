@@ -37,17 +37,54 @@ for row in $rows; do
 done
 [ -z "$missing" ] && ok csv_is_complete || fail csv_is_complete "no figures for$missing"
 
+# A row without shared extensions runs on every heap that is installed.
+missing=
+for column in $("$PHP" -n -r 'require $argv[1]; echo implode("\n", array_keys(columns()));' "$root/bench/lib/columns.inc"); do
+	grep -qE "^skip $column: " "$work/log" || grep -qE "^empty,$column,1,0," "$work/results/memory.csv" || missing="$missing $column"
+done
+[ -z "$missing" ] && ok every_column_runs || fail every_column_runs "no figures for$missing"
+
 scripts=$(cd "$root/bench" && printf '%s\n' php/*.php programs/*.php)
 for script in $scripts; do
 	grep -qF "'$script'" "$root/bench/lib/rows.inc" || fail every_script_is_a_row "$script is not in bench/lib/rows.inc"
 done
 
-for group in churn memory search; do
+for group in churn memory cold search modes; do
 	dots=$(grep -c '<circle' "$work/results/$group.svg" || true)
-	lines=$(grep -cE '^[a-z_0-9]+,(huge_pages|zmmx|glibc|jemalloc|mimalloc|tcmalloc),1,' "$work/results/$group.csv")
+	lines=$(grep -E '^[a-z_0-9]+,[a-z_]+,1,' "$work/results/$group.csv" | grep -vc '^[a-z_0-9]*,stock,')
 	heaps=$(grep -v '^#' "$work/results/$group.csv" | tail -n +2 | cut -d, -f2 | grep -v '^stock$' | sort -u | wc -l)
 	# two panels, and the heaps in the legend
 	[ "$dots" = $((2 * lines + heaps)) ] && ok "plot_$group" \
 		|| fail "plot_$group" "$dots dots for $lines figures of $heaps heaps"
 done
+
+# rounds OUT: six rounds of four columns
+rounds() {
+	"$root/bench/run" --rows churn_objects --columns control,huge_pages,zmmx --runs 6 --percent 1 --out "$1" "$ZMMX_SO" \
+		>"$1.log" 2>&1 || fail rounds "$(tail -1 "$1.log")"
+}
+
+# orders OUT: the columns of each round in the order in which they ran, a line for each
+orders() {
+	"$PHP" -n -r 'require $argv[1];
+		foreach (csv_read($argv[2]) as $line) {
+			$rounds[$line["round"]][$line["place"]] = $line["column"];
+		}
+		foreach ($rounds as $round) {
+			ksort($round);
+			echo implode(" ", $round), "\n";
+		}' "$root/bench/lib/csv.inc" "$1/churn.csv"
+}
+
+rounds "$work/once"
+rounds "$work/again"
+orders "$work/once" >"$work/orders"
+whole=$(awk 'NF == 4' "$work/orders" | wc -l)
+different=$(sort -u "$work/orders" | wc -l)
+first=$(cut -d' ' -f1 "$work/orders" | sort -u | wc -l)
+[ "$whole" = 6 ] && [ "$different" -ge 4 ] && [ "$first" -ge 3 ] && ok order_is_drawn_by_lot \
+	|| fail order_is_drawn_by_lot "$(tr '\n' ';' <"$work/orders")"
+orders "$work/again" | cmp -s - "$work/orders" && ok lot_falls_the_same_again || fail lot_falls_the_same_again 'it does not'
+grep -qE '^churn: stock against stock: [0-9.]+ \([0-9.]+ to [0-9.]+\)' "$work/once.log" && ok control_is_printed \
+	|| fail control_is_printed "$(tail -3 "$work/once.log" | tr '\n' ' ')"
 exit "$result"

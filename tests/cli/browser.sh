@@ -78,4 +78,20 @@ call compare --runs 2 --html "$work/compare.html" "$work/script.php"
 browse 500,900 "$work/compare.html"
 same "the page of a comparison has every measure" 6 "$(grep -o '<section data-measure' "$work/dom" | wc -l)"
 same "and no error" "" "$(cat "$work/console")"
+
+fpm=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v "php-fpm$("$PHP" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" || true)
+if [ -z "$fpm" ]; then
+	skip "the page of pools" "no php-fpm here"
+	exit "$result"
+fi
+chmod 755 "$work"
+printf '%s\n' '[www]' 'user = nobody' "listen = $work/fpm.sock" 'pm = static' 'pm.max_children = 1' >"$work/www.conf"
+mkdir -m 755 "$work/site"
+cp "$work/script.php" "$work/site/index.php"
+TMPDIR=$work call compare --fpm -n --php "$fpm" --pool "$work/www.conf" --docroot "$work/site" --requests 20 --html "$work/pools.html"
+says "a comparison of pools" 0 out "The answers were the same."
+browse 500,900 "$work/pools.html"
+same "its page has every measure" 7 "$(grep -o '<section data-measure' "$work/dom" | wc -l)"
+same "and every round and worker" 72 "$(grep -o '<circle' "$work/dom" | wc -l)"
+same "and no error" "" "$(cat "$work/console")"
 exit "$result"

@@ -14,9 +14,9 @@ field() {
 
 echo '<?php $a = str_repeat("x", 3 << 20); echo strlen($a), fgets(STDIN), "\n";' >"$work/same.php"
 wrong "an unknown option" "unknown option: --rums" compare --rums 3 "$work/same.php"
-wrong "no runs" '--runs cannot be "0"' compare --runs 0 "$work/same.php"
-wrong "runs that are no number" '--runs cannot be "many"' compare --runs many "$work/same.php"
-wrong "a missing script" "there is no file" compare "$work/none.php"
+wrong "no runs" '--runs must be a number from 1 to 999999, "0" given' compare --runs 0 "$work/same.php"
+wrong "runs that are no number" '--runs must be a number from 1 to 999999, "many" given' compare --runs many "$work/same.php"
+wrong "a missing script" "no such file" compare "$work/none.php"
 wrong "a pattern that is none" "is not a regular expression" compare --ignore '[' "$work/same.php"
 wrong "a page with another name" "the name must end in .html" compare --html "$work/page.txt" "$work/same.php"
 wrong "a page that cannot be written" "cannot write /none/page.html" compare --html /none/page.html "$work/same.php"
@@ -42,10 +42,10 @@ cat >"$work/words.php" <<'PHP'
 namespace Zmmx;
 spl_autoload_register(fn ($class) => require $argv[1] . '/' . substr($class, 5) . '.php');
 $show = function (array $stock, array $zmmx) {
-	$class = new \ReflectionClass(Comparison::class);
+	$class = new \ReflectionClass(ScriptComparison::class);
 	$comparison = $class->newInstanceWithoutConstructor();
 	(fn () => [$this->runs, $this->figures] = [3, ['stock' => ['page_faults' => $stock], 'zmmx' => ['page_faults' => $zmmx]]])->call($comparison);
-	$measure = Measure::all()[3];
+	$measure = Measure::of_script()[3];
 	return (new \ReflectionMethod(ComparePage::class, 'ratio'))->invoke(null, $comparison->ratio($measure), $comparison->tells_apart($measure));
 };
 foreach ([[[100, 110, 120], [95, 105, 125]], [[100, 101, 102], [90, 95, 96]], [[7, 7, 7], [7, 7, 7]], [[100, 110, 120], [90, 95, 111]]] as $case) {
@@ -79,7 +79,7 @@ call compare --runs 1 "$work/differ.php"
 says "errors that differ" 1 err 'stderr, line 1: "b" and "a"'
 echo '<?php echo random_int(0, PHP_INT_MAX);' >"$work/differ.php"
 call compare --runs 1 "$work/differ.php"
-says "a script that never says the same" 1 err "two runs on stock differ already"
+says "a script that never says the same" 1 err "two runs on stock PHP already differ"
 echo '<?php ini_set("memory_limit", "8M"); ini_set("display_errors", 0); ini_set("log_errors", 0); while (true) $a[] = [1];' >"$work/limit.php"
 call compare --runs 1 "$work/limit.php"
 says "a script that dies at its limit" 0 out "were the same"
@@ -91,7 +91,7 @@ status=0
 says "zmmx in php.ini, switched off there" 0 out "were the same"
 status=0
 PHPRC=$work/ini PHP_INI_SCAN_DIR='' "$PHP" "$zmmx" compare --extension "$ZMMX_SO" "$work/same.php" >"$work/out" 2>"$work/err" || status=$?
-says "another one beside that of php.ini" 2 err "php.ini loads zmmx already"
+says "another one beside that of php.ini" 2 err "php.ini already loads zmmx"
 
 if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	script -qec "'$PHP' '$zmmx' compare --runs 1 '$work/same.php'" /dev/null >"$work/out" 2>&1 </dev/null || true

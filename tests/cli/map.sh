@@ -8,12 +8,12 @@ snapshot=$work/heap.json
 "$PHP" -n -d extension="$ZMMX_SO" "$here/heap.inc" "$snapshot"
 
 wrong "an unknown option" "unknown option: --big" map --big "$snapshot" -o "$work/x.html"
-wrong "no input" "which script?" map -o "$work/x.html"
-wrong "no output" "where to? -o FILE.html or -o FILE.svg" map "$snapshot"
+wrong "no input" "no script given" map -o "$work/x.html"
+wrong "no output" "no output file given: -o FILE.html or -o FILE.svg" map "$snapshot"
 wrong "an output of another kind" "the name must end in .html or .svg" map "$snapshot" -o "$work/x.png"
 wrong "an output that cannot be written" "cannot write /none/x.html" map "$snapshot" -o /none/x.html
-wrong "a missing snapshot" "there is no file $work/none.json" map "$work/none.json" -o "$work/x.html"
-wrong "two snapshots" "one snapshot at a time" map "$snapshot" "$snapshot" -o "$work/x.html"
+wrong "a missing snapshot" "no such file: $work/none.json" map "$work/none.json" -o "$work/x.html"
+wrong "two snapshots" "a snapshot takes none" map "$snapshot" "$snapshot" -o "$work/x.html"
 
 # damaged NAME TEXT CHANGE: the snapshot, changed by a statement on $s, is refused
 damaged() {
@@ -21,20 +21,20 @@ damaged() {
 		file_put_contents($argv[2], is_string($s) ? $s : json_encode($s));' "$snapshot" "$work/damaged.json"
 	wrong "$1" "$2" map "$work/damaged.json" -o "$work/x.html"
 }
-damaged "totals alone" "has the totals only" 'foreach (["bins", "chunks", "huge", "fragmentation", "pins"] as $part) unset($s[$part]);'
+damaged "totals alone" "has only the totals" 'foreach (["bins", "chunks", "huge", "fragmentation", "pins"] as $part) unset($s[$part]);'
 damaged "a snapshot that is cut off" "is not JSON" '$s = substr(file_get_contents($argv[1]), 0, 3000);'
 damaged "an empty file" "is not JSON" '$s = "";'
 damaged "JSON of something else" "is not a snapshot" '$s = ["a" => 1];'
 damaged "JSON that is no object" "is not a snapshot" '$s = "7";'
-damaged "another format" "has format 2, known is 1" '$s["format"] = 2;'
+damaged "another format" "has format 2; this version of bin/zmmx reads format 1" '$s["format"] = 2;'
 damaged "a key that is missing" "chunks[1].map is null, not string" 'unset($s["chunks"][1]["map"]);'
 damaged "a key of another type" "stats.size is string, not int" '$s["stats"]["size"] = "big";'
 damaged "a list that is none" "pins is string, not a list" '$s["pins"] = "none";'
 damaged "a map that is too short" "chunks[0].map has 511 letters, not 512" '$s["chunks"][0]["map"] = substr($s["chunks"][0]["map"], 1);'
-damaged "a map with a letter that is none" 'chunks[0].map: "z" cannot be at page 5' '$s["chunks"][0]["map"] = substr_replace($s["chunks"][0]["map"], "#....z", 0, 6);'
-damaged "a run that is cut off" 'chunks[0].map: "s" cannot be at page 1' '$s["chunks"][0]["map"] = substr_replace($s["chunks"][0]["map"], "#ss.", 0, 4);'
+damaged "a map with a letter that is none" 'chunks[0].map: "z" cannot start at page 5' '$s["chunks"][0]["map"] = substr_replace($s["chunks"][0]["map"], "#....z", 0, 6);'
+damaged "a run that is cut off" 'chunks[0].map: "s" cannot start at page 1' '$s["chunks"][0]["map"] = substr_replace($s["chunks"][0]["map"], "#ss.", 0, 4);'
 damaged "runs without their slots" "chunks[0].used" 'array_pop($s["chunks"][0]["used"]);'
-damaged "more slots than a run has" "slots cannot be in the run" '$s["chunks"][0]["used"][0] = 100000;'
+damaged "more slots than a run has" "slots do not fit in the run" '$s["chunks"][0]["used"][0] = 100000;'
 damaged "fewer bins" "bins has 29 entries, not 30" 'array_pop($s["bins"]);'
 damaged "a chunk that is missing" "entries, stats.chunks.count is" 'array_pop($s["chunks"]);'
 damaged "no heap" "has no chunks" '$s["stats"]["active"] = false; $s["chunks"] = []; $s["stats"]["chunks"]["count"] = 0;'

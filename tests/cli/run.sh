@@ -12,22 +12,22 @@ for command in run compare map; do
 	same "$command: the columns of the help line up" 21 \
 		"$(grep -E '^  -' "$work/out" | sed -E 's/^(  -.*[^ ]  +)[^ ].*/\1/' | awk '{print length($0)}' | sort -u | tr '\n' ' ' | sed 's/ $//')"
 done
-wrong "no command" "which command?"
+wrong "no command" "no command given"
 wrong "an unknown command" "unknown command: walk" walk
 wrong "an unknown option" "unknown option: --fast" --fast
 wrong "run: an unknown option" "unknown option: --fast" run --fast x.php
 wrong "run: an unknown short option" "unknown option: -x" run -x x.php
-wrong "run: no script" "which script?" run
-wrong "run: a missing script" "there is no file $work/none.php" run "$work/none.php"
+wrong "run: no script" "no script given" run
+wrong "run: a missing script" "no such file: $work/none.php" run "$work/none.php"
 wrong "run: a folder" "$work is a folder" run "$work"
 for setting in zmmx.enable=0 zmmx.snapshot=/tmp/x zmmx.snapshot_parts=totals; do
-	wrong "run: a setting of its own" "-d $setting: bin/zmmx run has its own value for that" run -d "$setting" "$here/heap.inc"
+	wrong "run: a setting of its own" "-d $setting: bin/zmmx run sets that itself" run -d "$setting" "$here/heap.inc"
 done
 wrong "run: an option without its value" "--php needs a value" run --php
 wrong "run: a flag with a value" "this option takes no value" run --help=no
-wrong "run: a missing PHP" "there is no program /none/php" run --php /none/php "$here/run.sh"
-wrong "run: a program that is no PHP" "is not a PHP for the command line" run --php /bin/true "$here/run.sh"
-wrong "run: a missing extension" "--extension: there is no file /none.so" run --extension /none.so "$here/run.sh"
+wrong "run: a missing PHP" "no such program: /none/php" run --php /none/php "$here/run.sh"
+wrong "run: a program that is no PHP" "is not a command-line PHP" run --php /bin/true "$here/run.sh"
+wrong "run: a missing extension" "--extension: no such file: /none.so" run --extension /none.so "$here/run.sh"
 wrong "run: no extension" "cannot load $work/bad.so" run --extension "$(echo no >"$work/bad.so"; echo "$work/bad.so")" "$here/run.sh"
 USE_ZEND_ALLOC=0 wrong "run: zmmx cannot be active" "USE_ZEND_ALLOC=0" run "$here/run.sh"
 
@@ -88,7 +88,7 @@ same "run: ten bins" 10 "$(sed -n '/^  bins/,/^  fragmentation/p' "$work/err" | 
 echo '<?php posix_kill(getmypid(), SIGKILL);' >"$work/script.php"
 if "$PHP" -r 'exit(extension_loaded("posix") && extension_loaded("pcntl") ? 0 : 1);'; then
 	call run "$work/script.php"
-	says "run: a script that is killed" 137 err "no summary: ended by signal 9"
+	says "run: a script that is killed" 137 err "no summary: the script did not reach the end of its request (ended by signal 9)"
 	echo '<?php pcntl_async_signals(true); pcntl_signal(SIGTERM, function () { echo "got it"; exit(5); }); touch($argv[1]); while (true) usleep(10000);' >"$work/script.php"
 	"$PHP" "$zmmx" run "$work/script.php" "$work/ready" >"$work/out" 2>"$work/err" &
 	until [ -e "$work/ready" ]; do sleep 0.05; done
@@ -104,7 +104,7 @@ if "$PHP" -r 'exit(extension_loaded("posix") && extension_loaded("pcntl") ? 0 : 
 	kill "$!"
 	status=0
 	wait "$!" 2>/dev/null || status=$?
-	says "run: a script that a signal ends" 143 err "no summary: ended by signal 15"
+	says "run: a script that a signal ends" 143 err "no summary: the script did not reach the end of its request (ended by signal 15)"
 else
 	skip "run: signals" "this PHP has no posix and pcntl"
 fi

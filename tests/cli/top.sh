@@ -43,10 +43,10 @@ call top --json "$dir"
 same "top: JSON" "2 true true" "$("$PHP" -n -r '$top = json_decode(stream_get_contents(STDIN), true);
 	$one = $top["workers"][0]; echo count($top["workers"]), " ", json_encode($top["totals"]["live"] === array_sum(array_column($top["workers"], "live"))),
 	" ", json_encode($one["huge_bytes"] > 150 << 20 && $one["state"] === "busy" && $one["seconds"] < 600);' <"$work/out")"
-wrong "top: no directory" "which directory? php.ini does not set zmmx.status_dir" top
+wrong "top: no directory" "no directory given, and php.ini does not set zmmx.status_dir" top
 wrong "top: a missing directory" "there is no directory $work/none" top "$work/none"
 wrong "top: a wrong order" '--sort cannot be "size": it is one of pid, pool' top --sort size "$dir"
-wrong "top: two directories" "one directory at a time: what is /?" top "$dir" /
+wrong "top: two directories" "unexpected argument /: one directory at a time" top "$dir" /
 
 # ---- metrics ----
 
@@ -69,7 +69,7 @@ says "ps: a file that bin/zmmx map draws" 0 err "1 huge block"
 call map --pid "${workers[1]}" --dir "$dir" -o "$work/pid.html"
 says "map --pid draws a running process" 0 err "wrote $work/pid.html"
 same "map --pid: its title" 1 "$(grep -c "<title>[^<]*process ${workers[1]}" "$work/pid.html")"
-wrong "ps: no process" "which process? bin/zmmx top lists them" ps --dir "$dir"
+wrong "ps: no process" "no process given: bin/zmmx top lists them" ps --dir "$dir"
 wrong "ps: another process" "process $$ has no file in $dir" ps --dir "$dir" $$
 wrong "ps: no number" '"php" is no process id' ps --dir "$dir" php
 "${php[@]}" -r 'touch($argv[1]); sleep(60);' "$work/ready.idle" &

@@ -182,8 +182,8 @@ debug -p "$pid" -ex 'zmmx block' -ex 'zmmx block nothing' -ex 'zmmx block 1.5' -
 	-ex "zmmx heap $large"
 says "no address" 'usage: zmmx block ADDR [HEAP]'
 says "too many arguments" 'usage: zmmx bins [HEAP]'
-says "an address that is none" '"nothing" is no address: No symbol "nothing" in current context.'
-says "a number that is no address" '"1.5" is no address: its type is double'
+says "an address that is none" '"nothing" is not an address: No symbol "nothing" in current context.'
+says "a number that is no address" '"1.5" is not an address: its type is double'
 says "a heap that cannot be read" 'there is no heap at 0x1000'
 says "a heap that is none" "there is no heap at $(printf 0x%x "$large")"
 lines "overwritten free list" "$beside" ', used or free' 'free list overwritten: after '

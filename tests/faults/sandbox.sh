@@ -13,7 +13,7 @@ zmmx=("$PHP" -n -d extension="$work/zmmx.so")
 
 # handlers [COMMAND...]: where they are, as phpinfo() says, with what is before PHP's command line
 handlers() {
-	"$@" "${zmmx[@]}" -i 2>/dev/null | sed -n 's/^Handlers => //p' | tail -1
+	"$@" "${zmmx[@]}" -i 2>/dev/null | sed -n 's/^Allocation functions => //p' | tail -1
 }
 
 # under WHAT ACTION CALLS ARGUMENT...: PHP ends as stock does without a filter
@@ -70,7 +70,7 @@ stands_back() {
 }
 
 library_file() {
-	if [ "$(handlers)" != "near the engine's code" ]; then
+	if [ "$(handlers)" != "in a copy near PHP's code" ]; then
 		skip "the library's file at startup" "the handlers are in the library on this system"
 		return
 	fi

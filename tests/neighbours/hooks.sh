@@ -81,7 +81,7 @@ done
 check "chain, zmmx off" "zmmx.enable is 0" -d extension="$ZMMX_SO" -d zmmx.enable=0 -d extension="$ZMMX_HOOKER_SO" \
 	-d zmmx_hooker.style=chain
 
-# What needs to see single blocks does so, or names who is in the way.
+# What needs to see individual blocks does so, or names who is in the way.
 # observed SETTING STYLE ORDER EXPECTED
 observed() {
 	local pair=(-d extension="$ZMMX_SO" -d extension="$ZMMX_HOOKER_SO") says

@@ -29,8 +29,8 @@ notices() {
 	fi
 }
 
-notices text docs/hardening.md 's/points into free pages: freed already/points into free pages: freed before/'
-notices text docs/hardening.md 's/after the start of a large block/behind the start of a large block/'
+notices text docs/hardening.md 's/points into free pages: already freed/points into free pages: freed before/'
+notices text docs/hardening.md 's/past the end of a large block/behind the end of a large block/'
 notices link README.md 's/\(docs\/leaks\.md/(docs\/leak.md/'
 notices link README.md 's/\(docs\/hardening\.md#always/(docs\/hardening.md#never/'
 notices file CONTRIBUTING.md 's/`src\/core`/`src\/kernel`/'
@@ -49,7 +49,7 @@ notices key docs/introspection.md '/^\| `scattered_pages`/d'
 notices key zmmx.stub.php '/^ \* - waiting/d'
 notices key zmmx.stub.php 's/map, unmap, advise, remap/map, unmap, remap/'
 notices key zmmx.stub.php 's/^( \* size,) count,/\1/; s/size: int, count: int, bytes: int, held/size: int, bytes: int, held/'
-notices key src/php/report/zmmx_php_figures.c 's/"metadata", "Metadata"/"meta", "Metadata"/'
+notices key src/php/report/zmmx_php_figures.c 's/"metadata", SHOW/"meta", SHOW/'
 notices key src/php/report/zmmx_php_report.h 's/FIGURE\(held\)/FIGURE(pinned)/'
 notices key src/core/zmmx_core.h 's/CALL\(advise\)/CALL(purge)/'
 notices sum bin/zmmx.gdb.py "s/'unknown', 'returned'/'unknown', 'purged'/"

@@ -21,6 +21,19 @@ is() {
 	fi
 }
 
+# named FILE: the configure options that it names, without values
+named() {
+	grep -oE -- '(enable|with|without)-zmmx(-[a-z]+)*' "$root/$1" | sort -u | tr '\n' ' '
+}
+
+options="enable-zmmx enable-zmmx-checks without-zmmx-valgrind "
+is "configure has these options" "$options" \
+	"$(grep -oE 'AS_HELP_STRING\(\[--[a-z-]+' "$root/config.m4" | sed 's/.*--//' | sort -u | tr '\n' ' ')"
+is "composer.json has them, but for the one that PIE gives itself" "${options#enable-zmmx }" "$(named composer.json)"
+is "README.md has them" "$options" "$(named README.md)"
+is "composer.json and README.md load zmmx in the same order" "$(sed -n 's/.*"priority": \([0-9]*\),/\1/p' "$root/composer.json")" \
+	"$(sed -n "s/.*; priority=\([0-9]*\).*/\1/p" "$root/README.md")"
+
 mkdir "$work/tree"
 (cd "$root" && cp -R bin src config.m4 Makefile.frag php_zmmx.h zmmx.c zmmx_arginfo.h "$work/tree")
 cd "$work/tree"
@@ -33,7 +46,7 @@ version=$(sed -n 's/^#define PHP_ZMMX_VERSION "\(.*\)"$/\1/p' php_zmmx.h)
 is "the installed command runs, and has the version of the extension" "zmmx $version" \
 	"$("$php" -n "$work/root/usr/local/bin/zmmx" --version 2>&1)"
 is "the gdb file is installed" yes "$([ -s "$work/root/usr/local/share/zmmx/zmmx.gdb.py" ] && echo yes)"
-is "make install does it" yes "$(make -n install 2>/dev/null | grep -q 'share/zmmx' && echo yes)"
+is "make install does it" yes "$([[ $(make -n install 2>/dev/null) == *share/zmmx* ]] && echo yes)"
 make uninstall-zmmx INSTALL_ROOT="$work/root" >"$work/log" 2>&1 || tail -5 "$work/log"
 is "nothing is left after make uninstall-zmmx" "" "$(find "$work/root" ! -type d)"
 exit "$status"

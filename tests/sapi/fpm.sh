@@ -281,7 +281,7 @@ else
 	[ "$said" = "2 2, $user 600" ] && ok "fpm: the workers' reports are in a file of theirs" || fail "fpm: the workers' reports" "$said"
 
 	reports_make "$work/roots"
-	said="$(reports "$work/fpm.log"), $(grep -ac 'Permission denied; its reports go to stderr' "$work/fpm.log" || true)"
+	said="$(reports "$work/fpm.log"), $(grep -ac 'Permission denied; its reports go to stderr instead' "$work/fpm.log" || true)"
 	[ "$said" = "2 2, 2" ] && [ ! -e "$work/roots/reports" ] && ok "fpm: what workers cannot write to a file is in the log" \
 		|| fail "fpm: what workers cannot write to a file" "$said"
 fi

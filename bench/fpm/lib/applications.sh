@@ -1,4 +1,4 @@
-# WordPress and MediaWiki with generated content, and the requests that are made to them.
+# WordPress and MediaWiki with generated content, and what they are asked for.
 
 # php_setup SCRIPT ARGUMENT...: a script on stock, with the benchmark's configuration.
 php_setup() {
@@ -68,39 +68,6 @@ mediawiki_provide() {
 	touch "$dir/mediawiki.complete"
 }
 
-# requests FOLDER URL...: what a web server would send for a GET of each.
-requests() {
-	local folder=$1 url script
-	shift
-	for url in "$@"; do
-		script=${url%%\?*}
-		[ "$script" != / ] || script=/index.php
-		cat <<-REQUEST
-			GATEWAY_INTERFACE=CGI/1.1
-			SERVER_SOFTWARE=load
-			SERVER_PROTOCOL=HTTP/1.1
-			SERVER_NAME=localhost
-			SERVER_ADDR=127.0.0.1
-			SERVER_PORT=80
-			REMOTE_ADDR=127.0.0.1
-			REMOTE_PORT=40000
-			REQUEST_METHOD=GET
-			REQUEST_URI=$url
-			QUERY_STRING=$(case $url in *\?*) printf '%s' "${url#*\?}" ;; esac)
-			DOCUMENT_ROOT=$folder
-			DOCUMENT_URI=$script
-			SCRIPT_NAME=$script
-			SCRIPT_FILENAME=$folder$script
-			REDIRECT_STATUS=200
-			HTTP_HOST=localhost
-			HTTP_USER_AGENT=Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0
-			HTTP_ACCEPT=text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8
-			HTTP_ACCEPT_LANGUAGE=en-US,en;q=0.5
-
-		REQUEST
-	done
-}
-
 mediawiki_urls=(
 	'/index.php?title=Main_Page'
 	'/index.php?title=Long_1'
@@ -111,12 +78,9 @@ mediawiki_urls=(
 	'/load.php?lang=en&modules=startup&only=scripts&raw=1&skin=vector'
 )
 
-# applications_provide: both applications, and $dir/NAME.requests for each.
+# applications_provide: both applications, and $dir/NAME.urls for each.
 applications_provide() {
-	local urls
 	wordpress_provide
 	mediawiki_provide
-	mapfile -t urls <"$dir/wordpress.urls"
-	requests "$wordpress" "${urls[@]}" >"$dir/wordpress.requests"
-	requests "$mediawiki" "${mediawiki_urls[@]}" >"$dir/mediawiki.requests"
+	printf '%s\n' "${mediawiki_urls[@]}" >"$dir/mediawiki.urls"
 }

@@ -65,7 +65,7 @@ php_ini() {
 # setup_renew: what lies in $dir stays if it was made for this PHP by these scripts.
 setup_renew() {
 	local id
-	id=$(cat "$here"/lib/*.sh "$here"/*_fill.php "$here/text.inc" <(echo "$php_id") | cksum)
+	id=$(cat "$here"/lib/{packages,applications}.sh "$here"/*_fill.php "$here/text.inc" <(echo "$php_id") | cksum)
 	[ "$(cat "$dir/setup" 2>/dev/null)" != "$id" ] || return 0
 	rm -rf "$dir"/{root,mysql,wordpress.*,mediawiki.*}
 	printf '%s\n' "$id" >"$dir/setup"
@@ -73,7 +73,7 @@ setup_renew() {
 
 # packages_provide: the programs, and both applications under $dir/root.
 packages_provide() {
-	need_packages gcc libc6-dev php-cli php-fpm php-intl php-mbstring php-xml mariadb-server-core mariadb-client-core
+	need_packages php-cli php-fpm php-intl php-mbstring php-xml mariadb-server-core mariadb-client-core
 	setup_renew
 	if [ ! -e "$dir/root/complete" ]; then
 		say "unpacking WordPress and MediaWiki in $dir"

@@ -1,4 +1,4 @@
-# Starting and stopping the servers. All are children of this shell, and all end with it.
+# Starting and stopping the database, a child of this shell that ends with it. The pools are children of what measures.
 
 servers=()
 
@@ -31,49 +31,6 @@ database_start() {
 	server_wait $! "$dir/run/mysql" "$dir/log/mariadbd"
 }
 
-# pool_conf NAME: $workers workers that live as long as the benchmark.
-pool_conf() {
-	cat <<-CONF
-		[global]
-		error_log = $dir/log/fpm-$1
-		daemonize = no
-		[$1]
-		listen = $dir/run/$1
-		pm = static
-		pm.max_children = $workers
-		pm.max_requests = 0
-		clear_env = yes
-	CONF
-}
-
-# pool_probe NAME HEAP: whether that is the heap the pool runs on: stock or zmmx.
-pool_probe() {
-	local heap=none
-	rm -rf "$dir/probe"
-	mkdir -p "$dir/probe"
-	cp "$here/probe.php" "$dir/probe/probe.php"
-	requests "$dir/probe" /probe.php >"$dir/probe/requests"
-	"$dir/load" -n 1 -o "$dir/probe" "$dir/run/$1" "$dir/probe/requests" >/dev/null || die "the pool $1 does not answer"
-	heap=$(sed -n 's/^heap: //p' "$dir"/probe/[0-9]*)
-	[ "$heap" = "$2" ] || die "the pool $1 runs on the heap '$heap', not on $2"
-}
-
-# pool_start NAME HEAP OPTION...: an FPM pool. Its master's process id is in $pool afterwards. With huge_pages=1 ZendMM asks
-# for huge pages.
-pool_start() {
-	local name=$1 heap=$2
-	shift 2
-	pool_conf "$name" >"$dir/$name.conf"
-	[ "$(id -u)" != 0 ] || printf 'user = root\ngroup = root\n' >>"$dir/$name.conf"
-	rm -f "$dir/run/$name"
-	PHP_INI_SCAN_DIR='' USE_ZEND_ALLOC_HUGE_PAGES="${huge_pages:-0}" "$fpm" -R -F -c "$dir/php.ini" -y "$dir/$name.conf" "$@" \
-		>"$dir/log/fpm-$name.out" 2>&1 &
-	pool=$!
-	servers+=("$pool")
-	server_wait "$pool" "$dir/run/$name" "$dir/log/fpm-$name"
-	pool_probe "$name" "$heap"
-}
-
 # server_end PID: waits until it is gone; what does not go is killed.
 server_end() {
 	local tries
@@ -85,18 +42,7 @@ server_end() {
 	wait "$1" 2>/dev/null || true
 }
 
-# pool_stop PID
-pool_stop() {
-	local pid kept=()
-	kill "$1" 2>/dev/null || true
-	server_end "$1"
-	for pid in "${servers[@]}"; do
-		[ "$pid" = "$1" ] || kept+=("$pid")
-	done
-	servers=("${kept[@]}")
-}
-
-# servers_stop: FPM and MariaDB both end on SIGTERM, with their children.
+# servers_stop: MariaDB ends on SIGTERM.
 servers_stop() {
 	local pid
 	[ ${#servers[@]} = 0 ] || kill "${servers[@]}" 2>/dev/null || true

@@ -27,7 +27,7 @@ final class Child
 		$start = hrtime(true);
 		$process = @proc_open($command, $descriptors, $pipes);
 		if (!$process) {
-			throw new UsageError("cannot start $command[0]: " . (error_get_last()['message'] ?? 'no reason is known'));
+			throw new UsageError("cannot start $command[0]: " . (error_get_last()['message'] ?? 'unknown reason'));
 		}
 		$state = proc_get_status($process);
 		[$this->status, $this->signal, $this->interrupted] = $state['running'] && function_exists('pcntl_waitpid')

@@ -18,7 +18,8 @@ abstract class Command
 		  -n                 PHP without php.ini
 		  -h, --help         this text
 
-		A script without a folder is looked for here, then in PATH. A -- before its arguments is left out.
+		A script named without a folder is looked up in the current folder, then in PATH. A -- before its arguments is not
+		passed on.
 
 		TEXT;
 
@@ -48,16 +49,21 @@ abstract class Command
 		return false;
 	}
 
-	/** What the commands set themselves, and -d would lose against. */
+	/** What the commands set themselves: -d would have no effect. */
 	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts'];
 
-	protected function php(Options $options): Php
+	protected function require_free_settings(Options $options): void
 	{
 		foreach ($options->list('d') as $setting) {
 			if (in_array(trim(explode('=', $setting)[0]), self::OWN_SETTINGS, true)) {
-				throw new UsageError("-d $setting: bin/zmmx {$this->name()} has its own value for that");
+				throw new UsageError("-d $setting: bin/zmmx {$this->name()} sets that itself");
 			}
 		}
+	}
+
+	protected function php(Options $options): Php
+	{
+		$this->require_free_settings($options);
 		return new Php($options->value('php'), $options->value('extension'), $options->list('d'), $options->has('n'));
 	}
 
@@ -68,7 +74,7 @@ abstract class Command
 			return Script::of_code($options->value('r'), $operands);
 		}
 		if (!$operands) {
-			throw new UsageError("which script? bin/zmmx {$this->name()} --help tells more");
+			throw new UsageError("no script given (see bin/zmmx {$this->name()} --help)");
 		}
 		return Script::of_file($operands[0], array_slice($operands, 1));
 	}

@@ -9,20 +9,14 @@ final class CompareJson
 	public static function text(Comparison $comparison): string
 	{
 		$measures = [];
-		foreach (Measure::all() as $measure) {
+		foreach ($comparison->measures() as $measure) {
 			$measures[$measure->key] = [
 				'stock' => self::side($comparison->series(Heap::Stock, $measure)),
 				'zmmx' => self::side($comparison->series(Heap::Zmmx, $measure)),
 				'ratio' => $comparison->ratio($measure),
 			];
 		}
-		return json_encode([
-			'script' => $comparison->script->words(),
-			'php' => $comparison->php->version,
-			'zmmx' => $comparison->php->zmmx,
-			'runs' => $comparison->runs,
-			'same_output' => $comparison->difference === null,
-			'difference' => $comparison->difference,
+		return json_encode($comparison->facts() + [
 			'measures' => $measures,
 		], JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR) . "\n";
 	}

@@ -11,10 +11,10 @@ final class ComparePage
 
 	public static function text(Comparison $comparison): string
 	{
-		$title = 'Stock and zmmx: ' . basename($comparison->script->name);
+		$title = 'Stock and zmmx: ' . $comparison->name();
 		$body = '<h1>' . Html::text($title) . "</h1>\n<p class=\"soft\">" . Html::text($comparison->title()) . '<br>'
 			. Html::text($comparison->system()) . "</p>\n" . self::verdict($comparison);
-		foreach (Measure::all() as $measure) {
+		foreach ($comparison->measures() as $measure) {
 			$body .= self::measure($comparison, $measure);
 		}
 		return Html::page($title, ['colours.css', 'page.css', 'compare.css'], $body);
@@ -23,8 +23,13 @@ final class ComparePage
 	private static function verdict(Comparison $comparison): string
 	{
 		return $comparison->difference === null
+<<<<<<< HEAD
 			? "<p class=\"verdict\">The output, the errors and the exit status were the same in all runs.</p>\n"
-			: '<p class="verdict differ"><b>The outputs are not the same:</b> ' . Html::text($comparison->difference) . "</p>\n";
+			: '<p class="verdict differ"><b>The outputs differ:</b> ' . Html::text($comparison->difference) . "</p>\n";
+=======
+			? '<p class="verdict">' . Html::text($comparison->agreement()) . "</p>\n"
+			: '<p class="verdict differ"><b>' . Html::text($comparison->disagreement()) . '</b> ' . Html::text($comparison->difference) . "</p>\n";
+>>>>>>> fpmcmp3
 	}
 
 	private static function measure(Comparison $comparison, Measure $measure): string
@@ -35,7 +40,11 @@ final class ComparePage
 		}
 		$name = Html::text($measure->title);
 		if (in_array(null, $sides, true)) {
-			return "<section><h2>$name</h2><p class=\"soft\">Not known: the script did not come to its end.</p></section>\n";
+<<<<<<< HEAD
+			return "<section><h2>$name</h2><p class=\"soft\">Unknown: the script did not run to its end.</p></section>\n";
+=======
+			return "<section><h2>$name</h2><p class=\"soft\">" . Html::text($comparison->unknown()) . "</p></section>\n";
+>>>>>>> fpmcmp3
 		}
 		$scale = max(array_map(static fn (Series $series): int|float => $series->most(), $sides)) ?: 1;
 		$svg = $label = '';

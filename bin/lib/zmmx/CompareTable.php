@@ -12,13 +12,13 @@ final class CompareTable
 	{
 		$text = $comparison->title() . "\n" . $comparison->system() . "\n\n";
 		$text .= sprintf(self::ROW, '', 'stock', 'least to most', 'zmmx', 'least to most', 'ratio', '');
-		foreach (Measure::all() as $measure) {
+		foreach ($comparison->measures() as $measure) {
 			$ratio = $comparison->ratio($measure);
 			$text .= sprintf(self::ROW, $measure->title, ...self::side($comparison, Heap::Stock, $measure),
 				...[...self::side($comparison, Heap::Zmmx, $measure), $ratio === null ? '-' : sprintf('%.2f', $ratio),
 				$ratio === null || $comparison->tells_apart($measure) ? '' : 'no difference to be seen']);
 		}
-		$same = $comparison->difference === null ? "\nThe output, the errors and the exit status were the same in all runs.\n" : '';
+		$same = $comparison->difference === null ? "\n{$comparison->agreement()}\n" : '';
 		return preg_replace('~ +$~m', '', $text) . $same;
 	}
 

@@ -3,23 +3,17 @@ declare(strict_types=1);
 
 namespace Zmmx;
 
-/** Runs of one script on both heaps, in turn, and their figures. */
-final class Comparison
+/** Figures of both heaps, taken in turn, and whether what was done was the same. */
+abstract class Comparison
 {
 	/** @var array<string, array<string, array<int, int|float>>> by heap and measure */
-	private array $figures = [];
+	protected array $figures = [];
 	public readonly ?string $difference;
 
-	public function __construct(
-		public readonly Php $php,
-		public readonly Script $script,
-		public readonly int $runs,
-		private string $input,
-		private Outputs $outputs,
-		private Progress $progress,
-	) {
-	}
+	/** What was compared, in short. */
+	abstract public function name(): string;
 
+<<<<<<< HEAD
 	/** The first run of each heap is not counted: it finds the files' cache as it may be. */
 	public function measure(): void
 	{
@@ -27,7 +21,7 @@ final class Comparison
 		for ($round = 0; $round <= $this->runs; $round++) {
 			/* who goes first takes turns */
 			foreach ($round % 2 ? [Heap::Zmmx, Heap::Stock] : [Heap::Stock, Heap::Zmmx] as $heap) {
-				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "first run on {$heap->value}");
+				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "warm-up run on {$heap->value}");
 				$run = new MeasuredRun($this->php, $heap, $this->script, $this->input, $folder);
 				if ($run->child->interrupted) {
 					$this->progress->clear();
@@ -40,12 +34,32 @@ final class Comparison
 		$this->progress->clear();
 		$this->difference = $this->outputs->verdict();
 	}
+=======
+	abstract public function title(): string;
+>>>>>>> fpmcmp3
 
-	/** null: some run has no such figure, because it did not come to its end. */
+	abstract public function system(): string;
+
+	/** That there was no difference. */
+	abstract public function agreement(): string;
+
+	/** What is said before a difference. */
+	abstract public function disagreement(): string;
+
+	/** Why a figure may not be known. */
+	abstract public function unknown(): string;
+
+	/** @return Measure[] in the order in which they are shown */
+	abstract public function measures(): array;
+
+	/** @return array<string, mixed> what the JSON has besides the figures */
+	abstract public function facts(): array;
+
+	/** null: there is no such figure */
 	public function series(Heap $heap, Measure $measure): ?Series
 	{
 		$values = $this->figures[$heap->value][$measure->key] ?? [];
-		return count($values) === $this->runs ? new Series($values) : null;
+		return $values ? new Series($values) : null;
 	}
 
 	/** zmmx against stock; null when there is nothing to divide. */
@@ -64,20 +78,17 @@ final class Comparison
 		return $stock && $zmmx && !($stock->spans($zmmx->median()) && $zmmx->spans($stock->median()));
 	}
 
-	public function title(): string
+	protected function conclude(?string $difference): void
 	{
-		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
+<<<<<<< HEAD
+		return sprintf('%s, %s on each heap after a warm-up run', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
+=======
+		$this->difference = $difference;
+>>>>>>> fpmcmp3
 	}
 
-	public function system(): string
+	protected static function kernel(): string
 	{
-		return "PHP {$this->php->version}, zmmx {$this->php->zmmx}, " . php_uname('s') . ' ' . php_uname('r') . ' ' . php_uname('m');
-	}
-
-	private function count(Heap $heap, MeasuredRun $run): void
-	{
-		foreach ($run->figures as $key => $value) {
-			$this->figures[$heap->value][$key][] = $value;
-		}
+		return php_uname('s') . ' ' . php_uname('r') . ' ' . php_uname('m');
 	}
 }

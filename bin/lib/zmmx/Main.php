@@ -16,13 +16,14 @@ final class Main
 		usage: bin/zmmx COMMAND ...
 
 		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
-		  compare  run a script on stock PHP and on zmmx in turn; time, memory and page faults side by side
+		  compare  run a script, or FPM pools, on stock PHP and on zmmx in turn; time, memory, page faults side by side
 		  map      draw a heap: a web page or an SVG picture, from a script, a snapshot or a running process
 		  top      a live table of all processes that keep a file in zmmx.status_dir
 		  metrics  their figures as text for Prometheus
 		  ps       ask one of them for a snapshot of its heap
 
-		bin/zmmx COMMAND --help tells the options of a command, bin/zmmx --version the version. Exit status 2: the call was wrong.
+		bin/zmmx COMMAND --help lists the options of a command, bin/zmmx --version prints the version. Exit status 2 means that
+		the command line was wrong.
 
 		TEXT;
 
@@ -49,7 +50,7 @@ final class Main
 	private static function command(string $name): Command
 	{
 		if ($name === '') {
-			throw new UsageError("which command? run, compare, map, top, metrics or ps; bin/zmmx --help tells more");
+			throw new UsageError("no command given: run, compare, map, top, metrics or ps (see bin/zmmx --help)");
 		}
 		if (!isset(self::COMMANDS[$name])) {
 			$what = str_starts_with($name, '-') ? 'option' : 'command';

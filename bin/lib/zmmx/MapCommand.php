@@ -24,12 +24,12 @@ final class MapCommand extends Command
 			       bin/zmmx map [OPTION...] SCRIPT -o FILE.html|FILE.svg [-- ARGUMENT...]
 			       bin/zmmx map [OPTION...] -r CODE -o FILE.html|FILE.svg [-- ARGUMENT...]
 
-			Draws a heap: every chunk with its pages, huge blocks, bins, fragmentation and pins. A snapshot is what
-			zmmx_snapshot() gives, as JSON; a script is run on zmmx, and its heap is that of its end. A running process is
-			asked for a snapshot, as bin/zmmx ps does.
+			Draws a heap: every chunk with its pages, huge blocks, bins, fragmentation and pins. A snapshot is the
+			result of zmmx_snapshot() as JSON. A script is run on zmmx, and its heap is drawn as it was at the end.
+			A running process is asked for a snapshot, as bin/zmmx ps does.
 
 			  -o, --output FILE  a web page (.html) or a picture alone (.svg)
-			  --title TEXT       what the heap is of (default: the name of the snapshot or script)
+			  --title TEXT       what the title calls the heap (default: the name of the snapshot or script)
 			  --pid PID          a running process that has a file in zmmx.status_dir
 			  --dir DIR          that directory, if php.ini does not name it
 			  --wait SECONDS     how long to wait for the process (default: 10)
@@ -45,7 +45,7 @@ final class MapCommand extends Command
 	protected function execute(Options $options): int
 	{
 		$script = $options->has('pid') ? null : $this->script($options);
-		$name = $options->value('o') ?? $options->value('output') ?? throw new UsageError('where to? -o FILE.html or -o FILE.svg');
+		$name = $options->value('o') ?? $options->value('output') ?? throw new UsageError('no output file given: -o FILE.html or -o FILE.svg');
 		$output = new OutputFile($name, ['html', 'svg']);
 		$snapshot = $script ? $this->snapshot($options, $script) : $this->snapshot_of_process($options);
 		$title = $options->value('title') ?? ($script ? basename($script->name) : "process {$options->value('pid')}");
@@ -58,7 +58,7 @@ final class MapCommand extends Command
 	private function snapshot_of_process(Options $options): Snapshot
 	{
 		if ($options->operands) {
-			throw new UsageError("--pid draws a process: what is {$options->operands[0]}?");
+			throw new UsageError("unexpected argument {$options->operands[0]}: --pid takes none");
 		}
 		$process = $options->value('pid');
 		$text = SnapshotRequest::take(Workers::directory($options->value('dir')), $process, $options->number('wait', 10));
@@ -69,10 +69,10 @@ final class MapCommand extends Command
 	{
 		if (!str_ends_with(strtolower($script->name), '.json')) {
 			$run = new ScriptRun($this->php($options), $script);
-			return $run->snapshot ?? throw new UsageError("$script->name did not come to its end: {$run->ending()}");
+			return $run->snapshot ?? throw new UsageError("$script->name did not run to its end: {$run->ending()}");
 		}
 		if ($script->arguments) {
-			throw new UsageError("one snapshot at a time: what is {$script->arguments[0]}?");
+			throw new UsageError("unexpected argument {$script->arguments[0]}: a snapshot takes none");
 		}
 		$snapshot = Snapshot::read($script->name);
 		if (!$snapshot->stats['active']) {

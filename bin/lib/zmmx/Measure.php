@@ -14,7 +14,7 @@ final class Measure
 	}
 
 	/** @return self[] in the order in which they are shown */
-	public static function all(): array
+	public static function of_script(): array
 	{
 		return [
 			new self('wall_seconds', 'wall time', Units::seconds(...)),
@@ -23,6 +23,20 @@ final class Measure
 			new self('page_faults', 'page faults', Units::count(...)),
 			new self('peak_usage_bytes', 'memory_get_peak_usage()', Units::bytes(...)),
 			new self('peak_real_usage_bytes', 'memory_get_peak_usage(true)', Units::bytes(...)),
+		];
+	}
+
+	/** @return self[] of pools, in the order in which they are shown */
+	public static function of_pools(): array
+	{
+		return [
+			new self('requests_per_second', 'requests a second', Units::figure(...)),
+			new self('cpu_seconds', 'CPU time of a request', Units::seconds(...)),
+			new self('page_faults', 'page faults of a request', Units::figure(...)),
+			new self('peak_resident_bytes', 'peak RSS of a worker', Units::bytes(...)),
+			new self('end_resident_bytes', 'RSS of a worker at the end', Units::bytes(...)),
+			new self('errors', 'errors', Units::count(...)),
+			new self('deaths', 'workers that ended', Units::count(...)),
 		];
 	}
 

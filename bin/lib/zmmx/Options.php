@@ -65,7 +65,7 @@ final class Options
 			return $default;
 		}
 		if (!preg_match('~^[1-9]\d{0,5}$~', $value)) {
-			throw new UsageError("--$name cannot be \"$value\": it is a number from 1 to 999999");
+			throw new UsageError("--$name must be a number from 1 to 999999, \"$value\" given");
 		}
 		return (int) $value;
 	}

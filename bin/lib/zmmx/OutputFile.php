@@ -23,7 +23,7 @@ final class OutputFile
 	public function write(string $text): void
 	{
 		if (@file_put_contents($this->name, $text) !== strlen($text)) {
-			throw new UsageError("cannot write $this->name: " . (error_get_last()['message'] ?? 'disk full?'));
+			throw new UsageError("cannot write $this->name: " . (error_get_last()['message'] ?? 'is the disk full?'));
 		}
 	}
 }

@@ -14,11 +14,7 @@ final class Outputs
 	/** @param string[] $ignored regular expressions: lines that match are not compared */
 	public function __construct(private array $ignored)
 	{
-		foreach ($ignored as $pattern) {
-			if (@preg_match($pattern, '') === false) {
-				throw new UsageError("--ignore \"$pattern\" is not a regular expression with delimiters, such as '~^Time: ~'");
-			}
-		}
+		Patterns::require($ignored);
 	}
 
 	public function add(Heap $heap, MeasuredRun $run): void
@@ -32,7 +28,7 @@ final class Outputs
 	public function verdict(): ?string
 	{
 		if (isset($this->differences[Heap::Stock->value])) {
-			return 'two runs on stock differ already: ' . $this->differences[Heap::Stock->value];
+			return 'two runs on stock PHP already differ: ' . $this->differences[Heap::Stock->value];
 		}
 		$difference = $this->differences[Heap::Zmmx->value] ?? null;
 		return $difference === null ? null : "zmmx and stock differ: $difference";
@@ -65,25 +61,9 @@ final class Outputs
 	{
 		foreach ($this->first as $what => $value) {
 			if ($other[$what] !== $value) {
-				return is_int($value) ? "$what $value and $other[$what]" : "$what, " . self::first_line($value, $other[$what]);
+				return is_int($value) ? "$what $value and $other[$what]" : "$what, " . FirstDifference::of($value, $other[$what]);
 			}
 		}
 		return '';
-	}
-
-	private static function first_line(string $left, string $right): string
-	{
-		$left = explode("\n", $left);
-		$right = explode("\n", $right);
-		for ($i = 0; ($left[$i] ?? null) === ($right[$i] ?? null); $i++) {
-			continue;
-		}
-		return sprintf('line %d: "%s" and "%s"', $i + 1, self::cut($left[$i] ?? ''),
-			self::cut($right[$i] ?? ''));
-	}
-
-	private static function cut(string $line): string
-	{
-		return strlen($line) > 100 ? substr($line, 0, 100) . '...' : $line;
 	}
 }

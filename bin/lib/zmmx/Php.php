@@ -20,7 +20,7 @@ final class Php
 	/** @param string[] $settings of -d */
 	public function __construct(?string $binary, ?string $extension, array $settings, bool $without_ini)
 	{
-		$this->binary = self::find_binary($binary ?? PHP_BINARY);
+		$this->binary = Program::find($binary ?? PHP_BINARY);
 		$this->options = $without_ini ? ['-n'] : [];
 		foreach ($settings as $setting) {
 			array_push($this->options, '-d', $setting);
@@ -28,9 +28,9 @@ final class Php
 		$found = $this->probe();
 		$this->version = $found['version'];
 		if ($found['zmmx'] === null) {
-			$found = $this->load($this->find_extension($extension, $found['folder']));
+			$found = $this->load(ExtensionFile::find($extension, $found['folder'], "PHP $this->version ($this->binary)", $this->version));
 		} elseif ($extension !== null) {
-			throw new UsageError('--extension: php.ini loads zmmx already; -n leaves php.ini out');
+			throw new UsageError('--extension: php.ini already loads zmmx; -n ignores php.ini');
 		}
 		$this->zmmx = $found['zmmx'];
 		$this->require_usable($found);
@@ -46,34 +46,15 @@ final class Php
 	{
 		$line = [$this->binary, ...$this->options];
 		foreach ($settings as $name => $value) {
-			array_push($line, '-d', "$name=" . self::quoted($value));
+			array_push($line, '-d', "$name=" . Program::quoted($value));
 		}
 		return [...$line, ...$script->command()];
-	}
-
-	/** A value as php.ini has it: a path may hold what means something there. */
-	private static function quoted(string $value): string
-	{
-		return preg_match('~^[\w/.%-]*$~', $value) ? $value : '"' . addcslashes($value, '"\\') . '"';
-	}
-
-	private static function find_binary(string $name): string
-	{
-		if (str_contains($name, '/')) {
-			return is_executable($name) && is_file($name) ? $name : throw new UsageError("there is no program $name");
-		}
-		foreach (explode(PATH_SEPARATOR, getenv('PATH') ?: '') as $folder) {
-			if (is_executable("$folder/$name") && is_file("$folder/$name")) {
-				return "$folder/$name";
-			}
-		}
-		throw new UsageError("there is no program $name in the PATH");
 	}
 
 	/** Has zmmx loaded by every call. */
 	private function load(string $file): array
 	{
-		array_push($this->options, '-d', 'extension=' . self::quoted($file));
+		array_push($this->options, '-d', 'extension=' . Program::quoted($file));
 		$found = $this->probe($complaint);
 		if ($found['zmmx'] === null) {
 			throw new UsageError("PHP {$this->version} ({$this->binary}) cannot load $file" . ($complaint ? ": $complaint" : ''));
@@ -91,25 +72,6 @@ final class Php
 		}
 	}
 
-	private function find_extension(?string $given, string $folder): string
-	{
-		$named = ['--extension' => $given, '$ZMMX_SO' => getenv('ZMMX_SO') ?: null];
-		foreach (array_filter($named) as $who => $file) {
-			return realpath($file) ?: throw new UsageError("$who: there is no file $file");
-		}
-		$root = dirname(__DIR__, 3);
-		$short = implode('.', array_slice(explode('.', $this->version), 0, 2));
-		$places = ["$root/modules/zmmx.so", "$root/out/quickstart/modules/zmmx.so", "$root/out/php-$short/zmmx/modules/zmmx.so",
-			"$folder/zmmx.so"];
-		foreach ($places as $file) {
-			if (is_file($file)) {
-				return $file;
-			}
-		}
-		throw new UsageError("PHP {$this->version} ({$this->binary}) does not load zmmx, and there is no build of it here: "
-			. 'bin/quickstart makes one, --extension names one');
-	}
-
 	/** What PHP says of itself with the present options; what else it says is the complaint. */
 	private function probe(?string &$complaint = null): array
 	{
@@ -122,8 +84,8 @@ final class Php
 		$answer = json_decode(array_pop($lines), true);
 		$complaint = preg_replace('~^(PHP )?Warning:\s+~', '', strtok(trim(implode("\n", $lines)), "\n") ?: '');
 		if (!isset($answer['version'])) {
-			throw new UsageError("{$this->binary} is not a PHP for the command line"
-				. ($text === '' ? '' : ', it says: ' . strtok($text, "\n")));
+			throw new UsageError("{$this->binary} is not a command-line PHP"
+				. ($text === '' ? '' : '; it says: ' . strtok($text, "\n")));
 		}
 		return $answer;
 	}

@@ -40,7 +40,7 @@ final class PsCommand extends Command
 
 	protected function execute(Options $options): int
 	{
-		$process = $options->operands[0] ?? throw new UsageError('which process? bin/zmmx top lists them');
+		$process = $options->operands[0] ?? throw new UsageError('no process given: bin/zmmx top lists them');
 		$name = $options->value('o') ?? $options->value('output');
 		$output = $name === null ? null : new OutputFile($name, ['json']);
 		$text = SnapshotRequest::take(Workers::directory($options->value('dir')), $process, $options->number('wait', 10));

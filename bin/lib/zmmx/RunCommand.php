@@ -24,7 +24,7 @@ final class RunCommand extends Command
 
 			Runs the script on zmmx. Its input, output, signals and exit status are its own; when it has ended, a summary
 			of the heap goes to stderr: totals, the ten fullest bins, fragmentation, and what keeps memory from going back.
-			The moment is after the script's last shutdown function and before its destructors.
+			It shows the heap after the last shutdown function and before destructors run.
 
 			TEXT . self::PHP_HELP;
 	}
@@ -35,7 +35,7 @@ final class RunCommand extends Command
 		$run = new ScriptRun($this->php($options), $script);
 		fwrite(STDERR, $run->snapshot
 			? Summary::text($run->snapshot, "the heap at the end of $script->name ({$run->ending()})")
-			: "zmmx: no summary: {$run->ending()}, and never came to the end of its request\n");
+			: "zmmx: no summary: the script did not reach the end of its request ({$run->ending()})\n");
 		return $run->child->follow();
 	}
 }

@@ -26,7 +26,7 @@ final class Script
 		if (is_dir($name)) {
 			throw new UsageError("$name is a folder");
 		}
-		$file = is_file($name) ? $name : self::in_path($name) ?? throw new UsageError("there is no file $name");
+		$file = is_file($name) ? $name : self::in_path($name) ?? throw new UsageError("no such file: $name");
 		if (!is_readable($file)) {
 			throw new UsageError("cannot read $file");
 		}

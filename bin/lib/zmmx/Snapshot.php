@@ -77,13 +77,13 @@ final class Snapshot
 			throw new UsageError("$file is not JSON: " . lcfirst($error->getMessage()));
 		}
 		if (!is_array($values) || !isset($values['format'], $values['stats'])) {
-			throw new UsageError("$file is not a snapshot: zmmx_snapshot() makes them");
+			throw new UsageError("$file is not a snapshot, as zmmx_snapshot() and zmmx.snapshot produce them");
 		}
 		if ($values['format'] !== self::FORMAT) {
-			throw new UsageError("$file has format " . json_encode($values['format']) . ', known is ' . self::FORMAT);
+			throw new UsageError("$file has format " . json_encode($values['format']) . '; this version of bin/zmmx reads format ' . self::FORMAT);
 		}
 		if ($details && !array_intersect_key($values, self::DETAILS)) {
-			throw new UsageError("$file has the totals only, as zmmx.snapshot_parts=totals leaves them: a drawing needs all parts");
+			throw new UsageError("$file has only the totals (zmmx.snapshot_parts=totals); a drawing needs all parts");
 		}
 		try {
 			return new self($values, $details);
@@ -128,7 +128,7 @@ final class Snapshot
 		}
 		foreach ($this->bins as $i => $bin) {
 			if ($bin['size'] < 1 || $bin['pages'] < 1 || $bin['elements'] < 1 || $bin['pages'] >= self::PAGES) {
-				self::damaged("bins[$i] cannot be");
+				self::damaged("bins[$i] is impossible");
 			}
 		}
 		if (count($this->chunks) !== $this->stats['chunks']['count']) {
@@ -147,11 +147,11 @@ final class Snapshot
 		$runs = 0;
 		foreach (Layout::of($chunk, $this->bins) as $piece) {
 			if ($piece->kind === Piece::DAMAGED) {
-				self::damaged("$path.map: \"" . $chunk['map'][$piece->page] . "\" cannot be at page $piece->page");
+				self::damaged("$path.map: \"" . $chunk['map'][$piece->page] . "\" cannot start at page $piece->page");
 			}
 			$runs += $piece->kind === Piece::RUN;
 			if ($piece->kind === Piece::RUN && ($piece->used < 0 || $piece->used > $this->bins[$piece->bin]['elements'])) {
-				self::damaged("$path.used: $piece->used slots cannot be in the run at page $piece->page");
+				self::damaged("$path.used: $piece->used slots do not fit in the run at page $piece->page");
 			}
 		}
 		if ($runs !== count($chunk['used'])) {

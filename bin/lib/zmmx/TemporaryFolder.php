@@ -12,7 +12,7 @@ final class TemporaryFolder
 	{
 		$this->path = sys_get_temp_dir() . '/zmmx-' . getmypid() . '-' . bin2hex(random_bytes(4));
 		if (!@mkdir($this->path, 0700)) {
-			throw new UsageError("cannot make a folder in " . sys_get_temp_dir() . ': ' . error_get_last()['message']);
+			throw new UsageError("cannot create a folder in " . sys_get_temp_dir() . ': ' . error_get_last()['message']);
 		}
 	}
 

@@ -21,6 +21,12 @@ final class Units
 		return number_format($number, 0, '.', ',');
 	}
 
+	/** A number that is a mean. */
+	public static function figure(int|float $number): string
+	{
+		return self::digits($number);
+	}
+
 	public static function share(float $share): string
 	{
 		return $share > 0 && $share < 0.01 ? number_format($share * 100, 1) . ' %' : round($share * 100) . ' %';
@@ -37,7 +43,7 @@ final class Units
 		return self::count($number) . " $noun" . ($number === 1 ? '' : 's');
 	}
 
-	private static function digits(float $number): string
+	private static function digits(int|float $number): string
 	{
 		return number_format($number, $number < 10 ? 2 : ($number < 1000 ? 1 : 0));
 	}

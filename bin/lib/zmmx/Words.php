@@ -18,7 +18,7 @@ final class Words
 		$lines = [];
 		$lines[] = sprintf('%s of the committed memory is in live blocks: %s of %s.', Units::share($ratios['live']),
 			Units::bytes($ratios['live_bytes']), Units::bytes($ratios['committed_bytes']));
-		$lines[] = sprintf('Of the bytes in the bins\' runs, %s lie in free slots: %s.', Units::share($ratios['free_slots']),
+		$lines[] = sprintf('%s of the bytes in the bins\' runs are in free slots: %s.', Units::share($ratios['free_slots']),
 			Units::bytes($stats['bins']['bytes_free']));
 		$lines[] = $this->free_pages();
 		if ($ratios['resident']) {
@@ -36,13 +36,13 @@ final class Words
 			return 'No page is free.';
 		}
 		$scattered = $ratios['scattered_pages'] > 0
-			? Units::share($ratios['scattered_pages']) . ' of them outside their chunk\'s longest row'
+			? Units::share($ratios['scattered_pages']) . ' of them outside their chunk\'s longest free span'
 			: 'in one piece in each chunk';
 		return sprintf('%s of the pages are free: %s, %s; %s.', Units::share($ratios['free_pages']), Units::count($pages['free']),
 			$scattered, match ($pages['returned']) {
 				0 => 'the process still holds their memory',
-				$pages['free'] => 'the system has all their memory back',
-				default => 'the system has the memory of ' . Units::count($pages['returned']) . ' back',
+				$pages['free'] => 'all their memory has been returned to the system',
+				default => 'the memory of ' . Units::count($pages['returned']) . ' has been returned to the system',
 			});
 	}
 

@@ -11,7 +11,7 @@ final class Workers
 	{
 		$directory = $given ?? (string) (ini_get('zmmx.status_dir') ?: get_cfg_var('zmmx.status_dir'));
 		if ($directory === '') {
-			throw new UsageError('which directory? php.ini does not set zmmx.status_dir');
+			throw new UsageError('no directory given, and php.ini does not set zmmx.status_dir');
 		}
 		if (!is_dir($directory)) {
 			throw new UsageError("there is no directory $directory");
@@ -26,7 +26,7 @@ final class Workers
 	public static function directory_of(Options $options): string
 	{
 		if (count($options->operands) > 1) {
-			throw new UsageError("one directory at a time: what is {$options->operands[1]}?");
+			throw new UsageError("unexpected argument {$options->operands[1]}: one directory at a time");
 		}
 		return self::directory($options->operands[0] ?? null);
 	}

@@ -38,6 +38,7 @@ void zmmx_pages_must_hold(const zmmx_heap *heap, const zmmx_chunk *chunk);
 void zmmx_heap_must_hold(zmmx_heap *heap);
 
 /* zmmx_fatal.c */
+#define PLURAL(number) ((number) == 1 ? "" : "s")
 void zmmx_fatal(zmmx_heap *heap, const char *format, ...) ZMMX_PRINTF(2, 3);
 /* The same; the message also has what hooks->describe knows about the block. */
 void zmmx_fatal_block(zmmx_heap *heap, const void *block, const char *format, ...) ZMMX_PRINTF(3, 4);

@@ -64,7 +64,7 @@ static uintptr_t mark_of(const zmmx_heap *heap, const void *record)
 void zmmx_meta_verify_huge(zmmx_heap *heap, const zmmx_huge *huge)
 {
 	if (zmmx_unlikely(huge->mark != mark_of(heap, huge))) {
-		zmmx_fatal(heap, "record of a huge block %p: overwritten, or none of this heap", (const void *)huge);
+		zmmx_fatal(heap, "record of a huge block at %p: overwritten, or not of this heap", (const void *)huge);
 	}
 }
 
@@ -176,7 +176,7 @@ void zmmx_meta_descriptors_free(zmmx_heap *heap, zmmx_run *runs)
 {
 	zmmx_slab *slab = slab_of(heap, runs);
 	if (!slab) {
-		zmmx_fatal(heap, "descriptors %p: not of this heap", (void *)runs);
+		zmmx_fatal(heap, "descriptors at %p: not of this heap", (void *)runs);
 		return;
 	}
 	uint32_t array = (uint32_t)(((uintptr_t)runs - (uintptr_t)slab) / DESCRIPTOR_BYTES);

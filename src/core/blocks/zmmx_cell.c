@@ -300,7 +300,7 @@ void zmmx_cell_open_guards(zmmx_heap *heap, zmmx_cell *cell)
 	cell->guarded = false;
 	if (range_protect(heap, cell->base, cell->start, true)
 	    || range_protect(heap, end, cell->base + zmmx_block_size(&cell->ref), true)) {
-		zmmx_fatal(heap, "block %p of %zu bytes: the system does not open its guard pages", (void *)cell_block(cell),
+		zmmx_fatal(heap, "block %p of %zu bytes: the system cannot make its guard pages accessible", (void *)cell_block(cell),
 		           cell->size);
 	}
 }

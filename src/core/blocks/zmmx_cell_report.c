@@ -7,7 +7,7 @@ static const char *size_is_of_constants(size_t size)
 {
 	for (unsigned bin = 0; bin < ZMMX_BINS; bin++) {
 		if (zmmx_bin_rows[bin].slot_size == size) {
-			return " (or of a constant size, rounded up to that)";
+			return " (or of a smaller constant size, rounded up)";
 		}
 	}
 	return "";
@@ -17,12 +17,12 @@ ZMMX_NOINLINE static void report_overrun(zmmx_heap *heap, const char *function, 
 {
 	size_t offset = cell->size + zmmx_cell_canary_holds(heap, cell);
 	if (block == cell_block(cell)) {
-		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu bytes%s was written to beyond its end, at byte %zu", function,
-		                 block, cell->size, size_is_of_constants(cell->size), offset);
+		zmmx_fatal_block(heap, block, "%s(%p): a block of %zu byte%s%s was written to beyond its end, at byte %zu", function,
+		                 block, cell->size, PLURAL(cell->size), size_is_of_constants(cell->size), offset);
 	}
 	zmmx_fatal_block(heap, cell_block(cell),
-	                 "%s(%p): the block before it, %p of %zu bytes%s, was written to beyond its end, at byte %zu", function,
-	                 block, (void *)cell_block(cell), cell->size, size_is_of_constants(cell->size), offset);
+	                 "%s(%p): the block before it, %p of %zu byte%s%s, was written to beyond its end, at byte %zu", function,
+	                 block, (void *)cell_block(cell), cell->size, PLURAL(cell->size), size_is_of_constants(cell->size), offset);
 }
 
 /* The head is invalid: the slot is free, or the block before this one was overrun, or this one was underrun. */
@@ -50,8 +50,8 @@ void zmmx_cell_must_be_live(zmmx_heap *heap, const char *function, const zmmx_ce
 		report_head(heap, function, cell);
 	}
 	if (zmmx_unlikely(cell->freed)) {
-		zmmx_fatal_block(heap, cell_block(cell), "%s(%p): double free of a block of %zu bytes", function,
-		                 (void *)cell_block(cell), cell->size);
+		zmmx_fatal_block(heap, cell_block(cell), "%s(%p): double free of a block of %zu byte%s", function,
+		                 (void *)cell_block(cell), cell->size, PLURAL(cell->size));
 	}
 	if (zmmx_unlikely(zmmx_cell_canary_holds(heap, cell) < canary_bytes(cell))) {
 		report_overrun(heap, function, cell_block(cell), cell);
@@ -65,8 +65,8 @@ void zmmx_cell_must_be_freed(zmmx_heap *heap, const zmmx_cell *cell)
 		report_head(heap, "end of quarantine", cell);
 	}
 	if (zmmx_unlikely(!zmmx_cell_is_clear(heap, cell, false, &offset))) {
-		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu bytes: written to after it was freed, at byte %td",
-		                 (void *)cell_block(cell), cell->size, offset);
+		zmmx_fatal_block(heap, cell_block(cell), "block %p of %zu byte%s: written to after it was freed, at byte %td",
+		                 (void *)cell_block(cell), cell->size, PLURAL(cell->size), offset);
 	}
 }
 

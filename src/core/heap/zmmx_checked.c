@@ -22,7 +22,7 @@ void zmmx_heap_set_check(zmmx_heap *heap, size_t operations)
 
 ZMMX_NOINLINE static void fault_report(zmmx_heap *heap, const char *next, const zmmx_fault *fault)
 {
-	zmmx_fatal_block(heap, fault->where, "check before operation %zu, %s: %p: %s: expected %zu (%#zx), is %zu (%#zx)",
+	zmmx_fatal_block(heap, fault->where, "check before operation %zu, %s: %p: %s: expected %zu (%#zx), found %zu (%#zx)",
 	                 heap->operations, next, fault->where, fault->invariant, fault->expected, fault->expected,
 	                 fault->actual, fault->actual);
 }

@@ -100,7 +100,7 @@ bool zmmx_sanitized_realloc(zmmx_heap *heap, void *block, size_t size, size_t *c
 	}
 	if (!zmmx_sanitizer_is_live(block)) {
 		zmmx_sanitizer_report_free(block);
-		zmmx_fatal_block(heap, block, "realloc(%p): a block that was freed already", block);
+		zmmx_fatal_block(heap, block, "realloc(%p): a block that was already freed", block);
 	}
 	*copy = *copy < before.size ? *copy : before.size;
 	heap_silence(heap);

@@ -7,7 +7,7 @@
 static void must_hold(const zmmx_checker *check, bool holds)
 {
 	if (!holds) {
-		fprintf(stderr, "zmmx: %p: %s: expected %zu, is %zu\n", check->fault.where, check->fault.invariant,
+		fprintf(stderr, "zmmx: %p: %s: expected %zu, found %zu\n", check->fault.where, check->fault.invariant,
 		        check->fault.expected, check->fault.actual);
 		abort();
 	}

@@ -3,20 +3,35 @@
 
 #include "core/inspect/zmmx_inspect.h"
 
+/* Where an address is: so many bytes before, into, or past the end of a block. */
+typedef struct position {
+	size_t bytes;
+	const char *relation;
+} position;
+
+static position position_of(const void *address, const void *block, size_t size)
+{
+	ptrdiff_t offset = (const char *)address - (const char *)block;
+	if (offset < 0) {
+		return (position){(size_t)-offset, "before"};
+	}
+	return (size_t)offset < size ? (position){(size_t)offset, "into"} : (position){(size_t)offset - size, "past the end of"};
+}
+
 /* An address in no chunk: in a huge block, in a former one, or unknown to the heap. */
 static void refuse_outside(zmmx_heap *heap, const char *function, const void *block)
 {
 	uintptr_t address = (uintptr_t)block;
 	for (const zmmx_huge *huge = heap->huge; huge; huge = huge->next) {
 		if (address - huge->base < huge->mapped) {
-			zmmx_fatal_block(heap, (void *)huge->base, "%s(%p): %zu bytes inside a huge block of %zu bytes", function, block,
-			                 (size_t)(address - huge->base), huge->size);
+			zmmx_fatal_block(heap, (void *)huge->base, "%s(%p): not the start of a block, %zu byte%s into a huge block of %zu bytes",
+			                 function, block, (size_t)(address - huge->base), PLURAL(address - huge->base), huge->size);
 		}
 	}
 	for (size_t i = 1; i <= ZMMX_HUGE_FREED; i++) {
 		const zmmx_huge_freed *freed = &heap->huge_freed[(heap->huge_freed_next - i) % ZMMX_HUGE_FREED];
 		if (block && freed->base == address) {
-			zmmx_fatal_block(heap, block, "%s(%p): a huge block of %zu bytes that was freed already", function, block,
+			zmmx_fatal_block(heap, block, "%s(%p): a huge block of %zu bytes that was already freed", function, block,
 			                 freed->size);
 		}
 	}
@@ -29,10 +44,10 @@ static void refuse_slot(zmmx_heap *heap, const char *function, const void *block
 	uint32_t inside = offset % run_slot_size(run);
 	if (inside) {
 		zmmx_fatal_block(heap, (const char *)block - inside,
-		                 "%s(%p): not the start of a block, %u bytes into a slot of %u bytes", function, block, inside,
-		                 run_slot_size(run));
+		                 "%s(%p): not the start of a block, %u byte%s into a slot of %u bytes", function, block, inside,
+		                 PLURAL(inside), run_slot_size(run));
 	}
-	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never handed out", function, block, run_slot_size(run));
+	zmmx_fatal(heap, "%s(%p): a slot of %u bytes that was never allocated", function, block, run_slot_size(run));
 }
 
 /* Free pages, or those of a large block. */
@@ -45,10 +60,10 @@ static void refuse_page(zmmx_heap *heap, const char *function, const void *block
 	}
 	if (run_kind(runs + first) == ZMMX_PAGE_LARGE && page_of(address) < first + run_pages(runs + first)) {
 		uintptr_t start = page_address(chunk_base(address), first);
-		zmmx_fatal_block(heap, (void *)start, "%s(%p): not the start of a block, %zu bytes inside a large block of %zu bytes",
-		                 function, block, (size_t)(address - start), run_pages(runs + first) * ZMMX_PAGE_SIZE);
+		zmmx_fatal_block(heap, (void *)start, "%s(%p): not the start of a block, %zu byte%s into a large block of %zu bytes",
+		                 function, block, (size_t)(address - start), PLURAL(address - start), run_pages(runs + first) * ZMMX_PAGE_SIZE);
 	}
-	zmmx_fatal_block(heap, block, "%s(%p): points into free pages: freed already, or never handed out", function, block);
+	zmmx_fatal_block(heap, block, "%s(%p): points into free pages: already freed, or never allocated", function, block);
 }
 
 /* Says nothing if the pointer is in no live block. */
@@ -56,8 +71,9 @@ static void refuse_cell(zmmx_heap *heap, const char *function, const void *block
 {
 	zmmx_cell cell;
 	if (zmmx_cell_around(heap, block, &cell) && !cell.broken && !cell.freed) {
-		zmmx_fatal_block(heap, cell_block(&cell), "%s(%p): not the start of a block, %td bytes from that of one of %zu bytes",
-		                 function, block, (const char *)block - cell_block(&cell), cell.size);
+		position at = position_of(block, cell_block(&cell), cell.size);
+		zmmx_fatal_block(heap, cell_block(&cell), "%s(%p): not the start of a block, %zu byte%s %s a block of %zu byte%s", function,
+		                 block, at.bytes, PLURAL(at.bytes), at.relation, cell.size, PLURAL(cell.size));
 	}
 }
 
@@ -133,9 +149,9 @@ static void explain(const zmmx_heap *heap, const void *address, const void *bloc
 	if (heap->hooks->describe) {
 		heap->hooks->describe(heap->context, block, life, sizeof(life));
 	}
-	ptrdiff_t offset = (const char *)address - (const char *)block;
-	snprintf(buffer, size, "%td bytes %s a %s block of %zu bytes at %p%s%s%s", offset < 0 ? -offset : offset,
-	         offset < 0 ? "before" : "after the start of", what, bytes, block, freed, life[0] ? "; " : "", life);
+	position at = position_of(address, block, bytes);
+	snprintf(buffer, size, "%zu byte%s %s a %s block of %zu bytes at %p%s%s%s", at.bytes, PLURAL(at.bytes), at.relation, what,
+	         bytes, block, freed, life[0] ? "; " : "", life);
 }
 
 bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer, size_t size)

@@ -65,6 +65,15 @@ static zmmx_os_thp system_gives(zmmx_heap *heap)
 	return heap->thp;
 }
 
+size_t zmmx_heap_huge_pages_from(zmmx_heap *heap)
+{
+	zmmx_os_thp given = system_gives(heap);
+	if (heap->huge_pages == ZMMX_HUGE_PAGES_OFF || given == ZMMX_OS_THP_NEVER) {
+		return SIZE_MAX;
+	}
+	return heap->huge_pages == ZMMX_HUGE_PAGES_ON || given == ZMMX_OS_THP_ALWAYS ? 0 : heap->thp_from;
+}
+
 static uint64_t processor_time(const zmmx_heap *heap)
 {
 	const zmmx_os *os = heap->os;

@@ -9,7 +9,7 @@
 typedef struct zmmx_callsite {
 	zmmx_intern_entry entry;
 	uint32_t symbol;  /* texts; 0: the library has none */
-	uint32_t library; /* 0: code made at run time */
+	uint32_t library; /* 0: code generated at run time */
 	uint32_t offset;  /* from the symbol, or from the start of the library */
 	bool allocator;   /* part of the allocator's own interface, such as estrdup() */
 	const void *base; /* the library's address */

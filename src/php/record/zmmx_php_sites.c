@@ -190,7 +190,7 @@ const char *zmmx_in_front(char *buffer, size_t size)
 {
 	char owner[256];
 	zmmx_code_owner(zmmx_install_foremost(), owner, sizeof(owner));
-	snprintf(buffer, size, "the memory handlers of %s are in front of those of zmmx, which cannot see single blocks", owner);
+	snprintf(buffer, size, "the memory handlers of %s are in front of those of zmmx, which cannot see individual blocks", owner);
 	return buffer;
 }
 
@@ -223,15 +223,6 @@ int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, s
 {
 	zmmx_site_words words = zmmx_site_describe(sites, number);
 	if (!words.frame) {
-		return snprintf(buffer, size, "no PHP code");
-	}
-	return snprintf(buffer, size, "%s:%u", words.file, words.line);
-}
-
-int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size)
-{
-	zmmx_site_words words = zmmx_site_describe(sites, number);
-	if (!words.frame) {
 		return snprintf(buffer, size, "outside PHP code");
 	}
 	return snprintf(buffer, size, "at %s:%u", words.file, words.line);
@@ -240,7 +231,7 @@ int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size
 int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size)
 {
 	if (!words->library[0]) {
-		return snprintf(buffer, size, "code made at run time");
+		return snprintf(buffer, size, "code generated at run time");
 	}
 	if (!words->symbol[0]) {
 		return snprintf(buffer, size, "%s+0x%x", words->library, words->offset);

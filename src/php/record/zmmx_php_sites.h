@@ -80,11 +80,9 @@ typedef struct zmmx_site_words {
 
 /* `number` is that of a site, not 0. */
 zmmx_site_words zmmx_site_describe(const zmmx_sites *sites, uint32_t number);
-/* "a.php:3" or "no PHP code". Returns the length of the text, or the length it would have if it does not fit. */
+/* "at a.php:3" or "outside PHP code". Returns the length of the text, or the length it would have if it does not fit. */
 int zmmx_site_location(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);
-/* The same in a sentence: "at a.php:3", "outside PHP code". */
-int zmmx_site_place(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);
-/* The C function: "zif_str_repeat+0x41 in php", "php+0x2d8c3a", "code made at run time". */
+/* The C function: "zif_str_repeat+0x41 in php", "php+0x2d8c3a", "code generated at run time". */
 int zmmx_site_c_function(const zmmx_site_words *words, char *buffer, size_t size);
 /* "Class::function", "{main}", "include(file)", "compile(file)". */
 int zmmx_frame_name(const zmmx_sites *sites, uint32_t number, char *buffer, size_t size);

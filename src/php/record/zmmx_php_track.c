@@ -75,7 +75,7 @@ void zmmx_track_want(unsigned who)
 	if (!ZMMX_G(track)) {
 		ZMMX_G(track) = track_create();
 		if (!ZMMX_G(track)) {
-			zend_error(E_WARNING, "zmmx: no memory to track blocks");
+			zend_error(E_WARNING, "zmmx cannot track blocks: the system has no memory");
 			return;
 		}
 		zmmx_observe(ZMMX_OBSERVE_TRACK, 0);
@@ -334,7 +334,7 @@ static size_t site_append(const zmmx_track *track, uint32_t site, const char *wh
 		return used;
 	}
 	zmmx_site_words words = zmmx_site_describe(track->sites, site);
-	zmmx_site_place(track->sites, site, location, sizeof(location));
+	zmmx_site_location(track->sites, site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
 	int length = snprintf(buffer + used, size - used, "%s%s %s (%s)", used ? ", " : "", what, location, code);
 	return length > 0 && (size_t)length < size - used ? used + (size_t)length : size - 1;

@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+/* A row in phpinfo(). */
+#define SHOW(table, unit, label) ZMMX_TABLE_##table, ZMMX_UNIT_##unit, label
+#define NOT_SHOWN ZMMX_TABLE_NONE, ZMMX_UNIT_COUNT, NULL
 #define SAMPLE(family, label) ZMMX_METRIC_##family, label
 #define NO_SAMPLE ZMMX_METRIC_none, NULL
 #define API(member) offsetof(zmmx_api_stats, member)
@@ -13,60 +16,57 @@
  * name, BINS(member of the bins' totals, which is its key). */
 /* clang-format off */
 #define FIGURES(TOTAL, LIMIT, PART, BINS, CALLS, HISTORY) \
-	TOTAL(size, "size", "Size (bytes in live blocks)", SAMPLE(live_bytes, ""), API(size)) \
-	TOTAL(peak, "peak", "Peak size", SAMPLE(live_peak_bytes, ""), API(peak)) \
-	TOTAL(stock_size, "stock_size", NULL, NO_SAMPLE, NO_API) \
-	TOTAL(real_size, "real_size", "Real size (bytes committed)", SAMPLE(committed_bytes, ""), API(real_size)) \
-	TOTAL(real_peak, "real_peak", "Peak real size", SAMPLE(committed_peak_bytes, ""), API(real_peak)) \
-	TOTAL(stats.kept_bytes, "kept", "Kept for reuse (bytes, not in the real size)", SAMPLE(kept_bytes, ""), API(kept_bytes)) \
-	LIMIT(limit, "limit", NULL, SAMPLE(limit_bytes, ""), API(limit)) \
-	LIMIT(headroom, "headroom", "Headroom (bytes to the limit)", SAMPLE(headroom_bytes, ""), API(headroom)) \
-	TOTAL(heap_resident, NULL, "Heap resident (bytes in memory)", SAMPLE(heap_resident_bytes, ""), NO_API) \
-	TOTAL(resident, NULL, "Process resident", SAMPLE(process_resident_bytes, ""), NO_API) \
-	PART(chunks, count, "count", "Chunks", SAMPLE(chunks, "state=\"used\""), API(chunks)) \
-	PART(chunks, peak, "peak", "Peak chunks", NO_SAMPLE, NO_API) \
-	PART(chunks, cached, "cached", "Cached chunks", SAMPLE(chunks, "state=\"cached\""), API(chunks_cached)) \
-	PART(pages, total, "total", NULL, NO_SAMPLE, NO_API) \
-	PART(pages, header, "header", NULL, SAMPLE(pages, "kind=\"header\""), NO_API) \
-	PART(pages, small, "small", "Small pages", SAMPLE(pages, "kind=\"small\""), API(pages_small)) \
-	PART(pages, large, "large", "Large pages", SAMPLE(pages, "kind=\"large\""), API(pages_large)) \
-	PART(pages, free, "free", "Free pages", NO_SAMPLE, API(pages_free)) \
-	TOTAL(held_pages, NULL, NULL, SAMPLE(pages, "kind=\"free\""), NO_API) \
-	PART(pages, purged, "returned", "Free pages returned to the system", SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
+	TOTAL(size, "size", SHOW(MEMORY, BYTES, "In live blocks"), SAMPLE(live_bytes, ""), API(size)) \
+	TOTAL(peak, "peak", SHOW(MEMORY, BYTES, "In live blocks, peak"), SAMPLE(live_peak_bytes, ""), API(peak)) \
+	TOTAL(stock_size, "stock_size", NOT_SHOWN, NO_SAMPLE, NO_API) \
+	TOTAL(real_size, "real_size", SHOW(MEMORY, BYTES, "Committed"), SAMPLE(committed_bytes, ""), API(real_size)) \
+	TOTAL(real_peak, "real_peak", SHOW(MEMORY, BYTES, "Committed, peak"), SAMPLE(committed_peak_bytes, ""), API(real_peak)) \
+	TOTAL(stats.kept_bytes, "kept", SHOW(MEMORY, BYTES, "Kept for reuse (not counted as committed)"), SAMPLE(kept_bytes, ""), API(kept_bytes)) \
+	LIMIT(limit, "limit", NOT_SHOWN, SAMPLE(limit_bytes, ""), API(limit)) \
+	LIMIT(headroom, "headroom", SHOW(MEMORY, BYTES, "Left before the memory limit"), SAMPLE(headroom_bytes, ""), API(headroom)) \
+	TOTAL(heap_resident, NULL, SHOW(MEMORY, BYTES, "Heap, resident"), SAMPLE(heap_resident_bytes, ""), NO_API) \
+	TOTAL(resident, NULL, SHOW(MEMORY, BYTES, "Process, resident"), SAMPLE(process_resident_bytes, ""), NO_API) \
+	PART(chunks, count, "count", SHOW(PARTS, COUNT, "Chunks of 2 MiB in use"), SAMPLE(chunks, "state=\"used\""), API(chunks)) \
+	PART(chunks, peak, "peak", SHOW(PARTS, COUNT, "Chunks in use, peak"), NO_SAMPLE, NO_API) \
+	PART(chunks, cached, "cached", SHOW(PARTS, COUNT, "Chunks kept for reuse"), SAMPLE(chunks, "state=\"cached\""), API(chunks_cached)) \
+	PART(pages, total, "total", NOT_SHOWN, NO_SAMPLE, NO_API) \
+	PART(pages, header, "header", NOT_SHOWN, SAMPLE(pages, "kind=\"header\""), NO_API) \
+	PART(pages, small, "small", SHOW(PARTS, COUNT, "Pages of small blocks"), SAMPLE(pages, "kind=\"small\""), API(pages_small)) \
+	PART(pages, large, "large", SHOW(PARTS, COUNT, "Pages of large blocks"), SAMPLE(pages, "kind=\"large\""), API(pages_large)) \
+	PART(pages, free, "free", SHOW(PARTS, COUNT, "Free pages"), NO_SAMPLE, API(pages_free)) \
+	TOTAL(held_pages, NULL, NOT_SHOWN, SAMPLE(pages, "kind=\"free\""), NO_API) \
+	PART(pages, purged, "returned", SHOW(PARTS, COUNT, "Free pages returned to the system"), SAMPLE(pages, "kind=\"returned\""), API(pages_returned)) \
 	BINS(in_use) BINS(runs) BINS(used) BINS(free) BINS(bytes_used) BINS(bytes_free) \
-	PART(large, blocks, "blocks", "Large blocks", SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
-	PART(large, bytes, "bytes", NULL, SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
-	PART(huge, blocks, "blocks", "Huge blocks", SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
-	PART(huge, bytes, "bytes", "Huge bytes", SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
-	PART(huge, cached_blocks, "cached_blocks", NULL, NO_SAMPLE, NO_API) \
-	PART(huge, cached_bytes, "cached_bytes", NULL, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
-	PART(waiting, blocks, "blocks", NULL, NO_SAMPLE, NO_API) \
-	PART(waiting, bytes, "bytes", NULL, NO_SAMPLE, NO_API) \
+	PART(large, blocks, "blocks", SHOW(PARTS, COUNT, "Large blocks"), SAMPLE(blocks, "kind=\"large\""), API(large_blocks)) \
+	PART(large, bytes, "bytes", SHOW(PARTS, BYTES, "In large blocks"), SAMPLE(block_bytes, "kind=\"large\""), API(large_bytes)) \
+	PART(huge, blocks, "blocks", SHOW(PARTS, COUNT, "Huge blocks"), SAMPLE(blocks, "kind=\"huge\""), API(huge_blocks)) \
+	PART(huge, bytes, "bytes", SHOW(PARTS, BYTES, "In huge blocks"), SAMPLE(block_bytes, "kind=\"huge\""), API(huge_bytes)) \
+	PART(huge, cached_blocks, "cached_blocks", NOT_SHOWN, NO_SAMPLE, NO_API) \
+	PART(huge, cached_bytes, "cached_bytes", NOT_SHOWN, SAMPLE(huge_cached_bytes, ""), API(huge_cached_bytes)) \
+	PART(waiting, blocks, "blocks", NOT_SHOWN, NO_SAMPLE, NO_API) \
+	PART(waiting, bytes, "bytes", NOT_SHOWN, NO_SAMPLE, NO_API) \
 	ZMMX_CALL_FIGURES(CALLS) \
-	HISTORY(realloc, in_place, "in_place", "Reallocations in place", SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
-	HISTORY(realloc, moved, "moved", "Reallocations moved", SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
-	HISTORY(realloc, bytes_copied, "bytes_copied", NULL, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
-	TOTAL(stats.metadata_bytes, "metadata", "Metadata", SAMPLE(metadata_bytes, ""), NO_API)
+	HISTORY(realloc, in_place, "in_place", SHOW(WORK, COUNT, "Reallocations in place"), SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
+	HISTORY(realloc, moved, "moved", SHOW(WORK, COUNT, "Reallocations that moved the block"), SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
+	HISTORY(realloc, bytes_copied, "bytes_copied", NOT_SHOWN, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
+	TOTAL(stats.metadata_bytes, "metadata", SHOW(MEMORY, BYTES, "The heap's own data outside chunks"), SAMPLE(metadata_bytes, ""), NO_API)
 /* clang-format on */
 
 #define OFFSET_OF(member) offsetof(zmmx_report, member)
-#define TOTAL_ROW(member, key, info, sample, api) \
-	{ZMMX_SECTION_TOTALS, NULL, key, OFFSET_OF(member), info, sample, api, false, false},
-#define LIMIT_ROW(member, key, info, sample, api) \
-	{ZMMX_SECTION_TOTALS, NULL, key, OFFSET_OF(member), info, sample, api, false, true},
+#define TOTAL_ROW(member, key, info, sample, api) {NULL, key, OFFSET_OF(member), info, sample, api, false, false},
+#define LIMIT_ROW(member, key, info, sample, api) {NULL, key, OFFSET_OF(member), info, sample, api, false, true},
 #define PART_ROW(group, name, key, info, sample, api) \
-	{ZMMX_SECTION_PARTS, #group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
-#define BINS_ROW(name) \
-	{ZMMX_SECTION_PARTS, "bins", #name, OFFSET_OF(bins.name), NULL, NO_SAMPLE, NO_API, false, false},
+	{#group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
+#define BINS_ROW(name) {"bins", #name, OFFSET_OF(bins.name), NOT_SHOWN, NO_SAMPLE, NO_API, false, false},
 #define HISTORY_ROW(group, name, key, info, sample, api) \
-	{ZMMX_SECTION_HISTORY, #group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
+	{#group, key, OFFSET_OF(stats.group.name), info, sample, api, false, false},
 /* Both numbers of a call have samples. */
 #define CALLS_ROWS(name) \
-	{ZMMX_SECTION_HISTORY, "calls", #name, OFFSET_OF(stats.calls.name), "System calls: " #name, NO_SAMPLE, NO_API, true, false}, \
-		{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.calls), NULL, \
-	     SAMPLE(system_calls_total, "call=\"" #name "\""), NO_API, false, false}, \
-		{ZMMX_SECTION_HISTORY, NULL, NULL, OFFSET_OF(stats.calls.name.bytes), NULL, \
-	     SAMPLE(system_call_bytes_total, "call=\"" #name "\""), NO_API, false, false},
+	{"calls", #name, OFFSET_OF(stats.calls.name), SHOW(WORK, COUNT, "System calls: " #name), NO_SAMPLE, NO_API, true, false}, \
+		{NULL, NULL, OFFSET_OF(stats.calls.name.calls), NOT_SHOWN, SAMPLE(system_calls_total, "call=\"" #name "\""), \
+	     NO_API, false, false}, \
+		{NULL, NULL, OFFSET_OF(stats.calls.name.bytes), NOT_SHOWN, SAMPLE(system_call_bytes_total, "call=\"" #name "\""), \
+	     NO_API, false, false},
 
 const zmmx_figure zmmx_figures[] = {FIGURES(TOTAL_ROW, LIMIT_ROW, PART_ROW, BINS_ROW, CALLS_ROWS, HISTORY_ROW)};
 const size_t zmmx_figure_count = sizeof(zmmx_figures) / sizeof(zmmx_figures[0]);

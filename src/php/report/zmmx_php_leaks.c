@@ -167,7 +167,7 @@ static void report_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_surv
 		bytes += leaks[i].bytes;
 	}
 	zmmx_log_print(out, "=== Total %zu memory leaks detected ===\n", blocks);
-	zmmx_log_print(out, "=== %zu bytes, from %zu place%s ===\n", bytes, count, count == 1 ? "" : "s");
+	zmmx_log_print(out, "=== %zu bytes, from %zu allocation site%s ===\n", bytes, count, count == 1 ? "" : "s");
 }
 
 static void report_output(const zmmx_survivors *leaks, size_t count)

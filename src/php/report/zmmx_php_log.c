@@ -13,7 +13,7 @@ static void divert_to_stderr(zmmx_log *log, const char *why)
 	log->file = zmmx_file_at(STDERR);
 	if (!*log->told) {
 		*log->told = true;
-		int length = snprintf(text, sizeof(text), "%s: cannot write %s: %s; its reports go to stderr\n", log->setting,
+		int length = snprintf(text, sizeof(text), "%s: cannot write %s: %s; its reports go to stderr instead\n", log->setting,
 		                      log->path, why);
 		zmmx_file_write(&log->file, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
 	}

@@ -23,7 +23,7 @@ static void totals(zmmx_log *log, const zmmx_stats *stats)
 {
 	zmmx_log_print(log, "live %zu bytes (peak %zu), committed %zu (peak %zu), limit %zu\n", ZMMX_G(live)->now,
 	               ZMMX_G(live)->peak, ZMMX_G(real)->now, ZMMX_G(real)->peak, *ZMMX_G(limit));
-	zmmx_log_print(log, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free, of these %zu returned\n",
+	zmmx_log_print(log, "chunks: %zu in use, %zu cached; pages: %zu small, %zu large, %zu free (%zu of them returned)\n",
 	               stats->chunks.count, stats->chunks.cached, stats->pages.small, stats->pages.large, stats->pages.free,
 	               stats->pages.purged);
 	zmmx_log_print(log, "large blocks: %zu, %zu bytes; huge blocks: %zu, %zu bytes; kept for reuse: %zu bytes\n",
@@ -113,7 +113,7 @@ static void sites_by_bytes(zmmx_log *log, const zmmx_sites *sites, const char *w
 			break;
 		}
 		zmmx_site_words words = zmmx_site_describe(sites, ranks[i]);
-		zmmx_site_place(sites, ranks[i], location, sizeof(location));
+		zmmx_site_location(sites, ranks[i], location, sizeof(location));
 		zmmx_site_c_function(&words, code, sizeof(code));
 		zmmx_log_print(log, "  %.0f bytes in %.0f block%s %s (%s)\n", live->bytes, live->blocks,
 		               live->blocks < 1.5 ? "" : "s", location, code);
@@ -127,7 +127,7 @@ static void sites(zmmx_log *log)
 	} else if (ZMMX_G(profile)) {
 		sites_by_bytes(log, ZMMX_G(profile)->sites, "as sampled");
 	} else {
-		zmmx_log_print(log, "allocation sites: not known without zmmx.track=1 or a profile\n");
+		zmmx_log_print(log, "allocation sites: unknown; zmmx.track=1 or a profile records them\n");
 	}
 }
 
@@ -167,7 +167,7 @@ static void report_write(zmmx_log *log, const char *event, size_t limit, size_t 
 	zmmx_heap_stats(ZMMX_G(heap), &stats);
 	zmmx_log_print(log, "zmmx post-mortem: process %ld, %s, script %s%s\n", (long)getpid(), zmmx_date_now(date),
 	               script[0] ? script : "-", zmmx_uri_phrase(zmmx_uri_now(), uri));
-	zmmx_log_print(log, "%s of %zu bytes, tried to allocate %zu bytes\n", event, limit, size);
+	zmmx_log_print(log, "%s %zu bytes; tried to allocate %zu bytes\n", event, limit, size);
 	totals(log, &stats);
 	bins(log, &stats);
 	largest(log);
@@ -190,9 +190,9 @@ void zmmx_post_mortem_reserve(void)
 void zmmx_post_mortem_write(zmmx_death death, size_t limit, size_t size)
 {
 	static const char *const events[] = {
-		[ZMMX_DEATH_LIMIT] = "memory limit",
-		[ZMMX_DEATH_HARD_LIMIT] = "hard memory limit",
-		[ZMMX_DEATH_SYSTEM] = "the system has no memory beyond those committed",
+		[ZMMX_DEATH_LIMIT] = "memory limit exceeded:",
+		[ZMMX_DEATH_HARD_LIMIT] = "hard memory limit exceeded:",
+		[ZMMX_DEATH_SYSTEM] = "out of memory: the system gives no more than the committed",
 	};
 	const char *path = ZMMX_G(post_mortem);
 	if (!path || !ZMMX_G(post_mortem_buffer) || (ZMMX_G(post_mortem_done) & 1u << death)) {

@@ -138,13 +138,13 @@ ZEND_FUNCTION(zmmx_since)
 	ZEND_PARSE_PARAMETERS_END();
 	const zmmx_mark *mark = zmmx_mark_find(number);
 	if (!mark) {
-		zend_argument_value_error(1, "must be one of the newest %d marks of this request, " ZEND_LONG_FMT " is not",
+		zend_argument_value_error(1, "must be one of the %d most recent marks of this request, " ZEND_LONG_FMT " given",
 		                          ZMMX_MARKS, number);
 		RETURN_THROWS();
 	}
 	if (ZMMX_G(heap) && !zmmx_observes(ZMMX_OBSERVE_PEAK)) {
 		char why[512];
-		php_error_docref(NULL, E_WARNING, "peak has only new peaks of the whole request, and sites is empty: %s",
+		php_error_docref(NULL, E_WARNING, "\"peak\" covers only new peaks of the whole request, and \"sites\" is empty: %s",
 		                 zmmx_in_front(why, sizeof(why)));
 	}
 	zmmx_report report;
@@ -250,8 +250,8 @@ ZEND_FUNCTION(zmmx_check)
 		RETURN_TRUE;
 	}
 	/* an address would tell PHP code, and whoever sees its output, where memory is */
-	fprintf(stderr, "zmmx: %p: %s: expected %zu, is %zu\n", fault.where, fault.invariant, fault.expected, fault.actual);
-	php_error_docref(NULL, E_WARNING, "%s does not hold: expected %zu, found %zu", fault.invariant, fault.expected, fault.actual);
+	fprintf(stderr, "zmmx: %p: %s: expected %zu, found %zu\n", fault.where, fault.invariant, fault.expected, fault.actual);
+	php_error_docref(NULL, E_WARNING, "The heap is damaged: %s: expected %zu, found %zu", fault.invariant, fault.expected, fault.actual);
 	RETURN_FALSE;
 }
 

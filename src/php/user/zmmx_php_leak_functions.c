@@ -24,7 +24,7 @@ ZEND_FUNCTION(zmmx_leaks)
 		Z_PARAM_BOOL(last)
 	ZEND_PARSE_PARAMETERS_END();
 	if (zmmx_track_is_deaf()) {
-		zend_throw_error(NULL, "zmmx_leaks() knows no blocks: %s", zmmx_in_front(why, sizeof(why)));
+		zend_throw_error(NULL, "zmmx_leaks() has no blocks to report: %s", zmmx_in_front(why, sizeof(why)));
 		RETURN_THROWS();
 	}
 	if (last) {
@@ -80,42 +80,52 @@ static void stack_append(smart_str *text, const zmmx_sites *sites, uint32_t site
 	}
 }
 
-static void place_append(smart_str *text, const zmmx_survivors *place)
+static void site_append(smart_str *text, const zmmx_survivors *survivor)
 {
 	const zmmx_sites *sites = zmmx_track_sites();
 	char location[MAXPATHLEN + 16], code[512];
-	zmmx_site_words words = zmmx_site_describe(sites, place->site);
-	zmmx_site_location(sites, place->site, location, sizeof(location));
+	zmmx_site_words words = zmmx_site_describe(sites, survivor->site);
+	zmmx_site_location(sites, survivor->site, location, sizeof(location));
 	zmmx_site_c_function(&words, code, sizeof(code));
-	if (place->blocks) {
-		smart_str_append_printf(text, "\n%s: %zu block%s, %zu bytes, by %s", location, place->blocks,
-		                        place->blocks == 1 ? "" : "s", place->bytes, code);
+	if (survivor->blocks) {
+		smart_str_append_printf(text, "\n%s: %zu block%s, %zu bytes, allocated by %s", location, survivor->blocks,
+		                        survivor->blocks == 1 ? "" : "s", survivor->bytes, code);
 	} else {
-		smart_str_append_printf(text, "\n%s: %zu bytes more in as many blocks, by %s", location, place->bytes, code);
+		smart_str_append_printf(text, "\n%s: %zu bytes more in the same number of blocks, allocated by %s", location, survivor->bytes, code);
 	}
 	if (sites->depth > 1) {
-		stack_append(text, sites, place->site);
+		stack_append(text, sites, survivor->site);
 	}
 }
 
-static void assertion_fail(const zmmx_survivors *places, size_t count, unsigned calls, zend_long allow)
+static void totals_append(smart_str *text, size_t blocks, size_t bytes, unsigned calls, zend_long allow)
+{
+	if (blocks) {
+		smart_str_append_printf(text, "%u calls left %zu block%s (%zu bytes) behind, more than " ZEND_LONG_FMT " per call:", calls,
+		                        blocks, blocks == 1 ? "" : "s", bytes, allow);
+	} else {
+		smart_str_append_printf(text, "Blocks grew by %zu bytes in %u calls:", bytes, calls);
+	}
+}
+
+static void assertion_fail(const zmmx_survivors *sites, size_t count, unsigned calls, zend_long allow)
 {
 	smart_str text = {0};
 	size_t blocks = 0, bytes = 0;
 	zend_class_entry *class = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("assertionerror"));
 	for (size_t i = 0; i < count; i++) {
-		blocks += places[i].blocks;
-		bytes += places[i].bytes;
-		if (i < SITES_NAMED) {
-			place_append(&text, &places[i]);
-		}
+		blocks += sites[i].blocks;
+		bytes += sites[i].bytes;
+	}
+	totals_append(&text, blocks, bytes, calls, allow);
+	for (size_t i = 0; i < count && i < SITES_NAMED; i++) {
+		site_append(&text, &sites[i]);
 	}
 	if (count > SITES_NAMED) {
-		smart_str_append_printf(&text, "\nand %zu more places", count - SITES_NAMED);
+		smart_str_append_printf(&text, "\nand at %zu more site%s", count - SITES_NAMED, count - SITES_NAMED == 1 ? "" : "s");
 	}
 	smart_str_0(&text);
-	zend_throw_exception_ex(class, 0, "%u calls left %zu more block%s and %zu more bytes behind, allowed " ZEND_LONG_FMT " block%s a call:%s", calls, blocks, blocks == 1 ? "" : "s", bytes, allow,
-	                        allow == 1 ? "" : "s", text.s ? ZSTR_VAL(text.s) : "");
+	zend_throw_exception(class, ZSTR_VAL(text.s), 0);
 	smart_str_free(&text);
 }
 
@@ -160,7 +170,7 @@ ZEND_FUNCTION(zmmx_assert_no_leak)
 	zmmx_track_want(ZMMX_TRACK_CALL);
 	if (zmmx_track_is_deaf()) {
 		char why[512];
-		zend_throw_error(NULL, "zmmx_assert_no_leak() cannot judge: %s", zmmx_in_front(why, sizeof(why)));
+		zend_throw_error(NULL, "zmmx_assert_no_leak() cannot count blocks: %s", zmmx_in_front(why, sizeof(why)));
 	}
 	while (warm_up-- > 0 && !EG(exception)) {
 		call_and_collect(&call, &cache);

@@ -83,11 +83,11 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		Z_PARAM_STR(values_name)
 	ZEND_PARSE_PARAMETERS_END();
 	if (format_name && !(format = format_find(format_name))) {
-		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\" and \"speedscope\"");
+		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\", or \"speedscope\"");
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {
-		zend_argument_value_error(2, "must be \"live\", \"allocated\" or \"copied\"");
+		zend_argument_value_error(2, "must be one of \"live\", \"allocated\", or \"copied\"");
 		RETURN_THROWS();
 	}
 	if (!ZMMX_G(profile)) {
@@ -102,7 +102,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 	}
 	if (output.failed) {
 		free(output.bytes);
-		zend_throw_error(NULL, "There is no memory for the dump");
+		zend_throw_error(NULL, "The system has no memory for the dump");
 		RETURN_THROWS();
 	}
 	RETVAL_STRINGL(output.bytes ? output.bytes : "", output.length);

@@ -1,4 +1,4 @@
-// dies: zmmx: check before operation 2, free: 0x[0-9a-f]+: CHUNK-1 header guard: expected [0-9]+ \(0x[0-9a-f]+\), is 7 \(0x7\)
+// dies: zmmx: check before operation 2, free: 0x[0-9a-f]+: CHUNK-1 header guard: expected [0-9]+ \(0x[0-9a-f]+\), found 7 \(0x7\)
 #include "zmmx_death.h"
 
 int main(void)

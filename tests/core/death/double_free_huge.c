@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a huge block of 6291456 bytes that was freed already
+// dies: zmmx: free\(0x[0-9a-f]+\): a huge block of 6291456 bytes that was already freed
 #include "zmmx_death.h"
 
 int main(void)

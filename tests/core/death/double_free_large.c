@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): points into free pages: freed already, or never handed out
+// dies: zmmx: free\(0x[0-9a-f]+\): points into free pages: already freed, or never allocated
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: 0x[0-9a-f]+: INDEX-1 chunk hangs in its fit list: expected [0-9]+, is [0-9]+
+// dies: zmmx: 0x[0-9a-f]+: INDEX-1 chunk hangs in its fit list: expected [0-9]+, found [0-9]+
 #include "zmmx_death.h"
 #include "core/heap/zmmx_fast.h"
 

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a slot of 24 bytes that was never handed out
+// dies: zmmx: free\(0x[0-9a-f]+\): a slot of 24 bytes that was never allocated
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): 4096 bytes inside a huge block of 10485760 bytes
+// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 4096 bytes into a huge block of 10485760 bytes
 #include "zmmx_death.h"
 
 int main(void)

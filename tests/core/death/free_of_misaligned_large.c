@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 8 bytes inside a large block of 20480 bytes
+// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 8 bytes into a large block of 20480 bytes
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a huge block of 5000000 bytes that was freed already; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): a huge block of 5000000 bytes that was already freed; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 4096 bytes from that of one of 5000000 bytes; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 4096 bytes into a block of 5000000 bytes; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: fault 5001208 bytes after the start of a huge block of 5000000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: fault 1208 bytes past the end of a huge block of 5000000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

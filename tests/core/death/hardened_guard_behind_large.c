@@ -1,4 +1,4 @@
-// dies: zmmx: fault 12280 bytes after the start of a large block of 10000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: fault 2280 bytes past the end of a large block of 10000 bytes at 0x[0-9a-f]+; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

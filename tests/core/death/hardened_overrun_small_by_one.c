@@ -1,4 +1,4 @@
-// dies: zmmx: free\(0x[0-9a-f]+\): a block of 24 bytes \(or of a constant size, rounded up to that\) was written to beyond its end, at byte 24; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: free\(0x[0-9a-f]+\): a block of 24 bytes \(or of a smaller constant size, rounded up\) was written to beyond its end, at byte 24; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

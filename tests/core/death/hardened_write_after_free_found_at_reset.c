@@ -1,4 +1,4 @@
-// dies: zmmx: block 0x[0-9a-f]+ of 1 bytes: written to after it was freed, at byte 0; allocated at a.php:3, freed at a.php:9
+// dies: zmmx: block 0x[0-9a-f]+ of 1 byte: written to after it was freed, at byte 0; allocated at a.php:3, freed at a.php:9
 #include "zmmx_death.h"
 
 int main(void)

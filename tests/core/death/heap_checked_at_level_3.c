@@ -1,4 +1,4 @@
-// dies: zmmx: 0x[0-9a-f]+: SUM-1 live bytes: expected 8, is 0
+// dies: zmmx: 0x[0-9a-f]+: SUM-1 live bytes: expected 8, found 0
 #include "zmmx_death.h"
 #include "core/heap/zmmx_heap.h"
 

@@ -1,4 +1,4 @@
-// dies: zmmx: descriptors 0x[0-9a-f]+: not of this heap
+// dies: zmmx: descriptors at 0x[0-9a-f]+: not of this heap
 #include "metadata.h"
 
 int main(void)

@@ -1,4 +1,4 @@
-// dies: zmmx: record of a huge block 0x[0-9a-f]+: overwritten, or none of this heap
+// dies: zmmx: record of a huge block at 0x[0-9a-f]+: overwritten, or not of this heap
 #include "metadata.h"
 
 int main(void)

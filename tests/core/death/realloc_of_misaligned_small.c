@@ -1,4 +1,4 @@
-// dies: zmmx: realloc\(0x[0-9a-f]+\): not the start of a block, 1 bytes into a slot of 3072 bytes
+// dies: zmmx: realloc\(0x[0-9a-f]+\): not the start of a block, 1 byte into a slot of 3072 bytes
 #include "zmmx_death.h"
 
 int main(void)

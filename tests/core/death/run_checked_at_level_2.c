@@ -1,4 +1,4 @@
-// dies: zmmx: 0x[0-9a-f]+: RUN-2 slot is in the free list once: expected 0, is 1
+// dies: zmmx: 0x[0-9a-f]+: RUN-2 slot is in the free list once: expected 0, found 1
 #include "zmmx_death.h"
 #include "core/heap/zmmx_fast.h"
 

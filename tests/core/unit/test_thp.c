@@ -188,6 +188,31 @@ TEST(off_asks_against_what_is_given_unasked)
 	close_heap();
 }
 
+/* ---- what the setting comes to ---- */
+
+TEST(the_setting_and_the_system_say_from_where_on)
+{
+	static const struct {
+		zmmx_huge_pages wanted;
+		zmmx_os_thp given;
+		size_t from;
+	} cases[] = {
+		{ZMMX_HUGE_PAGES_AUTO, ZMMX_OS_THP_ASKED, FROM},
+		{ZMMX_HUGE_PAGES_AUTO, ZMMX_OS_THP_ALWAYS, 0},
+		{ZMMX_HUGE_PAGES_AUTO, ZMMX_OS_THP_NEVER, SIZE_MAX},
+		{ZMMX_HUGE_PAGES_ON, ZMMX_OS_THP_ASKED, 0},
+		{ZMMX_HUGE_PAGES_ON, ZMMX_OS_THP_NEVER, SIZE_MAX},
+		{ZMMX_HUGE_PAGES_OFF, ZMMX_OS_THP_ALWAYS, SIZE_MAX},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		open_heap();
+		fake.thp = cases[i].given;
+		zmmx_heap_set_huge_pages(model.heap, cases[i].wanted);
+		CHECK_EQ(cases[i].from, zmmx_heap_huge_pages_from(model.heap));
+		close_heap();
+	}
+}
+
 /* ---- memory that the process may not have ---- */
 
 TEST(a_process_with_little_memory_left_does_without)
@@ -268,6 +293,7 @@ TEST_MAIN(
 	RUN(a_system_that_gives_none_is_left_alone),
 	RUN(a_system_that_gives_them_unasked_is_asked_for_nothing),
 	RUN(off_asks_against_what_is_given_unasked),
+	RUN(the_setting_and_the_system_say_from_where_on),
 	RUN(a_process_with_little_memory_left_does_without),
 	RUN(limited_addresses_are_no_reason_to_do_without),
 	RUN(what_is_given_unasked_is_declined_where_memory_is_short),

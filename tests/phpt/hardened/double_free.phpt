@@ -24,5 +24,5 @@ zmmx: free(0x%x): double free of a block of up to 31 bytes
 signal 6
 zmmx: free(0x%x): double free of a block of 10000 bytes
 signal 6
-zmmx: free(0x%x): a huge block of 5000000 bytes that was freed already
+zmmx: free(0x%x): a huge block of 5000000 bytes that was already freed
 signal 6

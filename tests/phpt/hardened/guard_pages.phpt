@@ -21,9 +21,9 @@ foreach ([
 }
 ?>
 --EXPECTF--
-zmmx: access to 0x%x: 12280 bytes after the start of a large block of 10000 bytes at 0x%x
+zmmx: access to 0x%x: 2280 bytes past the end of a large block of 10000 bytes at 0x%x
 signal 11
 zmmx: access to 0x%x: 17 bytes before a large block of 10000 bytes at 0x%x
 signal 11
-zmmx: access to 0x%x: 5001208 bytes after the start of a huge block of 5000000 bytes at 0x%x
+zmmx: access to 0x%x: 1208 bytes past the end of a huge block of 5000000 bytes at 0x%x
 signal 11

@@ -22,7 +22,7 @@ foreach ([
 }
 ?>
 --EXPECTF--
-zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to beyond its end, at byte 24
+zmmx: free(0x%x): a block of 24 bytes (or of a smaller constant size, rounded up) was written to beyond its end, at byte 24
 signal 6
 zmmx: free(0x%x): a block of 3000 bytes was written to beyond its end, at byte 3000
 signal 6

@@ -19,7 +19,7 @@ foreach ([24, 10000, 5000000] as $size) {
 ?>
 --EXPECTF--
 'write', 24, 24: signal 6
-zmmx: free(0x%x): a block of 24 bytes (or of a constant size, rounded up to that) was written to beyond its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a block of 24 bytes (or of a smaller constant size, rounded up) was written to beyond its end, at byte 24; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 24: signal 6
 zmmx: block 0x%x of 24 bytes: written to after it was freed, at byte 0; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 24, -1: signal 6
@@ -37,8 +37,8 @@ zmmx: free(0x%x): double free of a block of 10000 bytes; allocated at Command li
 'write', 5000000, 5000000: signal 6
 zmmx: free(0x%x): a block of 5000000 bytes was written to beyond its end, at byte 5000000; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed write', 5000000: signal 11
-zmmx: access to 0x%x: 0 bytes after the start of a huge block of 5000000 bytes at 0x%x that was freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
+zmmx: access to 0x%x: 0 bytes into a huge block of 5000000 bytes at 0x%x that was freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 'write', 5000000, -1: signal 6
 zmmx: free(0x%x): a block of up to %d bytes was written to before its start; allocated at Command line code:2 (%Szmmx_test.so%S)
 'freed twice', 5000000, 8: signal 6
-zmmx: free(0x%x): a huge block of 5000000 bytes that was freed already; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a huge block of 5000000 bytes that was already freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)

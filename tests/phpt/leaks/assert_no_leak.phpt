@@ -42,13 +42,13 @@ no leak
 no leak
 no leak
 2 calls
-AssertionError: 4 calls left 4 more blocks and 20%d more bytes behind, allowed 0 blocks a call:
-%sassert_no_leak.php:21: 4 blocks, 20%d bytes, by %s
-AssertionError: 4 calls left 12 more blocks and 24000 more bytes behind, allowed 0 blocks a call:
-%sassert_no_leak.php:23: 12 blocks, 24000 bytes, by %Szmmx_test.so%S
+AssertionError: 4 calls left 4 blocks (20%d bytes) behind, more than 0 per call:
+at %sassert_no_leak.php:21: 4 blocks, 20%d bytes, allocated by %s
+AssertionError: 4 calls left 12 blocks (24000 bytes) behind, more than 0 per call:
+at %sassert_no_leak.php:23: 12 blocks, 24000 bytes, allocated by %Szmmx_test.so%S
 no leak
-AssertionError: 4 calls left 12 more blocks and 24000 more bytes behind, allowed 2 blocks a call:
-%sassert_no_leak.php:25: 12 blocks, 24000 bytes, by %Szmmx_test.so%S
+AssertionError: 4 calls left 12 blocks (24000 bytes) behind, more than 2 per call:
+at %sassert_no_leak.php:25: 12 blocks, 24000 bytes, allocated by %Szmmx_test.so%S
 LogicException: mine
 ValueError: zmmx_assert_no_leak(): Argument #2 ($allow) must be greater than or equal to 0
 ValueError: zmmx_assert_no_leak(): Argument #3 ($warm_up) must be greater than or equal to 0

@@ -19,9 +19,9 @@ foreach (['zmmx_test_free_twice(100);', 'zmmx_test_free_twice(5000);', 'zmmx_tes
 --EXPECTF--
 zmmx: free(0x%x): double free of a block of 112 bytes; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 signal 6
-zmmx: free(0x%x): points into free pages: freed already, or never handed out; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): points into free pages: already freed, or never allocated; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 signal 6
-zmmx: free(0x%x): a huge block of 3002368 bytes that was freed already; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
+zmmx: free(0x%x): a huge block of 3002368 bytes that was already freed; allocated at Command line code:2 (%Szmmx_test.so%S), freed at Command line code:2 (%Szmmx_test.so%S)
 signal 6
 zmmx: free(0x%x): not the start of a block, 16 bytes into a slot of 112 bytes; allocated at Command line code:2 (%Szmmx_test.so%S)
 signal 6

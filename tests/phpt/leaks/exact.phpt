@@ -49,4 +49,4 @@ Last leak repeated 4 times
   in zmmx_test_leak
   in {main} at Command line code:3
 === Total 10013 memory leaks detected ===
-=== 16105007 bytes, from 5 places ===
+=== 16105007 bytes, from 5 allocation sites ===

@@ -19,7 +19,7 @@ chdir($folder);
 function reports(string $text): string
 {
     global $folder;
-    $rest = preg_replace('~^\[[^\n]+\]  Script: .*?^=== 10 bytes, from 1 place ===\n~ms', '', $text, -1, $count);
+    $rest = preg_replace('~^\[[^\n]+\]  Script: .*?^=== 10 bytes, from 1 allocation site ===\n~ms', '', $text, -1, $count);
     return "$count" . ($rest === '' ? '' : ', ' . str_replace("$folder/", '', trim($rest)));
 }
 
@@ -57,9 +57,9 @@ no leak: output 0, ran; stderr 0; no file
 leak: output 0; stderr 0; file 1, mode 0600
 another: output 0; stderr 0; file 2
 stdout: output 1; stderr 0
-full device: output 0; stderr 1, zmmx.leaks: cannot write /dev/full: No space left on device; its reports go to stderr
+full device: output 0; stderr 1, zmmx.leaks: cannot write /dev/full: No space left on device; its reports go to stderr instead
 FIFO, no leak: output 0, ran; stderr 0
-FIFO without a reader: output 0; stderr 1, zmmx.leaks: cannot write fifo: it is a FIFO that no process reads; its reports go to stderr
+FIFO without a reader: output 0; stderr 1, zmmx.leaks: cannot write fifo: it is a FIFO that no process reads; its reports go to stderr instead
 FIFO: output 0; stderr 0; read 1
 link: output 0; stderr 0; file 3
-3 requests: stderr 3, zmmx.leaks: cannot write late: Is a directory; its reports go to stderr
+3 requests: stderr 3, zmmx.leaks: cannot write late: Is a directory; its reports go to stderr instead

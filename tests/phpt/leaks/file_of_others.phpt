@@ -42,9 +42,9 @@ echo 'theirs: ', leak('theirs');
 echo 'another name of a file: ', leak('name');
 ?>
 --EXPECT--
-link: cannot write link: it is a symbolic link of another user; its reports go to stderr, stderr, 0 bytes
+link: cannot write link: it is a symbolic link of another user; its reports go to stderr instead, stderr, 0 bytes
 in a folder of ours: file, some bytes
 file, some bytes
 in a folder for all, ours: file, some bytes
-theirs: cannot write theirs: another user may have put it there; its reports go to stderr, stderr, 0 bytes
-another name of a file: cannot write name: another user may have put it there; its reports go to stderr, stderr, 0 bytes
+theirs: cannot write theirs: another user may have put it there; its reports go to stderr instead, stderr, 0 bytes
+another name of a file: cannot write name: another user may have put it there; its reports go to stderr instead, stderr, 0 bytes

@@ -59,12 +59,12 @@ bounded cache: no leak
 one entry: no leak
 fills up: no leak
 array that doubles once: no leak
-text: 4 calls left 0 more blocks and %d more bytes behind, allowed 0 blocks a call:
-Command line code:31: %d bytes more in as many blocks, by %s
-queue: 4 calls left 4 more blocks and 20%d more bytes behind, allowed 0 blocks a call:
-Command line code:36: 4 blocks, 20%d bytes, by %s
-queue: 4 calls left 4 more blocks and 20%d more bytes behind, allowed 0 blocks a call:
-Command line code:36: 4 blocks, 20%d bytes, by %s
+text: Blocks grew by %d bytes in 4 calls:
+at Command line code:31: %d bytes more in the same number of blocks, allocated by %s
+queue: 4 calls left 4 blocks (20%d bytes) behind, more than 0 per call:
+at Command line code:36: 4 blocks, 20%d bytes, allocated by %s
+queue: 4 calls left 4 blocks (20%d bytes) behind, more than 0 per call:
+at Command line code:36: 4 blocks, 20%d bytes, allocated by %s
   in str_repeat
   in Queue::add at Command line code:36
   in {closure%S} at Command line code:39

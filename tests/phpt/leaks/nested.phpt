@@ -53,7 +53,7 @@ verdict(function () {
 });
 
 $code = <<<'CODE'
-echo count(zmmx_leaks()), " places\n";
+echo count(zmmx_leaks()), " sites\n";
 zmmx_assert_no_leak(function () {
     zmmx_assert_no_leak(fn () => trigger_error('in the middle', E_USER_ERROR), 0, 0);
 }, 0, 0);
@@ -67,6 +67,6 @@ AssertionError
 AssertionError
 AssertionError
 no leak
-0 places
-0 places
-0 places
+0 sites
+0 sites
+0 sites

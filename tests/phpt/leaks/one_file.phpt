@@ -10,7 +10,7 @@ zmmx_test
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-/* A report of 500 places, some 150 KB; all processes end when the file that they wait for is there. */
+/* A report of 500 sites, some 150 KB; all processes end when the file that they wait for is there. */
 $code = "while (!file_exists(\$argv[1])) { usleep(1000); }" . str_repeat("\nzmmx_test_leak(10);", 500);
 $script = tempnam(sys_get_temp_dir(), 'zmmx');
 file_put_contents($script, "<?php $code");
@@ -24,7 +24,7 @@ $reports = preg_split('~^\[.+\]  Script:  .+\n  process \d+, \S+Z\n~m', file_get
 echo count($reports) - 1, " reports\n";
 foreach (array_slice($reports, 1) as $number => $text) {
     $entry = '\S+\(\d+\) :  Freeing 0x\w+ \(10 bytes\), script=\S+\n  1 block, 10 bytes, allocated by .+\n(  in .+\n)+';
-    $end = "=== Total 500 memory leaks detected ===\n=== 5000 bytes, from 500 places ===\n";
+    $end = "=== Total 500 memory leaks detected ===\n=== 5000 bytes, from 500 allocation sites ===\n";
     $rest = preg_replace("~\G$entry~", '', $text, -1, $count);
     echo $count === 500 && $rest === $end ? '' : "report $number is not whole\n";
 }

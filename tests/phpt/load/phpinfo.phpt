@@ -1,5 +1,5 @@
 --TEST--
-phpinfo() shows that zmmx is active, its totals, the bins in use and the settings
+phpinfo() shows that zmmx is active, its figures in tables with units, the bins in use and the settings
 --EXTENSIONS--
 zmmx
 --FILE--
@@ -15,39 +15,49 @@ zmmx
 
 zmmx => active
 Version => %d.%d.%d
-Hardened => %r(yes|no)%r
-Size (bytes in live blocks) => %d
-Peak size => %d
-Real size (bytes committed) => %d
-Peak real size => %d
-Kept for reuse (bytes, not in the real size) => %d
-Headroom (bytes to the limit) => %d
-Heap resident (bytes in memory) => %d
-Process resident => %d
-Metadata => %d
-Chunks => %d
-Peak chunks => %d
-Cached chunks => %d
-Small pages => %d
-Large pages => %d
+Hardened => %r(yes|no)( \(auto: .*\))?%r
+Huge pages => %r(always|never|auto: from [48] MiB on)%r%S
+Allocation functions => in %s
+Memory usage => correct for PHP code and C code
+
+%wMemory%w
+In live blocks => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+In live blocks, peak => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Committed => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Committed, peak => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Kept for reuse (not counted as committed) => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Left before the memory limit => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Heap, resident => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Process, resident => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+The heap's own data outside chunks => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+
+%wChunks, pages and blocks%w
+Chunks of 2 MiB in use => %d
+Chunks in use, peak => %d
+Chunks kept for reuse => %d
+Pages of small blocks => %d
+Pages of large blocks => %d
 Free pages => %d
 Free pages returned to the system => 0
 Large blocks => %d
+In large blocks => %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
 Huge blocks => %d
-Huge bytes => %d
+In huge blocks => %r(2\.86|2\.87) MiB \(300\d+ bytes\)%r
+
+%wFragmentation%w
 Free slots in used runs => %f %
 Free pages in used chunks => %f %
-Live of committed => %f %
-System calls: map => %d, %d bytes
-System calls: unmap => %d, %d bytes
-System calls: advise => %d, %d bytes
-System calls: remap => %d, %d bytes
-Reallocations in place => %d
-Reallocations moved => %d
-Handlers => %s
-memory_get_usage() and C callers read => the engine's counters
+Live blocks in committed memory => %f %
 
-Bin => Pages of a run => Runs => Used slots => Free slots
+%wSince the heap was created%w
+System calls: map => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+System calls: unmap => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+System calls: advise => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+System calls: remap => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
+Reallocations in place => %d
+Reallocations that moved the block => %d
+
+Slot size (bytes) => Pages of a run => Runs => Used slots => Free slots
 the least slot => 1 => %d => %d => %d%r(\n\d+ => \d => \d+ => \d+ => \d+)*%r
 2560 => 5 => %d => %d => %d%r(\n3072 => 3 => \d+ => \d+ => \d+)?%r
 

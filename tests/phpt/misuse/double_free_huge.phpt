@@ -14,5 +14,5 @@ $result = child_dies('zmmx_test_free_twice(5000000);');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): a huge block of 5001216 bytes that was freed already
+zmmx: free(%s): a huge block of 5001216 bytes that was already freed
 signal 6

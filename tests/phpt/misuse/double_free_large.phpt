@@ -14,5 +14,5 @@ $result = child_dies('zmmx_test_free_twice(50000);');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): points into free pages: freed already, or never handed out
+zmmx: free(%s): points into free pages: already freed, or never allocated
 signal 6

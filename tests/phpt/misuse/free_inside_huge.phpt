@@ -15,5 +15,5 @@ $result = child_dies('zmmx_test_free_foreign("inside a huge block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): 65536 bytes inside a huge block of %d bytes
+zmmx: free(%s): not the start of a block, 65536 bytes into a huge block of %d bytes
 signal 6

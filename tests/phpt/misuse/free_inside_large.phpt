@@ -15,5 +15,5 @@ $result = child_dies('zmmx_test_free_foreign("inside a large block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: free(%s): not the start of a block, %d bytes inside a large block of %d bytes
+zmmx: free(%s): not the start of a block, %d bytes into a large block of %d bytes
 signal 6

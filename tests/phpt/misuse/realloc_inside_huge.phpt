@@ -15,5 +15,5 @@ $result = child_dies('zmmx_test_realloc_foreign("inside a huge block");');
 echo $result['output'], $result['errors'], 'signal ', $result['signal'], "\n";
 ?>
 --EXPECTF--
-zmmx: realloc(%s): 65536 bytes inside a huge block of %d bytes
+zmmx: realloc(%s): not the start of a block, 65536 bytes into a huge block of %d bytes
 signal 6

@@ -11,7 +11,7 @@ require __DIR__ . '/../inc/child.inc';
 
 $code = "\n" . '$a = []; while (true) { $a[] = str_repeat("x", 3000000); }';
 $result = child_run($code, ['memory_limit' => -1, 'zmmx.post_mortem' => 'stderr'], [], 'ulimit -v 600000; ');
-echo preg_match('~^zmmx post-mortem: .*the system has no memory beyond those committed of \d+ bytes, tried to allocate \d+ bytes.*\n'
+echo preg_match('~^zmmx post-mortem: .*out of memory: the system gives no more than the committed \d+ bytes; tried to allocate \d+ bytes.*\n'
     . '  #0 str_repeat\n  #1 \{main\} at Command line code:2\nend of zmmx post-mortem$~ms', $result['errors']) ? "ok\n" : $result['errors'];
 ?>
 --EXPECT--

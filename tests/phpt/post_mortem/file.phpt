@@ -65,11 +65,11 @@ report: output 0; stderr 0; file 1, mode 0600
 another: output 0; stderr 0; file 2, mode 0644
 stdout: output 1; stderr 0
 device: output 0; stderr 0; char
-full device: output 0; stderr 1, zmmx.post_mortem: cannot write /dev/full: No space left on device; its reports go to stderr
+full device: output 0; stderr 1, zmmx.post_mortem: cannot write /dev/full: No space left on device; its reports go to stderr instead
 FIFO, no report: output 0, ran; stderr 0
-FIFO without a reader: output 0; stderr 1, zmmx.post_mortem: cannot write fifo: it is a FIFO that no process reads; its reports go to stderr
+FIFO without a reader: output 0; stderr 1, zmmx.post_mortem: cannot write fifo: it is a FIFO that no process reads; its reports go to stderr instead
 FIFO: output 0; stderr 0; read 1
-FIFO that is full: output 0; stderr 1, zmmx.post_mortem: cannot write fifo: its reader does not read; its reports go to stderr
+FIFO that is full: output 0; stderr 1, zmmx.post_mortem: cannot write fifo: its reader does not read; its reports go to stderr instead
 link: output 0; stderr 0; file 3
 link to nothing: output 0; stderr 0; made 1
-3 requests: stderr 3, zmmx.post_mortem: cannot write late: Is a directory; its reports go to stderr
+3 requests: stderr 3, zmmx.post_mortem: cannot write late: Is a directory; its reports go to stderr instead

@@ -22,7 +22,7 @@ echo preg_replace('~\A.*^end of zmmx post-mortem\R(?=.)~ms', '', $report);
 137 Hard memory limit of 33554432 bytes exhausted (tried to allocate %d bytes) in Command line code on line 2
 2 reports
 zmmx post-mortem: process %d, %d-%d-%dT%d:%d:%dZ, script Standard input code
-hard memory limit of 33554432 bytes, tried to allocate %d bytes
+hard memory limit exceeded: 33554432 bytes; tried to allocate %d bytes
 live 3%d bytes (peak 3%d), committed %d (peak %d), limit 16777216
 %A
 largest blocks:

@@ -27,9 +27,9 @@ foreach ([[], ['zmmx.track' => 1]] as $more) {
 ?>
 --EXPECTF--
 zmmx post-mortem: process %d, %d-%d-%dT%d:%d:%dZ, script Standard input code
-memory limit of 16777216 bytes, tried to allocate %d bytes
+memory limit exceeded: 16777216 bytes; tried to allocate %d bytes
 live %d bytes (peak %d), committed %d (peak %d), limit 16777216
-chunks: %d in use, 0 cached; pages: %d small, %d large, %d free, of these %d returned
+chunks: %d in use, 0 cached; pages: %d small, %d large, %d free (%d of them returned)
 large blocks: 1%d, 1%d bytes; huge blocks: 0, 0 bytes; kept for reuse: 0 bytes
 bins:
       size       used       free     bytes used
@@ -37,7 +37,7 @@ bins:
 largest blocks:
   %d bytes at 0x%x
 %A
-allocation sites: not known without zmmx.track=1 or a profile
+allocation sites: unknown; zmmx.track=1 or a profile records them
 PHP stack:
   #0 str_repeat
   #1 Loader::load at Command line code:6
@@ -45,7 +45,7 @@ PHP stack:
   #3 {main} at Command line code:10
 end of zmmx post-mortem
 zmmx post-mortem: process %d, %d-%d-%dT%d:%d:%dZ, script Standard input code
-memory limit of 16777216 bytes, tried to allocate %d bytes
+memory limit exceeded: 16777216 bytes; tried to allocate %d bytes
 %A
 largest blocks:
 %A

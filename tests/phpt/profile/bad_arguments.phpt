@@ -29,8 +29,8 @@ echo child_run('echo json_encode(["start" => zmmx_profile_start(), "stop" => zmm
 no profile: Error: No profile was recorded in this request: call zmmx_profile_start() first
 bytes below 0: ValueError: zmmx_profile_start(): Argument #1 ($sample_bytes) must be greater than or equal to 0
 start: true
-no such format: ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed" and "speedscope"
-no such values: ValueError: zmmx_profile_dump(): Argument #2 ($values) must be "live", "allocated" or "copied"
+no such format: ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed", or "speedscope"
+no such values: ValueError: zmmx_profile_dump(): Argument #2 ($values) must be one of "live", "allocated", or "copied"
 
 Warning: zmmx.sample_bytes must be a number of bytes such as 512K, or 0 for every block, "-3" given in %s on line %d
 setting below 0: false

@@ -23,7 +23,7 @@ var_dump($both['zmmx'] === $both['stock']);
 ValueError: zmmx_pins(): Argument #1 ($limit) must be greater than 0
 ValueError: zmmx_pins(): Argument #1 ($limit) must be greater than 0
 ValueError: zmmx_fits(): Argument #1 ($bytes) must be greater than or equal to 0
-ValueError: zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 99 is not
+ValueError: zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 99 given
 TypeError: zmmx_pins(): Argument #1 ($limit) must be of type int, string given
 ArgumentCountError: zmmx_stats() expects exactly 0 arguments, 1 given
 bool(true)

@@ -32,15 +32,15 @@ echo $requests['output'];
 --SKIPIF--
 <?php require __DIR__ . '/../inc/skip_no_cgi.inc'; ?>
 --EXPECT--
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 1 is not
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 1 given
 int(1)
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 0 is not
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, -1 is not
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 2 is not
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 1 is not
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 0 given
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, -1 given
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 2 given
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 1 given
 bool(true)
 bool(true)
-zmmx_since(): Argument #1 ($mark) must be one of the newest 256 marks of this request, 258 is not
+zmmx_since(): Argument #1 ($mark) must be one of the 256 most recent marks of this request, 258 given
 1 none
 1 none
 1 none

@@ -1,0 +1,10 @@
+// dies: zmmx: free\(0x[0-9a-f]+\): not the start of a block, 8 bytes before a block of 10000 bytes; allocated at a.php:3, freed at a.php:9
+#include "zmmx_death.h"
+
+int main(void)
+{
+	zmmx_heap *heap = hardened_heap_new();
+	char *block = zmmx_alloc(heap, 10000);
+	zmmx_free(heap, (char *)hide(block) - 8);
+	return 0;
+}
