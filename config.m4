@@ -74,6 +74,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
+    src/php/report/zmmx_php_exposition.c \
     src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
@@ -88,6 +89,11 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
+    src/php/status/zmmx_php_pool.c \
+    src/php/status/zmmx_php_pool_metrics.c \
+    src/php/status/zmmx_php_status.c \
+    src/php/status/zmmx_php_status_file.c \
+    src/php/life/zmmx_php_asked.c \
     src/php/life/zmmx_php_fast_shutdown.c \
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
@@ -129,8 +135,9 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/record])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/report])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/status])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/life])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/user])
-  PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h])
+  PHP_INSTALL_HEADERS([ext/zmmx], [php_zmmx.h src/core/zmmx_storage.h src/php/status/zmmx_status_file.h])
   PHP_ADD_MAKEFILE_FRAGMENT([$ext_srcdir/Makefile.frag])
 fi

@@ -3,6 +3,7 @@
 #include "config.h"
 #endif
 
+#include "php/life/zmmx_php_asked.h"
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
 #include "php/life/zmmx_php_lifecycle.h"
@@ -91,6 +92,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
+	zmmx_asked_shutdown();
 	zmmx_segv_uninstall();
 	zmmx_pressure_shutdown();
 	zmmx_restarts_shutdown();
@@ -108,12 +110,14 @@ static PHP_RINIT_FUNCTION(zmmx)
 	zmmx_request_activate();
 	zmmx_ffi_wrap();
 	zmmx_snapshot_activate();
+	zmmx_asked_activate();
 	return SUCCESS;
 }
 
 static PHP_RSHUTDOWN_FUNCTION(zmmx)
 {
 	zmmx_snapshot_deactivate();
+	zmmx_asked_deactivate();
 	zmmx_request_deactivate();
 	return SUCCESS;
 }

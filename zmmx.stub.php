@@ -183,8 +183,24 @@ function zmmx_snapshot(): array {}
 /** Writes the file of zmmx.snapshot now. Returns false if the setting is empty or the file cannot be written. */
 function zmmx_write_snapshot(): bool {}
 
-/** The totals as OpenMetrics text; each sample has the process id as a label. */
-function zmmx_metrics(): string {}
+/**
+ * The totals as text for Prometheus; each sample has the process id as a label.
+ *
+ * @param string $format openmetrics, or text for text/plain; version=0.0.4
+ * @throws ValueError when $format is none of these
+ */
+function zmmx_metrics(string $format = "openmetrics"): string {}
+
+/**
+ * The figures of all live processes that have a file in zmmx.status_dir, as text for Prometheus: of each worker, with its pool
+ * of FPM and process id as labels, and the sums of each pool. Removes the files of dead processes.
+ *
+ * @param string $format openmetrics, or text for text/plain; version=0.0.4
+ * @param string|null $directory another directory than that of zmmx.status_dir
+ * @throws ValueError when $format is none of these
+ * @throws Error when there is no directory, or it cannot be read
+ */
+function zmmx_pool_metrics(string $format = "openmetrics", ?string $directory = null): string {}
 
 /**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a

@@ -62,6 +62,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_write_snapshot, 0, 0, _IS_B
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_metrics, 0, 0, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, format, IS_STRING, 0, "\"openmetrics\"")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pool_metrics, 0, 0, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, format, IS_STRING, 0, "\"openmetrics\"")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, directory, IS_STRING, 1, "null")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_check, 0, 0, _IS_BOOL, 0)
@@ -101,6 +107,7 @@ ZEND_FUNCTION(zmmx_profile_dump);
 ZEND_FUNCTION(zmmx_snapshot);
 ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
+ZEND_FUNCTION(zmmx_pool_metrics);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
 ZEND_FUNCTION(zmmx_should_restart);
@@ -127,6 +134,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_snapshot, arginfo_zmmx_snapshot)
 	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
+	ZEND_FE(zmmx_pool_metrics, arginfo_zmmx_pool_metrics)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
 	ZEND_FE(zmmx_should_restart, arginfo_zmmx_should_restart)

@@ -65,6 +65,9 @@ typedef struct zmmx_hooks {
 	/* Describes a block's life, such as "allocated at a.php:3, freed at a.php:9", in at most `size` bytes with the NUL,
 	 * for the line of fatal(). Writes the empty string if nothing is known. */
 	void (*describe)(void *context, const void *block, char *buffer, size_t size);
+	/* While the heap is watched: after committed memory has changed, and from time to time off the fast path. May come in the
+	 * middle of an operation: it may ask zmmx_heap_glance(), and nothing else of the heap. */
+	void (*changed)(void *context);
 } zmmx_hooks;
 
 typedef struct zmmx_config {
@@ -127,6 +130,8 @@ void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds);
 void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage);
 /* Bytes that `storage` gave and has not got back. */
 size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage);
+/* Whether hooks->changed is called. */
+void zmmx_heap_set_watched(zmmx_heap *heap, bool watched);
 /* While true, the limit does not apply. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
 /* From now on hooks->pressure() is called whenever `real->now` changes to `above` or more (SIZE_MAX: never), or to less than
@@ -271,6 +276,18 @@ typedef struct zmmx_stats {
 } zmmx_stats;
 
 void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats);
+
+/* What the heap counts all the time, so that it can be had at any moment and without a walk. */
+typedef struct zmmx_glance {
+	size_t live_bytes, real_bytes;
+	size_t cached_bytes; /* committed in addition, in cached chunks and mappings */
+	size_t chunks, chunks_cached;
+	size_t pages, pages_free, pages_purged; /* of the chunks in use; purged ones are part of the free ones */
+	size_t huge_blocks, huge_bytes;
+	size_t given_back; /* bytes that the system got back since the heap was created */
+} zmmx_glance;
+
+zmmx_glance zmmx_heap_glance(const zmmx_heap *heap);
 /* Slot size, pages and elements of a bin, whether or not a heap uses it; the counts are 0. */
 zmmx_bin_stats zmmx_bin_shape(unsigned bin);
 /* Resident bytes of everything that the heap has mapped (chunks, huge blocks, caches, metadata), from the system; 0

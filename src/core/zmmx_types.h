@@ -360,6 +360,7 @@ struct zmmx_heap {
 	size_t pressure_below;   /* and below; 0: never */
 	bool unlimited;
 	bool sealed;
+	bool watched;        /* hooks->changed is called */
 	bool key_is_shared;  /* after a fork: the next slow allocation takes a new key */
 	uint32_t key_number; /* keys[key_number] is `key`; runs that were not claimed since have a lower one */
 	zmmx_huge_pages huge_pages;
@@ -392,6 +393,7 @@ struct zmmx_heap {
 	size_t metadata_bytes;
 
 	zmmx_calls calls;
+	size_t purged_bytes; /* since the heap was created: the part of calls.advise that was to purge pages */
 	zmmx_reallocs realloc;
 
 	zmmx_key keys[ZMMX_KEYS];

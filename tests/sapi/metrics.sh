@@ -23,6 +23,44 @@ accepted() {
 	fi
 }
 
+# parsed NAME FORMAT FILE: Python's own parser of that format reads it
+parsed() {
+	local said
+	if ! /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null; then
+		skip "$1" "no python3-prometheus-client here"
+	elif said=$(/usr/bin/python3 "$here/metrics_parser.py" "$2" <"$3" 2>&1); then
+		ok "$1 ($said samples)"
+	else
+		fail "$1" "$(tail -1 <<<"$said")"
+	fi
+}
+
+# formats TITLE FUNCTION SETTING...: what the function returns in both formats is right
+formats() {
+	local title=$1 call=$2 format options=() setting
+	shift 2
+	for setting in "$@"; do
+		options+=(-d "$setting")
+	done
+	for format in openmetrics text; do
+		"$PHP" -n -d extension="$ZMMX_SO" "${options[@]}" -r "echo $call('$format');" >"$work/$format"
+		parsed "the parser of $format reads $title" "$format" "$work/$format"
+	done
+	accepted "promtool accepts $title" "$work/text"
+}
+
+mkdir -m 700 "$work/status"
+formats "zmmx_metrics()" zmmx_metrics
+# as it was: the family of a counter with its samples' name, which is no OpenMetrics
+if /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null; then
+	{ cat "$work/text"; echo '# EOF'; } >"$work/wrong"
+	said=$(/usr/bin/python3 "$here/metrics_parser.py" openmetrics <"$work/wrong" 2>&1) \
+		&& fail "the parser of openmetrics tells the formats apart" "it reads the other one" \
+		|| ok "the parser of openmetrics tells the formats apart"
+fi
+formats "zmmx_pool_metrics()" zmmx_pool_metrics zmmx.status_dir="$work/status"
+formats "zmmx_pool_metrics() of no process" zmmx_pool_metrics zmmx.status_dir="$work/status" zmmx.enable=0
+
 "$PHP" -n -d extension="$ZMMX_SO" "$page" >"$work/active"
 accepted "promtool accepts the metrics" "$work/active"
 "$PHP" -n -d extension="$ZMMX_SO" -d zmmx.enable=0 "$page" >"$work/inactive"
@@ -71,11 +109,19 @@ EOF
 		fail "each worker of a pool has its own metrics" "$(sort -u "$work/pids" | head -3 | tr '\n' ' ')"
 	fi
 	accepted "promtool accepts the metrics of a worker" "$work/answer"
-	if grep -qi '^Content-type: application/openmetrics-text; version=1.0.0' "$work/answer.header"; then
+	if grep -qi '^Content-type: text/plain; version=0.0.4' "$work/answer.header"; then
 		ok "the page says what it is"
 	else
 		fail "the page says what it is" "$(grep -i '^content-type' "$work/answer.header")"
 	fi
+	# as Prometheus asks
+	"$PHP" -n -r 'require $argv[1]; [$header, $body] = explode("\r\n\r\n", request($argv[2], $argv[3], "",
+			["HTTP_ACCEPT" => "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,*/*;q=0.1"]), 2);
+		file_put_contents("$argv[4].header", $header); file_put_contents($argv[4], $body);' "$here/fcgi.inc" "$work/fpm.sock" \
+		"$work/metrics.php" "$work/openmetrics"
+	parsed "the page gives OpenMetrics to whom it suits" openmetrics "$work/openmetrics"
+	grep -qi '^Content-type: application/openmetrics-text; version=1.0.0' "$work/openmetrics.header" \
+		&& ok "and says so" || fail "and says so" "$(grep -i '^content-type' "$work/openmetrics.header")"
 fi
 
 # ---- Prometheus itself ----

@@ -32,7 +32,8 @@ packages_provide() {
 		! steps_need_php || need_packages autoconf git php-dev php-cli
 	elif [ "$inside" = no ]; then
 		need_packages build-essential autoconf git php-dev php-cli
-		want_packages clang clang-format libclang-rt-dev php-cgi php-fpm php-xml php-parser php-codesniffer prometheus valgrind \
+		want_packages clang clang-format libclang-rt-dev php-cgi php-fpm php-xml php-parser php-codesniffer prometheus \
+			python3-prometheus-client tmux valgrind \
 			gdb golang-go chromium mariadb-server-core mariadb-client-core
 		want_packages phpunit composer php-twig php-symfony-console php-symfony-yaml php-symfony-polyfill-ctype \
 			php-parsedown php-mbstring php-intl libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4

@@ -6,7 +6,8 @@ namespace Zmmx;
 /** Finds the command and turns what is wrong with a call into a message and exit status 2. */
 final class Main
 {
-	private const COMMANDS = ['run' => RunCommand::class, 'compare' => CompareCommand::class, 'map' => MapCommand::class];
+	private const COMMANDS = ['run' => RunCommand::class, 'compare' => CompareCommand::class, 'map' => MapCommand::class,
+		'top' => TopCommand::class, 'metrics' => MetricsCommand::class, 'ps' => PsCommand::class];
 
 	/** As PHP_ZMMX_VERSION; tests/packaging/install.sh compares. */
 	private const VERSION = '0.1.0';
@@ -16,7 +17,10 @@ final class Main
 
 		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
 		  compare  run a script, or FPM pools, on stock PHP and on zmmx in turn; time, memory, page faults side by side
-		  map      draw a heap: a web page or an SVG picture, from a script or from a snapshot
+		  map      draw a heap: a web page or an SVG picture, from a script, a snapshot or a running process
+		  top      a live table of all processes that keep a file in zmmx.status_dir
+		  metrics  their figures as text for Prometheus
+		  ps       ask one of them for a snapshot of its heap
 
 		bin/zmmx COMMAND --help lists the options of a command, bin/zmmx --version prints the version. Exit status 2 means that
 		the command line was wrong.
@@ -46,7 +50,7 @@ final class Main
 	private static function command(string $name): Command
 	{
 		if ($name === '') {
-			throw new UsageError("no command given: run, compare or map (see bin/zmmx --help)");
+			throw new UsageError("no command given: run, compare, map, top, metrics or ps (see bin/zmmx --help)");
 		}
 		if (!isset(self::COMMANDS[$name])) {
 			$what = str_starts_with($name, '-') ? 'option' : 'command';

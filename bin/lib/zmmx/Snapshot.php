@@ -65,6 +65,12 @@ final class Snapshot
 		if ($text === false) {
 			throw new UsageError("cannot read $file");
 		}
+		return self::of_text($text, $file, $details);
+	}
+
+	/** @param string $file what errors name */
+	public static function of_text(string $text, string $file, bool $details = true): self
+	{
 		try {
 			$values = json_decode($text, true, 8, JSON_THROW_ON_ERROR);
 		} catch (\JsonException $error) {

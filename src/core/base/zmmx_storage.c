@@ -162,6 +162,7 @@ bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 		return false;
 	}
 	count(&heap->calls.advise, size);
+	heap->purged_bytes += size;
 	return true;
 }
 

@@ -97,8 +97,8 @@ void *zmmx_huge_alloc(zmmx_heap *heap, size_t request, zmmx_attempt *attempt)
 
 void zmmx_huge_retire(zmmx_heap *heap, zmmx_huge *huge)
 {
-	size_set(heap, huge, 0);
 	huge_end(heap, huge);
+	size_set(heap, huge, 0);
 }
 
 void zmmx_huge_free(zmmx_heap *heap, zmmx_huge *huge)

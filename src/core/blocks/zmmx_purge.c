@@ -61,6 +61,9 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 {
 	heap->periods++;
 	heap->ticks = TICKS;
+	if (zmmx_unlikely(heap->watched)) {
+		zmmx_watcher_tell(heap);
+	}
 	if (heap->purge_age == ZMMX_PURGE_NEVER) {
 		caches_expire(heap);
 		return;

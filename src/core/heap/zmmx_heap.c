@@ -317,6 +317,11 @@ void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses)
 	heap->loses_leaks = loses;
 }
 
+void zmmx_heap_set_watched(zmmx_heap *heap, bool watched)
+{
+	heap->watched = watched;
+}
+
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited)
 {
 	heap->unlimited = unlimited;

@@ -78,6 +78,23 @@ void zmmx_heap_stats(const zmmx_heap *heap, zmmx_stats *stats)
 	stats->metadata_bytes = heap->metadata_bytes + sizeof(zmmx_heap);
 }
 
+zmmx_glance zmmx_heap_glance(const zmmx_heap *heap)
+{
+	return (zmmx_glance){
+		.live_bytes = heap->live->now - heap->foreign_live,
+		.real_bytes = heap->real_share,
+		.cached_bytes = zmmx_cached_bytes(heap),
+		.chunks = heap->chunk_count,
+		.chunks_cached = heap->cached_count,
+		.pages = heap->chunk_count * (ZMMX_PAGES - ZMMX_FIRST_PAGE),
+		.pages_free = heap->free_pages,
+		.pages_purged = heap->purged_pages,
+		.huge_blocks = heap->huge_count,
+		.huge_bytes = heap->huge_bytes,
+		.given_back = heap->calls.unmap.bytes + heap->purged_bytes,
+	};
+}
+
 size_t zmmx_heap_resident(const zmmx_heap *heap)
 {
 	return zmmx_resident(heap, heap, round_up(sizeof(zmmx_heap), heap->os->page_size)) + zmmx_meta_resident(heap)

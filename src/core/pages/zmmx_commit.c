@@ -7,6 +7,13 @@ static size_t surplus(const zmmx_heap *heap)
 	return heap->sanitized ? heap->surplus + heap->waiting : 0;
 }
 
+static void tell_if_watched(zmmx_heap *heap)
+{
+	if (zmmx_unlikely(heap->watched)) {
+		zmmx_watcher_tell(heap);
+	}
+}
+
 static void real_set(zmmx_heap *heap, size_t share)
 {
 	size_t hidden = surplus(heap) & ~(size_t)ZMMX_CHUNK_MASK;
@@ -41,6 +48,7 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 		heap->most_held = heap->real_share;
 	}
 	heap->keeps_too_much = zmmx_cached_bytes(heap) > heap->most_held - heap->real_share;
+	tell_if_watched(heap);
 }
 
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
@@ -49,6 +57,7 @@ void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
 	if (heap->real->now < heap->pressure_below) {
 		pressure_tell(heap);
 	}
+	tell_if_watched(heap);
 }
 
 size_t zmmx_heap_committed(const zmmx_heap *heap)
@@ -84,6 +93,15 @@ bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow
 }
 
 /* ---- telling the embedder, which may let the request through ---- */
+
+ZMMX_APART void zmmx_watcher_tell(zmmx_heap *heap)
+{
+	unsigned silenced = zmmx_silence_pause(heap);
+	if (heap->hooks->changed) {
+		heap->hooks->changed(heap->context);
+	}
+	zmmx_silence_resume(heap, silenced);
+}
 
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request)
 {

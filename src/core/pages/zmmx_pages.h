@@ -50,6 +50,8 @@ bool zmmx_limit_fits(const zmmx_heap *heap, size_t grow);
 void zmmx_real_add(zmmx_heap *heap, size_t bytes);
 /* Counts so many bytes as no longer committed. */
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes);
+/* Calls the hook of a watched heap. */
+void zmmx_watcher_tell(zmmx_heap *heap);
 /* The limit is hit and nothing is left to give back: asks the hook whether to go on. */
 bool zmmx_limit_overrun(zmmx_heap *heap, size_t grow, size_t request);
 /* The system refused `grow` bytes: tells the hook. */

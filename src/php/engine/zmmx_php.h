@@ -85,6 +85,11 @@ typedef struct _zend_zmmx_globals {
 	bool pressure_on;                         /* a request runs */
 	bool pressure_busy;                       /* callbacks or the collector run because of it */
 	size_t soft_lowest;                       /* fewest bytes since cycles were collected at the soft limit; SIZE_MAX: not in this request */
+	/* what other processes read */
+	struct zmmx_status_file *status; /* mapped; NULL: none */
+	char *status_path;
+	bool status_told;   /* why there is none: one warning is enough */
+	bool status_forked; /* this process has no file yet, its parent has */
 	/* sampled blocks */
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */

@@ -10,9 +10,11 @@
 	SETTING(enable, "1", PHP_INI_SYSTEM, zend_ini_boolean_displayer_cb, bool, enable) \
 	SETTING(huge_pages, "auto", PHP_INI_SYSTEM, display_switch, zmmx_huge_pages, huge_pages) \
 	SETTING(cache_limit, "64M", PHP_INI_SYSTEM, NULL, size_t, cache_limit) \
-	SETTING(purge, "auto", PHP_INI_SYSTEM, display_switch, uint32_t, purge_age)   /* ZMMX_PURGE_NEVER is off */ \
-	SETTING(snapshot, "", PHP_INI_SYSTEM, display_switch, const char *, snapshot) /* a file's path, "" for none */ \
-	SETTING(snapshot_parts, "all", PHP_INI_SYSTEM, NULL, bool, snapshot_details)  /* all of them */ \
+	SETTING(purge, "auto", PHP_INI_SYSTEM, display_switch, uint32_t, purge_age)       /* ZMMX_PURGE_NEVER is off */ \
+	SETTING(snapshot, "", PHP_INI_SYSTEM, display_switch, const char *, snapshot)     /* a file's path, "" for none */ \
+	SETTING(snapshot_parts, "all", PHP_INI_SYSTEM, NULL, bool, snapshot_details)      /* all of them */ \
+	SETTING(status_dir, "", PHP_INI_SYSTEM, display_switch, const char *, status_dir) /* a directory's path, "" for none */ \
+	SETTING(status_uri, "0", PHP_INI_SYSTEM, zend_ini_boolean_displayer_cb, bool, status_uri) \
 	SETTING(hardened, "auto", PHP_INI_SYSTEM, display_switch, bool, hardened) \
 	SETTING(check, "0", PHP_INI_SYSTEM, display_switch, size_t, check)   /* operations; 0 is off */ \
 	SETTING(leaks, "off", PHP_INI_SYSTEM, display_switch, char *, leaks) /* a file's path, "" is stderr, NULL off */ \

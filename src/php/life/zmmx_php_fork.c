@@ -2,6 +2,7 @@
 #include "php/life/zmmx_php_fork.h"
 
 #include "php/engine/zmmx_php_globals.h"
+#include "php/status/zmmx_php_status.h"
 
 #ifndef PHP_WIN32
 
@@ -14,6 +15,7 @@ static void child_begins(void)
 #endif
 	if (ZMMX_G(heap)) {
 		zmmx_heap_forked(ZMMX_G(heap));
+		zmmx_status_forked();
 	}
 }
 

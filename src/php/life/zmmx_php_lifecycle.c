@@ -13,6 +13,7 @@
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
+#include "php/status/zmmx_php_status.h"
 
 #include "SAPI.h"
 
@@ -33,6 +34,7 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
+	.changed = zmmx_status_changed,
 };
 
 static const char *reason_to_stay_out(int type)
@@ -156,6 +158,7 @@ void zmmx_lifecycle_shutdown(void)
 bool zmmx_lifecycle_thread_shutdown(void)
 {
 	bool abandoned = false;
+	zmmx_status_close();
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_track_clear_last();
 	zmmx_profile_destroy();

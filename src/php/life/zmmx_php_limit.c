@@ -3,6 +3,7 @@
 
 #include "php/life/zmmx_php_pressure.h"
 #include "php/report/zmmx_php_post_mortem.h"
+#include "php/status/zmmx_php_status.h"
 
 #include <errno.h>
 #ifdef PHP_WIN32
@@ -95,6 +96,7 @@ static bool error_delayed(size_t limit, size_t grow, size_t size)
 	bool fallible = zend_mm_is_fallible();
 	if (EG(delayed_oom).state == ZEND_OOM_STATE_NONE) {
 		ZMMX_G(reporting) = true;
+		zmmx_status_limit_error();
 		zmmx_post_mortem_write(ZMMX_DEATH_LIMIT, limit, size);
 		zend_mm_delayed_error_or_panic(true, LIMIT_MESSAGE, limit CALLER, size);
 		ZMMX_G(reporting) = false;
@@ -170,6 +172,7 @@ bool zmmx_php_limit_exceeded(void *context, size_t grow, size_t asked)
 		return error_delayed(limit, grow, size);
 	}
 #endif
+	zmmx_status_limit_error();
 	zmmx_post_mortem_write(ZMMX_DEATH_LIMIT, limit, size);
 	error_and_bail_out(LIMIT_MESSAGE, limit, size);
 }

@@ -21,6 +21,7 @@
 #include "php/report/zmmx_php_leaks.h"
 #include "php/report/zmmx_php_marks.h"
 #include "php/report/zmmx_php_post_mortem.h"
+#include "php/status/zmmx_php_status.h"
 
 #include "zend_globals.h"
 #include "zend_hash.h"
@@ -45,6 +46,7 @@ static void peak_round_up(void)
 void zmmx_request_end(void)
 {
 	zmmx_heap *heap = ZMMX_G(heap);
+	zmmx_status_request_end();
 	zmmx_heap_set_loses_leaks(heap, zmmx_leaks_are_wanted());
 	zmmx_leaks_report();
 	zmmx_track_clear();
@@ -61,6 +63,7 @@ void zmmx_request_end(void)
 	peak_round_up();
 	request_runs();
 	zmmx_resident_check();
+	zmmx_status_idle();
 }
 
 void zmmx_request_deactivate(void)
@@ -110,6 +113,8 @@ void zmmx_request_activate(void)
 /* Other handlers are installed over ours. */
 static void request_seal(void)
 {
+	zmmx_status_request_end();
+	zmmx_status_idle();
 	zmmx_heap_seal(ZMMX_G(heap));
 	zmmx_heap_set_unlimited(ZMMX_G(heap), true);
 	ZMMX_G(late_sealed) = true;

@@ -75,6 +75,11 @@ ZEND_INI_MH(zmmx_on_track)
 	return switch_set(entry, new_value, &ZMMX_G(track_all));
 }
 
+ZEND_INI_MH(zmmx_on_status_uri)
+{
+	return switch_set(entry, new_value, &ZMMX_G(status_uri));
+}
+
 ZEND_INI_MH(zmmx_on_huge_pages)
 {
 	if (zend_string_equals_literal_ci(new_value, "auto")) {

@@ -64,6 +64,7 @@ static bool file_name(char name[MAXPATHLEN])
 typedef struct snapshot {
 	const zmmx_report *report;
 	const char *name;
+	bool details;
 	const char *failure; /* NULL: written */
 } snapshot;
 
@@ -72,7 +73,7 @@ static void report_write(void *argument)
 	snapshot *snapshot = argument;
 	zval array;
 	smart_str text = {0};
-	zmmx_snapshot_build(&array, snapshot->report, ZMMX_G(snapshot_details));
+	zmmx_snapshot_build(&array, snapshot->report, snapshot->details);
 	bool made = php_json_encode(&text, &array, PHP_JSON_PRESERVE_ZERO_FRACTION | PHP_JSON_INVALID_UTF8_SUBSTITUTE) == SUCCESS;
 	zval_ptr_dtor(&array);
 	smart_str_appendc(&text, '\n');
@@ -91,11 +92,11 @@ static void peaks_restore(const zmmx_report *report)
 }
 
 /* NULL, or why it failed. */
-static const char *snapshot_write(const char *name)
+static const char *snapshot_write(const char *name, bool details)
 {
 	zmmx_report report;
-	snapshot snapshot = {&report, name, "the system has no memory to list the heap's chunks and blocks"};
-	bool taken = zmmx_report_collect(&report, ZMMX_G(snapshot_details) ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
+	snapshot snapshot = {&report, name, details, "the system has no memory to list the heap's chunks and blocks"};
+	bool taken = zmmx_report_collect(&report, details ? ZMMX_REPORT_ALL : ZMMX_REPORT_USAGE);
 	/* a script that has died at its limit has no room for the text */
 	bool done = !taken || zmmx_unlimited(report_write, &snapshot);
 	peaks_restore(&report);
@@ -112,13 +113,18 @@ bool zmmx_snapshot_write(void)
 	if (!*ZMMX_G(snapshot)) {
 		return false;
 	}
-	const char *why = file_name(name) ? snapshot_write(name) : "its name is too long";
+	const char *why = file_name(name) ? snapshot_write(name, ZMMX_G(snapshot_details)) : "its name is too long";
 	if (why) {
 		/* Without the name of the function, which need not have been called. May run the script's error handler: nothing is
 		 * under way any more. */
 		zend_error(E_WARNING, "zmmx.snapshot: cannot write %s: %s", name[0] ? name : ZMMX_G(snapshot), why);
 	}
 	return !why;
+}
+
+bool zmmx_snapshot_write_to(const char *name)
+{
+	return !snapshot_write(name, true);
 }
 
 /* ---- the end of a request ---- */

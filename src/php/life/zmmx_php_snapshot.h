@@ -12,5 +12,7 @@ bool zmmx_snapshot_at_end(void);
 void zmmx_snapshot_deactivate(void);
 /* Writes the file now. false: no file is set, or writing failed, with a warning. */
 bool zmmx_snapshot_write(void);
+/* Writes all parts of a snapshot to another file. false: that failed, without a warning. */
+bool zmmx_snapshot_write_to(const char *name);
 
 #endif

@@ -1,50 +1,30 @@
-/* The totals as OpenMetrics text. Every sample has the process id, because each worker has a heap. A counter's family
- * has the same name as its samples, with "_total": Prometheus reads that in both of its text formats, and promtool
- * finds the help text. */
+/* The totals as text for Prometheus. Every sample has the process id, because each worker has a heap. */
 #include "php/report/zmmx_php_metrics.h"
 
+#include "php/report/zmmx_php_exposition.h"
 #include "php/report/zmmx_php_figures.h"
 
-#include "zend_smart_str.h"
-
-typedef struct family {
-	const char *name, *type, *help;
-} family;
-
+#define LABELS_BYTES 128
 #define FAMILY_ROW(name, type, help) {"zmmx_" #name, type, help},
 
-static const family families[] = {{NULL, NULL, NULL}, ZMMX_METRICS(FAMILY_ROW)};
+static const zmmx_family families[] = {{NULL, NULL, NULL}, ZMMX_METRICS(FAMILY_ROW)};
 
 typedef struct text {
-	smart_str out;
+	zmmx_exposition out;
 	zend_long pid;
-	const family *family;
-	bool begun; /* the family */
 } text;
 
-static void family_begin(text *text, const family *family)
-{
-	text->family = family;
-	text->begun = false;
-}
-
-/* A family without samples is not mentioned. */
-static void sample_begin(text *text)
-{
-	if (!text->begun) {
-		const family *family = text->family;
-		smart_str_append_printf(&text->out, "# HELP %s %s\n# TYPE %s %s\n", family->name, family->help, family->name,
-		                        family->type);
-		text->begun = true;
-	}
-}
-
 /* `label` is "" or `name="value"`. */
+static const char *labels_of(const text *text, char labels[LABELS_BYTES], const char *label)
+{
+	snprintf(labels, LABELS_BYTES, "pid=\"" ZEND_LONG_FMT "\"%s%s", text->pid, *label ? "," : "", label);
+	return labels;
+}
+
 static void sample(text *text, const char *label, zend_ulong value)
 {
-	sample_begin(text);
-	smart_str_append_printf(&text->out, "%s{pid=\"" ZEND_LONG_FMT "\"%s%s} " ZEND_ULONG_FMT "\n", text->family->name,
-	                        text->pid, *label ? "," : "", label, value);
+	char labels[LABELS_BYTES];
+	zmmx_exposition_sample(&text->out, labels_of(text, labels, label), value);
 }
 
 static void figure_samples(text *text, zmmx_metric metric, const zmmx_report *report)
@@ -82,18 +62,17 @@ static void samples(text *text, zmmx_metric metric, const zmmx_report *report)
 
 static void share_sample(text *text, const zmmx_share_figure *share, const zmmx_report *report)
 {
-	char name[64];
+	char name[64], labels[LABELS_BYTES];
 	snprintf(name, sizeof(name), "zmmx_%s_ratio", share->key);
-	family_begin(text, &(family){name, "gauge", share->help});
-	sample_begin(text);
-	smart_str_append_printf(&text->out, "%s{pid=\"" ZEND_LONG_FMT "\"} %.6F\n", name, text->pid, share->of(report));
+	zmmx_exposition_family(&text->out, &(zmmx_family){name, "gauge", share->help});
+	zmmx_exposition_fraction(&text->out, labels_of(text, labels, ""), share->of(report));
 }
 
-zend_string *zmmx_metrics_text(const zmmx_report *report)
+zend_string *zmmx_metrics_text(const zmmx_report *report, bool openmetrics)
 {
-	text text = {.pid = (zend_long)getpid()};
+	text text = {.out.openmetrics = openmetrics, .pid = (zend_long)getpid()};
 	for (unsigned metric = ZMMX_METRIC_none + 1; metric < sizeof(families) / sizeof(families[0]); metric++) {
-		family_begin(&text, &families[metric]);
+		zmmx_exposition_family(&text.out, &families[metric]);
 		samples(&text, (zmmx_metric)metric, report);
 	}
 	for (size_t i = 0; i < zmmx_share_count; i++) {
@@ -101,7 +80,5 @@ zend_string *zmmx_metrics_text(const zmmx_report *report)
 			share_sample(&text, &zmmx_shares[i], report);
 		}
 	}
-	smart_str_appends(&text.out, "# EOF\n");
-	smart_str_0(&text.out);
-	return text.out.s;
+	return zmmx_exposition_end(&text.out);
 }

@@ -4,10 +4,12 @@
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_arrays.h"
+#include "php/report/zmmx_php_exposition.h"
 #include "php/report/zmmx_php_marks.h"
 #include "php/report/zmmx_php_metrics.h"
 #include "php/report/zmmx_php_report.h"
 #include "php/report/zmmx_php_restarts.h"
+#include "php/status/zmmx_php_pool_metrics.h"
 
 /* ---- zmmx_stats() ---- */
 
@@ -178,15 +180,62 @@ ZEND_FUNCTION(zmmx_write_snapshot)
 	RETURN_BOOL(EX(prev_execute_data) ? zmmx_snapshot_write() : zmmx_snapshot_at_end());
 }
 
+/* false: an error has been thrown. */
+static bool format_or_throw(const zend_string *name, bool *openmetrics)
+{
+	if (zmmx_exposition_format(name, openmetrics)) {
+		return true;
+	}
+	zend_argument_value_error(1, "must be " ZMMX_EXPOSITION_FORMATS ", \"%s\" given", ZSTR_VAL(name));
+	return false;
+}
+
 ZEND_FUNCTION(zmmx_metrics)
 {
+	zend_string *format = NULL;
 	zmmx_report report;
-	ZEND_PARSE_PARAMETERS_NONE();
-	if (!report_or_throw(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT)) {
+	bool openmetrics;
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR(format)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!format_or_throw(format, &openmetrics)
+	    || !report_or_throw(&report, ZMMX_REPORT_CHUNKS | ZMMX_REPORT_RESIDENT)) {
 		RETURN_THROWS();
 	}
-	RETVAL_STR(zmmx_metrics_text(&report));
+	RETVAL_STR(zmmx_metrics_text(&report, openmetrics));
 	zmmx_report_destroy(&report);
+}
+
+static void pool_text(zval *return_value, const char *directory, bool openmetrics)
+{
+	zmmx_pool pool;
+	const char *why = zmmx_pool_read(&pool, directory);
+	if (why) {
+		zend_throw_error(NULL, "Cannot read %s: %s", directory, why);
+	} else {
+		RETVAL_STR(zmmx_pool_metrics_text(&pool, openmetrics));
+	}
+	zmmx_pool_free(&pool);
+}
+
+ZEND_FUNCTION(zmmx_pool_metrics)
+{
+	zend_string *format = NULL, *directory = NULL;
+	bool openmetrics;
+	ZEND_PARSE_PARAMETERS_START(0, 2)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR(format)
+		Z_PARAM_PATH_STR_OR_NULL(directory)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!format_or_throw(format, &openmetrics)) {
+		RETURN_THROWS();
+	}
+	if (!directory && !*ZMMX_G(status_dir)) {
+		zend_throw_error(NULL, "zmmx.status_dir is not set");
+		RETURN_THROWS();
+	}
+	pool_text(return_value, directory ? ZSTR_VAL(directory) : ZMMX_G(status_dir), openmetrics);
 }
 
 /* ---- doing something about it ---- */

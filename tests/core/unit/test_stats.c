@@ -6,6 +6,22 @@
 static zmmx_model model;
 static zmmx_stats stats;
 
+static void glance_agrees(void)
+{
+	zmmx_glance glance = zmmx_heap_glance(model.heap);
+	CHECK_EQ(stats.live_bytes, glance.live_bytes);
+	CHECK_EQ(stats.real_bytes, glance.real_bytes);
+	CHECK_AT_MOST(stats.kept_bytes, glance.cached_bytes);
+	CHECK_EQ(stats.chunks.count, glance.chunks);
+	CHECK_EQ(stats.chunks.cached, glance.chunks_cached);
+	CHECK_EQ(stats.pages.total - stats.pages.header, glance.pages);
+	CHECK_EQ(stats.pages.free, glance.pages_free);
+	CHECK_EQ(stats.pages.purged, glance.pages_purged);
+	CHECK_EQ(stats.huge.blocks, glance.huge_blocks);
+	CHECK_EQ(stats.huge.bytes, glance.huge_bytes);
+	CHECK_AT_MOST(stats.calls.unmap.bytes + stats.calls.advise.bytes, glance.given_back);
+}
+
 static void sums_hold(void)
 {
 	zmmx_heap_stats(model.heap, &stats);
@@ -26,6 +42,7 @@ static void sums_hold(void)
 	CHECK_EQ(model.real.now, stats.real_bytes);
 	CHECK_AT_MOST(stats.pages.free, stats.pages.purged);
 	CHECK_AT_MOST(stats.chunks.peak, stats.chunks.count);
+	glance_agrees();
 }
 
 TEST(sums_hold_at_every_step)

@@ -9,6 +9,7 @@ $text = $stats = null;
 foreach ([1, 2] as $round) {
     $stats = zmmx_stats();
     $text = zmmx_metrics();
+    $plain = zmmx_metrics('text');
 }
 $type = $help = $values = [];
 $lines = explode("\n", $text);
@@ -20,10 +21,11 @@ foreach ($lines as $line) {
         $type[$match[1]] = $match[2];
     } elseif (preg_match('~^(zmmx_\w+)\{pid="(\d+)"(?:,([^}]+))?\} (\d+(?:\.\d+)?)$~', $line, $match)) {
         $values[$match[1] . ($match[3] !== '' ? "{{$match[3]}}" : '')] = $match[4];
-        if (!isset($help[$match[1]], $type[$match[1]]) || $match[2] != getmypid()) {
+        $family = preg_replace('~_total$~', '', $match[1]);
+        if (!isset($help[$family], $type[$family]) || $match[2] != getmypid()) {
             echo "undeclared: $line\n";
         }
-        if (str_ends_with($match[1], '_total') !== ($type[$match[1]] === 'counter')) {
+        if (str_ends_with($match[1], '_total') !== ($type[$family] === 'counter')) {
             echo "wrong type: $line\n";
         }
     } else {
@@ -49,6 +51,14 @@ foreach ($expected as $name => $value) {
     }
 }
 var_dump(count(preg_grep('~^zmmx_bin_slots~', array_keys($values))), array_keys($help) === array_keys($type));
+/* the older format: the family of a counter has the name of its samples, and there is no end */
+$names = fn (string $text) => preg_replace(['~^(# \w+ \w+?)_total ~m', '~ [\d.]+$~m', '~^# EOF\n~m'], ['$1 ', '', ''], $text);
+var_dump($names($plain) === $names($text), preg_match_all('~^# TYPE \w+_total counter$~m', $plain));
+try {
+    zmmx_metrics('xml');
+} catch (ValueError $error) {
+    echo $error->getMessage(), "\n";
+}
 ini_set('memory_limit', '-1');
 var_dump(str_contains(zmmx_metrics(), 'zmmx_limit_bytes'));
 ?>
@@ -57,4 +67,7 @@ string(0) ""
 string(5) "# EOF"
 int(60)
 bool(true)
+bool(true)
+int(4)
+zmmx_metrics(): Argument #1 ($format) must be "openmetrics" or "text", "xml" given
 bool(false)

@@ -1,0 +1,111 @@
+<?php
+declare(strict_types=1);
+
+namespace Zmmx;
+
+/** A file of zmmx.status_dir, as src/php/status/zmmx_status_file.h describes it, at one moment. */
+final class StatusFile
+{
+	public const NAME = '~^zmmx-(\d{1,10})-(\d{1,10})-(\d{1,20})$~D';
+	public const BYTES = 4096;
+	private const MAGIC = 'zmmxstat';
+	private const VERSION = 1;
+	private const LAYOUT = 'a8magic/Lversion/Lsize/Lpid/Lthread/Qprocess_start/Qpid_namespace/Qmade/Z32sapi/Z64pool/Lwanted/Ldone/'
+		. 'Lsequence/Lstate/Qsince/Qrequests/Qlive/Qlive_peak/Qcommitted/Qcommitted_peak/Qkept/qlimit/qheadroom/Qresident/'
+		. 'Qchunks/Qchunks_cached/Qhuge_blocks/Qhuge_bytes/Qpages/Qpages_free/Qpages_returned/Qfragmentation/Qgiven_back/'
+		. 'Qlimit_errors/Qlargest/Qlargest_at/Z512script/Z512uri/Z512largest_script/Z512largest_uri';
+	private const WANTED_AT = 144;
+	private const SEQUENCE_AT = 152;
+	private const TRIES = 1000;
+
+	/** @param array<string, int|string> $values by the names of the members; limit and headroom are -1 without a limit */
+	private function __construct(public readonly string $path, public readonly array $values)
+	{
+	}
+
+	/** null: it is not such a file, or is gone. */
+	public static function read(string $path): ?self
+	{
+		if (is_link($path) || !is_file($path) || filesize($path) !== self::BYTES || !($file = @fopen($path, 'rb'))) {
+			return null;
+		}
+		stream_set_read_buffer($file, 0);
+		$bytes = self::whole($file);
+		fclose($file);
+		$values = $bytes === null ? [] : unpack(self::LAYOUT, $bytes);
+		return ($values['magic'] ?? '') === self::MAGIC && $values['version'] === self::VERSION && $values['size'] === self::BYTES
+			? new self($path, $values)
+			: null;
+	}
+
+	/** The bytes from a moment at which the process was not changing them. */
+	private static function whole(mixed $file): ?string
+	{
+		for ($try = 0; $try < self::TRIES; $try++) {
+			$before = self::word($file, self::SEQUENCE_AT);
+			fseek($file, 0);
+			$bytes = fread($file, self::BYTES);
+			if ($before !== null && $before % 2 === 0 && strlen((string) $bytes) === self::BYTES
+				&& $before === self::word($file, self::SEQUENCE_AT)) {
+				return $bytes;
+			}
+			usleep(10);
+		}
+		return null;
+	}
+
+	private static function word(mixed $file, int $place): ?int
+	{
+		fseek($file, $place);
+		$bytes = fread($file, 4);
+		return strlen((string) $bytes) === 4 ? unpack('L', $bytes)[1] : null;
+	}
+
+	/** Asks the process for a snapshot. false: this user may not. */
+	public function ask(): bool
+	{
+		$file = @fopen($this->path, 'r+b');
+		if (!$file) {
+			return false;
+		}
+		fseek($file, self::WANTED_AT);
+		$written = fwrite($file, pack('L', ($this->values['done'] + 1) & 0xffffffff));
+		fclose($file);
+		return $written === 4;
+	}
+
+	/** Where the snapshot is that it was asked for. */
+	public function snapshot_path(): string
+	{
+		return "$this->path.json";
+	}
+
+	/** Whether the process is there no more: none has its number, or another one. Of another namespace nothing is known. */
+	public function is_dead(): bool
+	{
+		if ($this->values['pid_namespace'] !== (int) @fileinode('/proc/self/ns/pid')) {
+			return false;
+		}
+		$pid = $this->values['pid'];
+		$text = (string) @file_get_contents("/proc/$pid/stat");
+		$fields = explode(' ', substr($text, (int) strrpos($text, ')') + 2));
+		if (isset($fields[19])) {
+			return in_array($fields[0], ['Z', 'X'], true) || (int) $fields[19] !== $this->values['process_start'];
+		}
+		return !is_dir('/proc/1') ? false : !is_dir("/proc/$pid");
+	}
+
+	/** Bytes of the process in memory, now if the system tells. */
+	public function resident(): int
+	{
+		$pages = explode(' ', (string) @file_get_contents("/proc/{$this->values['pid']}/statm"))[1] ?? '';
+		$here = $this->values['pid_namespace'] === (int) @fileinode('/proc/self/ns/pid');
+		return $here && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
+	}
+
+	private static function page_size(): int
+	{
+		static $size = null;
+		return $size ??= (int) @shell_exec('getconf PAGESIZE 2>/dev/null') ?: 4096;
+	}
+}

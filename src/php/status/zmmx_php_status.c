@@ -1,0 +1,187 @@
+/* Keeps the file up to date: at both ends of a request, and whenever the heap says that it has changed. */
+#include "php/status/zmmx_php_status.h"
+
+#include "php/report/zmmx_php_moment.h"
+#include "php/report/zmmx_php_report.h"
+#include "php/status/zmmx_php_status_file.h"
+
+#include "SAPI.h"
+#include "zend_globals.h"
+
+/* The master of FPM runs no script, except to preload; its children have a pool. */
+static bool is_worker(void)
+{
+	return strcmp(sapi_module.name, "fpm-fcgi") != 0 || ZMMX_G(status)->pool[0];
+}
+
+void zmmx_status_close(void)
+{
+	if (ZMMX_G(status)) {
+		if (ZMMX_G(heap)) {
+			zmmx_heap_set_watched(ZMMX_G(heap), false);
+		}
+		zmmx_status_file_drop(ZMMX_G(status), ZMMX_G(status_path));
+		free(ZMMX_G(status_path));
+		ZMMX_G(status) = NULL;
+		ZMMX_G(status_path) = NULL;
+	}
+}
+
+static void heap_write(zmmx_status_file *file)
+{
+	zmmx_glance glance = zmmx_heap_glance(ZMMX_G(heap));
+	const zmmx_counter *live = ZMMX_G(live), *real = ZMMX_G(real);
+	size_t room = (size_t)PG(memory_limit) > real->now ? (size_t)PG(memory_limit) - real->now : 0;
+	bool limited = PG(memory_limit) >= 0;
+	file->live = live->now - ZMMX_G(stock_live);
+	file->live_peak = live->peak - ZMMX_G(stock_live);
+	file->committed = real->now;
+	file->committed_peak = real->peak;
+	file->kept = glance.cached_bytes;
+	file->limit = limited ? (uint64_t)PG(memory_limit) : ZMMX_STATUS_NO_LIMIT;
+	file->headroom = limited ? room : ZMMX_STATUS_NO_LIMIT;
+	file->chunks = glance.chunks;
+	file->chunks_cached = glance.chunks_cached;
+	file->huge_blocks = glance.huge_blocks;
+	file->huge_bytes = glance.huge_bytes;
+	file->pages = glance.pages;
+	file->pages_free = glance.pages_free;
+	file->pages_returned = glance.pages_purged;
+	file->given_back = glance.given_back;
+	file->fragmentation = glance.real_bytes > glance.live_bytes
+	                          ? (glance.real_bytes - glance.live_bytes) * UINT64_C(1000000) / glance.real_bytes
+	                          : 0;
+}
+
+static void state_write(zmmx_status_file *file, uint32_t state)
+{
+	file->state = state;
+	file->since = (uint64_t)(zmmx_wall_time() * 1e6);
+	file->resident = zmmx_os_process_resident();
+	heap_write(file);
+}
+
+void zmmx_status_open(void)
+{
+	if (!ZMMX_G(heap) || !*ZMMX_G(status_dir) || ZMMX_G(status) || ZMMX_G(status_told)) {
+		return;
+	}
+	const char *why = zmmx_status_file_make(&ZMMX_G(status), &ZMMX_G(status_path), ZMMX_G(status_dir));
+	if (why) {
+		ZMMX_G(status_told) = true;
+		zend_error(E_WARNING, "zmmx.status_dir: cannot make a file in %s: %s", ZMMX_G(status_dir), why);
+	} else if (!is_worker()) {
+		zmmx_status_close();
+	} else {
+		zmmx_status_file_begin(ZMMX_G(status));
+		state_write(ZMMX_G(status), ZMMX_STATUS_IDLE);
+		zmmx_status_file_end(ZMMX_G(status));
+		zmmx_heap_set_watched(ZMMX_G(heap), true);
+	}
+}
+
+/* Only the engine's interrupt makes its own: a child may call exec() at once, and would leave the file behind. */
+void zmmx_status_forked(void)
+{
+	if (ZMMX_G(status)) {
+		zmmx_status_close();
+		ZMMX_G(status_forked) = true;
+		zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
+	}
+}
+
+/* ---- requests ---- */
+
+/* As the client sees it, not the script that a server has found for it. */
+static const char *uri_of_request(void)
+{
+	const char *uri = sapi_module.getenv ? sapi_module.getenv(ZEND_STRL("REQUEST_URI")) : NULL;
+	return uri ? uri : zmmx_uri_now();
+}
+
+/* What follows a question mark is for the script alone, and a control character may be there to deceive a terminal. */
+static void uri_write(char *to, size_t room, const char *uri)
+{
+	size_t length = strcspn(uri, "?");
+	length = length < room ? length : room - 1;
+	memset(to, 0, room);
+	for (size_t i = 0; i < length; i++) {
+		to[i] = (unsigned char)uri[i] < 0x20 || uri[i] == 0x7f ? '?' : uri[i];
+	}
+}
+
+void zmmx_status_busy(void)
+{
+	ZMMX_G(status_forked) = false;
+	zmmx_status_open();
+	zmmx_status_file *file = ZMMX_G(status);
+	if (file) {
+		zmmx_status_file_begin(file);
+		file->requests++;
+		zmmx_status_text(file->script, sizeof(file->script), zmmx_script_now());
+		uri_write(file->uri, sizeof(file->uri), ZMMX_G(status_uri) ? uri_of_request() : "");
+		state_write(file, ZMMX_STATUS_BUSY);
+		zmmx_status_file_end(file);
+	}
+}
+
+void zmmx_status_request_end(void)
+{
+	zmmx_status_file *file = ZMMX_G(status);
+	if (file && file->state == ZMMX_STATUS_BUSY && ZMMX_G(real)->peak > file->largest) {
+		zmmx_status_file_begin(file);
+		file->largest = ZMMX_G(real)->peak;
+		file->largest_at = (uint64_t)(zmmx_wall_time() * 1e6);
+		memcpy(file->largest_script, file->script, sizeof(file->script));
+		memcpy(file->largest_uri, file->uri, sizeof(file->uri));
+		zmmx_status_file_end(file);
+	}
+}
+
+void zmmx_status_idle(void)
+{
+	zmmx_status_file *file = ZMMX_G(status);
+	if (file) {
+		zmmx_status_file_begin(file);
+		state_write(file, ZMMX_STATUS_IDLE);
+		zmmx_status_file_end(file);
+	}
+}
+
+void zmmx_status_limit_error(void)
+{
+	zmmx_status_file *file = ZMMX_G(status);
+	if (file) {
+		zmmx_status_file_begin(file);
+		file->limit_errors++;
+		zmmx_status_file_end(file);
+	}
+}
+
+void zmmx_status_changed(void *context)
+{
+	zmmx_status_file *file = ZMMX_G(status);
+	(void)context;
+	if (file) {
+		zmmx_status_file_begin(file);
+		heap_write(file);
+		zmmx_status_file_end(file);
+		if (zmmx_status_is_asked()) {
+			zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
+		}
+	}
+}
+
+/* ---- snapshots ---- */
+
+bool zmmx_status_is_asked(void)
+{
+	volatile const zmmx_status_file *file = ZMMX_G(status);
+	return file && file->wanted != file->done;
+}
+
+void zmmx_status_answer(void)
+{
+	volatile zmmx_status_file *file = ZMMX_G(status);
+	file->done = file->wanted;
+}

@@ -1,0 +1,30 @@
+/* The file of zmmx.status_dir: made in a directory that others may write to, mapped, and taken away. */
+#ifndef ZMMX_PHP_STATUS_FILE_H
+#define ZMMX_PHP_STATUS_FILE_H
+
+#include "php/engine/zmmx_php.h"
+#include "php/status/zmmx_status_file.h"
+
+/* "zmmx-", three numbers, and ".json" for a snapshot. */
+#define ZMMX_STATUS_NAME_BYTES 80
+
+/* Makes a file in the directory and maps it; its constant part is filled in. NULL is success, otherwise the reason. *path is
+ * then its path, to be freed. */
+const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory);
+/* Unmaps it, and removes it unless this process has it from its parent. */
+void zmmx_status_file_drop(zmmx_status_file *file, const char *path);
+
+/* Around changes behind `sequence`. */
+void zmmx_status_file_begin(zmmx_status_file *file);
+void zmmx_status_file_end(zmmx_status_file *file);
+/* Copies the text, or its end. */
+void zmmx_status_text(char *to, size_t room, const char *text);
+
+/* When the process started, in the system's ticks. 0: there is none, it has ended, or the system does not tell. */
+uint64_t zmmx_status_process_start(uint32_t pid);
+/* Bytes of it in memory. 0: there is none, or the system does not tell. */
+size_t zmmx_status_process_resident(uint32_t pid);
+/* What tells this process's pid namespace from others; 0: unknown. */
+uint64_t zmmx_status_pid_namespace(void);
+
+#endif
