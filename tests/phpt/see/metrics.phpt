@@ -68,6 +68,6 @@ string(5) "# EOF"
 int(60)
 bool(true)
 bool(true)
-int(4)
+int(5)
 zmmx_metrics(): Argument #1 ($format) must be "openmetrics" or "text", "xml" given
 bool(false)
