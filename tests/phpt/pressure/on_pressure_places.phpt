@@ -12,14 +12,14 @@ zmmx.soft_limit=off
 require __DIR__ . '/../inc/child.inc';
 
 $code = <<<'CODE'
-require %s;
+require FILL;
 class Dies { public $self; public function __destruct() { fill(40); } }
 $where = '';
 $seen = [];
 zmmx_on_pressure(function () use (&$where, &$seen) { $seen[] = $where; }, 30 << 20);
 $places = [
     'function' => fill(...),
-    'loop' => function () { $list = []; for ($i = 0; $i < 640; $i++) { $list[] = str_repeat('x', 65000); } },
+    'loop' => function () { $list = []; for ($i = 0; $i < 640; $i++) { $list[] = str_repeat(chr($i % 256), 65000); } },
     'generator' => function () { foreach ((function () { yield fill(40); })() as $n) {} },
     'fiber' => function () { $fiber = new Fiber(function () { Fiber::suspend(1); fill(40); }); $fiber->start(); $fiber->resume(); },
     'destructor' => function () { $dies = new Dies; unset($dies); },
@@ -27,7 +27,7 @@ $places = [
     'output callback' => function () { ob_start(function () { fill(40); return ''; }); echo 'text'; ob_end_flush(); },
     'sort' => function () { $list = [2, 1]; usort($list, function ($a, $b) { fill(40); return $a <=> $b; }); },
     'error handler' => function () { set_error_handler(function () { fill(40); return true; }); echo $undefined; restore_error_handler(); },
-    'included code' => function () { eval('$list = []; while (count($list) < 640) { $list[] = str_repeat("x", 65000); }'); },
+    'included code' => function () { eval('$list = []; while (count($list) < 640) { $list[] = str_repeat(chr(count($list) % 256), 65000); }'); },
 ];
 foreach ($places as $where => $place) {
     $place(40);
@@ -46,7 +46,7 @@ CODE;
 $said = [];
 foreach (['off', 'tracing', 'function'] as $mode) {
     $file = tempnam(sys_get_temp_dir(), 'zmmx');
-    file_put_contents($file, '<?php ' . sprintf($code, var_export(__DIR__ . '/../inc/fill.inc', true)));
+    file_put_contents($file, '<?php ' . str_replace('FILL', var_export(__DIR__ . '/../inc/fill.inc', true), $code));
     $said[] = child_lived(child_shell('exec ' . escapeshellarg(child_binary()) . ' ' . getenv('TEST_PHP_EXTRA_ARGS') . child_settings([
         'opcache.enable' => 1, 'opcache.enable_cli' => 1, 'opcache.jit_buffer_size' => '16M', 'opcache.jit' => $mode,
         'opcache.jit_hot_loop' => 2, 'opcache.jit_hot_func' => 2,

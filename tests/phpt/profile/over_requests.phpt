@@ -9,7 +9,7 @@ zmmx
 require __DIR__ . '/../inc/child.inc';
 
 $code = <<<'CODE'
-function waste(array &$kept): void { for ($i = 0; $i < 100; $i++) { $kept[] = str_repeat('x', 10000); } }
+function waste(array &$kept): void { for ($i = 0; $i < 100; $i++) { $kept[] = str_repeat(chr($i), 10000); } }
 $kept = [];
 waste($kept);
 foreach (['live', 'allocated'] as $values) {
