@@ -88,6 +88,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_pprof.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
+    src/php/report/zmmx_php_restarts.c \
     src/php/status/zmmx_php_pool.c \
     src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
@@ -99,7 +100,9 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_handlers.c \
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
+    src/php/life/zmmx_php_pressure.c \
     src/php/life/zmmx_php_request.c \
+    src/php/life/zmmx_php_resident.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \
@@ -109,6 +112,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/user/zmmx_php_functions.c \
     src/php/user/zmmx_php_info.c \
     src/php/user/zmmx_php_leak_functions.c \
+    src/php/user/zmmx_php_pressure_functions.c \
     src/php/user/zmmx_php_profile_functions.c"
 
   AS_CASE([$PHP_ZMMX_CHECKS], [no], [PHP_ZMMX_CHECKS=0], [yes], [PHP_ZMMX_CHECKS=1])

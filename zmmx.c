@@ -7,11 +7,13 @@
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
 #include "php/life/zmmx_php_lifecycle.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_request.h"
 #include "php/life/zmmx_php_segv.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/life/zmmx_php_threads.h"
+#include "php/report/zmmx_php_restarts.h"
 #include "php/user/zmmx_php_info.h"
 
 #include "ext/standard/html.h"
@@ -80,6 +82,8 @@ static PHP_MINIT_FUNCTION(zmmx)
 	REGISTER_INI_ENTRIES();
 	zmmx_lifecycle_startup(type);
 	zmmx_fork_register();
+	zmmx_restarts_startup();
+	zmmx_pressure_startup();
 	zmmx_segv_install();
 	return SUCCESS;
 }
@@ -90,6 +94,8 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 	zmmx_ffi_unwrap();
 	zmmx_asked_shutdown();
 	zmmx_segv_uninstall();
+	zmmx_pressure_shutdown();
+	zmmx_restarts_shutdown();
 	zmmx_lifecycle_shutdown();
 #ifdef ZTS
 	zmmx_threads_shutdown();

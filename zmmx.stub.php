@@ -28,6 +28,7 @@
  * - calls: map, unmap, advise, remap, each with calls and bytes, since the heap was created
  * - realloc: in_place, moved, bytes_copied
  * - metadata: bytes mapped for the heap's own structures, outside the chunks
+ * - restarts: workers of this FPM that ended because of zmmx.max_resident; elsewhere 1 once zmmx_should_restart() said so
  *
  * @return array{active: bool, reason: string, version: string, hardened: bool, size: int, peak: int, stock_size: int,
  *     real_size: int, real_peak: int, kept: int, limit: int, headroom: int, chunks: array{count: int, peak: int,
@@ -36,7 +37,7 @@
  *     bytes: int}, huge: array{blocks: int, bytes: int, cached_blocks: int, cached_bytes: int}, waiting: array{blocks:
  *     int, bytes: int}, calls: array{map: array{calls: int, bytes: int}, unmap: array{calls: int, bytes: int}, advise:
  *     array{calls: int, bytes: int}, remap: array{calls: int, bytes: int}}, realloc: array{in_place: int, moved: int,
- *     bytes_copied: int}, metadata: int}
+ *     bytes_copied: int}, metadata: int, restarts: int}
  */
 function zmmx_stats(): array {}
 
@@ -151,7 +152,7 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
  * @throws ValueError when $sample_bytes is negative
- * @throws Error when another extension's memory handlers are in front of zmmx's
+ * @throws Error when another extension's memory handlers are in front of zmmx's, or zmmx.profile records already
  */
 function zmmx_profile_start(?int $sample_bytes = null): bool {}
 
@@ -212,3 +213,25 @@ function zmmx_check(): bool {}
  * pages. Returns the bytes by which memory_get_usage(true) fell; 0 while not active.
  */
 function zmmx_gc(): int {}
+
+/**
+ * For a worker's own loop, between two jobs: whether the process is above zmmx.max_resident, after everything that can go
+ * back did. false while that is off. FPM's workers need no call.
+ */
+function zmmx_should_restart(): bool {}
+
+/**
+ * Calls $fn, without arguments, when committed memory (memory_get_usage(true)) reaches a number of bytes (int) or a share of
+ * memory_limit (float): at once if it has, otherwise at the next call or jump of PHP code after it did. Once; and again when it
+ * has been an eighth lower in between. $fn may free, allocate and throw, but not switch fibers. Nothing is called while
+ * another $fn runs, and after the request's last destructors. While not active, nothing is ever called. Returns a number for
+ * zmmx_off_pressure().
+ *
+ * @throws ValueError when $at is an int below 1, or a float that is not above 0 and at most 1
+ */
+function zmmx_on_pressure(callable $fn, int|float $at): int {}
+
+/**
+ * Takes back zmmx_on_pressure(). false if that number was taken back before, or never given in this request.
+ */
+function zmmx_off_pressure(int $number): bool {}

@@ -76,6 +76,18 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_gc, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_should_restart, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_on_pressure, 0, 2, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, fn, IS_CALLABLE, 0)
+	ZEND_ARG_TYPE_MASK(0, at, MAY_BE_LONG|MAY_BE_DOUBLE, NULL)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_off_pressure, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, number, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 
 ZEND_FUNCTION(zmmx_stats);
 ZEND_FUNCTION(zmmx_bins);
@@ -98,6 +110,9 @@ ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_pool_metrics);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
+ZEND_FUNCTION(zmmx_should_restart);
+ZEND_FUNCTION(zmmx_on_pressure);
+ZEND_FUNCTION(zmmx_off_pressure);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -122,5 +137,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_pool_metrics, arginfo_zmmx_pool_metrics)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
+	ZEND_FE(zmmx_should_restart, arginfo_zmmx_should_restart)
+	ZEND_FE(zmmx_on_pressure, arginfo_zmmx_on_pressure)
+	ZEND_FE(zmmx_off_pressure, arginfo_zmmx_off_pressure)
 	ZEND_FE_END
 };

@@ -122,6 +122,13 @@ function provide_packages(Options $options, string $root): void
 	provide($root, 'packages', ...array_unique($packages));
 }
 
+/* The last core that this process may use; the first has more of the system's own work. */
+function on_one_core(): array
+{
+	preg_match('/^Cpus_allowed_list:.*?(\d+)$/m', file_get_contents('/proc/self/status'), $core);
+	return ['taskset', '--cpu-list', $core[1]];
+}
+
 function main(Options $options, string $root): void
 {
 	if (!$options->smoke) {
@@ -137,7 +144,7 @@ function main(Options $options, string $root): void
 	provide($root, 'measure', "$work/measure");
 	echo implode("\n", machine_lines($root)), "\n";
 	$arguments = [$options, columns_installed($options->columns, $options->so), rows_installed($options->rows),
-		new Runner("$work/measure", $work), $root];
+		new Runner("$work/measure", $work, prefix: $options->together ? on_one_core() : []), $root];
 	$options->instructions ? count_all(...$arguments) : measure_all(...$arguments);
 	echo "\nresults in $options->out\n";
 }

@@ -53,6 +53,9 @@ typedef struct zmmx_hooks {
 	void (*out_of_memory)(void *context, size_t grow, size_t request);
 	/* The size of a request overflows when it is rounded. The call returns NULL when the hook returns. */
 	void (*size_overflow)(void *context, size_t request);
+	/* `real->now` has passed one of the marks of zmmx_heap_set_pressure(). Called in the middle of an operation, unlike all
+	 * others: must not leave by longjmp, and use nothing of the heap but that function. NULL: nothing. */
+	void (*pressure)(void *context);
 	/* A pointer that is in no chunk and no huge block of this heap. NULL: fatal. */
 	void (*foreign_free)(void *context, void *block);
 	void *(*foreign_realloc)(void *context, void *block, size_t size);
@@ -131,6 +134,9 @@ size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storag
 void zmmx_heap_set_watched(zmmx_heap *heap, bool watched);
 /* While true, the limit does not apply. */
 void zmmx_heap_set_unlimited(zmmx_heap *heap, bool unlimited);
+/* From now on hooks->pressure() is called whenever `real->now` changes to `above` or more (SIZE_MAX: never), or to less than
+ * `below` (0: never). */
+void zmmx_heap_set_pressure(zmmx_heap *heap, size_t above, size_t below);
 /* Call in the child of a fork: the next slow allocation takes a new key, which each run of slots gets when it is first
  * needed. */
 void zmmx_heap_forked(zmmx_heap *heap);

@@ -41,6 +41,7 @@
  * headroom       what can be allocated before the limit is hit, after a collection.
  * request        a size to allocate, and the attempts to do so: each says what it lacks (zmmx_attempt).
  * reclaim        give memory back: in a collection, at the limit, or when the system has none left.
+ * pressure       committed bytes have reached, or fallen below, a mark that the embedder set.
  * barren         bytes that the last collection at the limit had to leave, so another one would not help yet.
  * seal           set apart the chunks and huge blocks there are: nothing new goes there.
  * thp            transparent huge pages: the kernel's huge pages for ordinary memory, on request.
@@ -140,7 +141,7 @@ typedef enum zmmx_page_kind {
 /* What the system was last told about huge pages for some memory. */
 typedef enum zmmx_advice {
 	ZMMX_ADVICE_NONE = 0, /* nothing: the system's setting applies */
-	ZMMX_ADVICE_FOR,
+	ZMMX_ADVICE_FOR,      /* to use them, or to join small pages to one */
 	ZMMX_ADVICE_AGAINST
 } zmmx_advice;
 
@@ -355,6 +356,8 @@ struct zmmx_heap {
 	uint32_t spare_bins;     /* bit n: bin n may have got a spare since then */
 	size_t foreign_live;     /* the part of live->now that is not this heap's */
 	size_t real_share;       /* the part of real->now that is this heap's */
+	size_t pressure_above;   /* hooks->pressure() is called from here on; SIZE_MAX: never */
+	size_t pressure_below;   /* and below; 0: never */
 	bool unlimited;
 	bool sealed;
 	bool watched;        /* hooks->changed is called */
@@ -371,7 +374,6 @@ struct zmmx_heap {
 	zmmx_chunk *sweep;  /* next chunk to look at; NULL: no sweep */
 	/* huge pages: see zmmx_thp.c */
 	zmmx_os_thp thp;                  /* when the system gives them; 0: not asked yet */
-	bool thp_kept_to_join;            /* a reset kept chunks that may become huge pages */
 	size_t thp_from;                  /* bytes from which on the heap asks for them */
 	size_t thp_expected;              /* highest live bytes of requests, a moving average */
 	size_t thp_inherited;             /* of real_share: what a forked child had from its parent */

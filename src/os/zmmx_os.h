@@ -70,6 +70,9 @@ const zmmx_os *zmmx_os_default(void);
 
 /* Resident bytes of the whole process; 0 where the system does not tell. */
 size_t zmmx_os_process_resident(void);
+/* The part of them that goes when the process ends: without files and memory that it shares with others, where the system
+ * tells these apart. */
+size_t zmmx_os_process_private(void);
 
 /* Resources that the process has used since it started. */
 typedef struct zmmx_os_usage {

@@ -173,12 +173,28 @@ static size_t peak_resident(const struct rusage *usage)
 	return line ? (size_t)strtoull(line + strlen("\nVmHWM:"), NULL, 10) * 1024 : 0;
 }
 
+/* Pages: in memory, and those of them that are of files or shared. */
+static void statm_read(unsigned long long *resident, unsigned long long *shared)
+{
+	char text[128], *next;
+	zmmx_os_text_read("/proc/self/statm", text, sizeof(text));
+	strtoull(text, &next, 10); /* all addresses */
+	*resident = strtoull(next, &next, 10);
+	*shared = strtoull(next, &next, 10);
+}
+
 size_t zmmx_os_process_resident(void)
 {
-	char text[128];
-	zmmx_os_text_read("/proc/self/statm", text, sizeof(text));
-	const char *second = strchr(text, ' ');
-	return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
+	unsigned long long resident, shared;
+	statm_read(&resident, &shared);
+	return (size_t)resident * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+size_t zmmx_os_process_private(void)
+{
+	unsigned long long resident, shared;
+	statm_read(&resident, &shared);
+	return (size_t)(resident > shared ? resident - shared : 0) * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 #elif defined(__APPLE__)
@@ -207,6 +223,15 @@ static size_t peak_resident(const struct rusage *usage)
 size_t zmmx_os_process_resident(void)
 {
 	return 0;
+}
+
+#endif
+
+#ifndef __linux__
+
+size_t zmmx_os_process_private(void)
+{
+	return zmmx_os_process_resident();
 }
 
 #endif

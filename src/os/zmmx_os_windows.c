@@ -191,6 +191,11 @@ size_t zmmx_os_process_resident(void)
 	return K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters)) ? counters.WorkingSetSize : 0;
 }
 
+size_t zmmx_os_process_private(void)
+{
+	return zmmx_os_process_resident();
+}
+
 static double seconds(FILETIME time)
 {
 	return ((double)time.dwHighDateTime * 4294967296.0 + (double)time.dwLowDateTime) / 1e7;

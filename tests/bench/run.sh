@@ -16,6 +16,18 @@ refused option 'unknown option: --fast' "$root/bench/run" --fast
 refused missing_value '--out needs a value' "$root/bench/run" --out
 refused missing_extension 'there is no nosuch.so' "$root/bench/run" nosuch.so
 refused both '--smoke goes with neither' "$root/bench/run" --smoke --instructions
+refused together_by_wall_time '--together: empty is judged by wall time' "$root/bench/run" --together --rows empty
+refused together_cold '--together goes with neither --cold' "$root/bench/run" --together --rows small_churn --cold
+
+# Beside each other, the processes overlap: together they take longer than each of them has worked.
+"$root/bench/run" --together --rows churn_bins --columns control,zmmx --runs 2 --percent 20 --out "$work/together" "$ZMMX_SO" \
+	>"$work/log" 2>&1 || { fail together "$(tail -1 "$work/log")"; exit 1; }
+"$PHP" -n -r '
+	$lines = array_values(preg_grep("/^[^#]/", file($argv[1], FILE_IGNORE_NEW_LINES)));
+	$rows = array_map(fn ($line) => array_combine(str_getcsv($lines[0]), str_getcsv($line)), array_slice($lines, 1));
+	$overlaps = array_filter($rows, fn ($row) => $row["wall_ms"] > 1.5 * ($row["user_ms"] + $row["system_ms"]));
+	exit(count($rows) === 6 && $overlaps ? 0 : 1);' "$work/together/churn.csv" \
+	&& ok together || fail together "$(cat "$work/together/churn.csv")"
 
 status=0
 "$root/bench/run" --smoke --out "$work/results" "$ZMMX_SO" >"$work/log" 2>&1 || status=$?

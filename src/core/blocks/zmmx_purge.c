@@ -64,7 +64,6 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 	if (zmmx_unlikely(heap->watched)) {
 		zmmx_watcher_tell(heap);
 	}
-	zmmx_thp_join_kept(heap);
 	if (heap->purge_age == ZMMX_PURGE_NEVER) {
 		caches_expire(heap);
 		return;

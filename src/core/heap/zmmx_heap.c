@@ -77,6 +77,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	zmmx_thp_begin(heap, config->huge_pages_from ? config->huge_pages_from : ZMMX_HUGE_PAGES_FROM);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
+	heap->pressure_above = SIZE_MAX;
 	heap->ticks = 1;
 	heap->clock_stopped = true;
 	heap->storage = config->storage ? config->storage : zmmx_storage_anonymous();

@@ -22,9 +22,25 @@ static void real_set(zmmx_heap *heap, size_t share)
 	heap->hidden = hidden;
 }
 
+static void pressure_tell(const zmmx_heap *heap)
+{
+	if (heap->hooks->pressure) {
+		heap->hooks->pressure(heap->context);
+	}
+}
+
+void zmmx_heap_set_pressure(zmmx_heap *heap, size_t above, size_t below)
+{
+	heap->pressure_above = above;
+	heap->pressure_below = below;
+}
+
 void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 {
 	real_set(heap, heap->real_share + bytes);
+	if (heap->real->now >= heap->pressure_above) {
+		pressure_tell(heap);
+	}
 	if (heap->real->now > heap->real->peak) {
 		heap->real->peak = heap->real->now;
 	}
@@ -38,6 +54,9 @@ void zmmx_real_add(zmmx_heap *heap, size_t bytes)
 void zmmx_real_sub(zmmx_heap *heap, size_t bytes)
 {
 	real_set(heap, heap->real_share - bytes);
+	if (heap->real->now < heap->pressure_below) {
+		pressure_tell(heap);
+	}
 	tell_if_watched(heap);
 }
 

@@ -38,6 +38,9 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
 	uint32_t end = page + pages;
+	if (chunk->touched >= ZMMX_THP_USED && zmmx_thp_join_used(heap, chunk)) {
+		return;
+	}
 	/* A larger block may only be used in part soon. And the child of a fork should not get memory of its own that it
 	 * does not need. */
 	if (pages <= AHEAD_PAGES && heap->chunk_number > 1 && !heap->key_number) {

@@ -92,8 +92,10 @@ bool zmmx_thp_is_whole(zmmx_heap *heap, const zmmx_storage *storage, zmmx_advice
 zmmx_thp zmmx_thp_probe(zmmx_heap *heap, void *start, size_t need);
 /* Whether a purge by age returns the free pages of a chunk, which was left alone for `idle` milliseconds. */
 bool zmmx_thp_lets_go(zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t idle);
-/* Makes huge pages of chunks that a reset kept, if the request is likely to use them. */
-void zmmx_thp_join_kept(zmmx_heap *heap);
+/* So many pages of a chunk are enough to expect that the rest will be used as well. */
+#define ZMMX_THP_USED (ZMMX_PAGES / 2)
+/* Makes a huge page of a chunk of which so many pages were used, if it is in small pages. */
+bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk);
 
 /* zmmx_chunk.c */
 /* A chunk with all pages free, in use and in the fit index. NULL: the system refuses. */

@@ -2,7 +2,8 @@
  *
  * A huge page takes one fault instead of 512, and one entry of the processor's page tables, but all of it is memory, used
  * or not. So zmmx asks for one only where it is likely to be used: because the heap has filled other chunks before it in
- * this request, or because earlier requests went as far.
+ * this request, or because earlier requests went as far. Other chunks begin with small pages, which are joined to a huge
+ * one as soon as half of them was used.
  *
  * If memory is available, a huge page costs a fifth of the small ones. If the system has to move other pages out of the
  * way, or a host to find memory for its guest, it can cost several times as much. So the first write to each is timed, and
@@ -54,7 +55,6 @@ void zmmx_thp_reset(zmmx_heap *heap)
 	size_t peak = heap->live->peak - heap->foreign_live, chunks = heap->chunk_peak * ZMMX_CHUNK_SIZE;
 	heap->thp_expected = (heap->thp_expected + (peak < chunks ? peak : chunks)) / 2;
 	heap->thp_inherited = 0;
-	heap->thp_kept_to_join = true;
 }
 
 static zmmx_os_thp system_gives(zmmx_heap *heap)
@@ -184,12 +184,8 @@ static void pause_begin(zmmx_heap *heap)
 	heap->thp_pause_next = heap->thp_pause < PAUSE_MAX ? heap->thp_pause * 2 : PAUSE_MAX;
 }
 
-static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t value)
+static zmmx_thp account(zmmx_heap *heap, uint64_t time, uint64_t value)
 {
-	if (time < QUICK) {
-		pause_begin(heap);
-		return ZMMX_THP_NONE;
-	}
 	int64_t credit = heap->thp_credit + (int64_t)value - (int64_t)time;
 	heap->thp_credit = credit < CREDIT_MAX ? credit : CREDIT_MAX;
 	if (credit < 0) {
@@ -200,6 +196,15 @@ static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t value)
 		heap->thp_pause_next = 0;
 	}
 	return ZMMX_THP_GIVEN;
+}
+
+static zmmx_thp judge(zmmx_heap *heap, uint64_t time, uint64_t value)
+{
+	if (time < QUICK) {
+		pause_begin(heap);
+		return ZMMX_THP_NONE;
+	}
+	return account(heap, time, value);
 }
 
 /* One slow page says little about the next, so in a block with more of them that one is tried as well. */
@@ -228,36 +233,26 @@ bool zmmx_thp_lets_go(zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t idle)
 	       || !zmmx_thp_is_whole(heap, chunk->storage, chunk->advice) || memory_is_short(heap);
 }
 
-static void join(zmmx_heap *heap, zmmx_chunk *chunk)
+static bool may_join(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
-	zmmx_chunk_verify(heap, chunk);
-	if (chunk->advice != ZMMX_ADVICE_NONE || chunk->purged_pages
-	    || !zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, true)) {
-		return;
+	/* the child of a fork should get no memory of its own that it does not need */
+	return chunk->advice == ZMMX_ADVICE_NONE && !chunk->purged_pages && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO
+	       && !heap->key_number && !heap->thp_pause && system_gives(heap) == ZMMX_OS_THP_ASKED && !memory_is_short(heap);
+}
+
+bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	if (!may_join(heap, chunk)) {
+		return false;
+	}
+	uint64_t before = processor_time(heap), value = worth(heap, before);
+	if (!zmmx_storage_join(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE)) {
+		pause_begin(heap);
+		return false;
 	}
 	chunk->advice = ZMMX_ADVICE_FOR;
-	if (zmmx_storage_join(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE)) {
-		chunk->touched = ZMMX_PAGES;
-	}
-}
-
-/* For the chunks of a list, as long as the heap is expected to need them; *size grows by each. */
-static void join_list(zmmx_heap *heap, zmmx_chunk *chunk, size_t *size)
-{
-	for (; chunk && is_expected(heap, *size); chunk = chunk->next) {
-		join(heap, chunk);
-		*size += ZMMX_CHUNK_SIZE;
-	}
-}
-
-void zmmx_thp_join_kept(zmmx_heap *heap)
-{
-	bool due = heap->thp_kept_to_join && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO && is_expected(heap, ZMMX_CHUNK_SIZE);
-	heap->thp_kept_to_join = false;
-	if (!due || system_gives(heap) != ZMMX_OS_THP_ASKED || memory_is_short(heap)) {
-		return;
-	}
-	size_t size = ZMMX_CHUNK_SIZE;
-	join_list(heap, heap->chunks, &size);
-	join_list(heap, heap->cached, &size);
+	chunk->touched = ZMMX_PAGES;
+	heap->thp_tried = processor_time(heap);
+	account(heap, heap->thp_tried - before, value);
+	return true;
 }

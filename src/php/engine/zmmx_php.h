@@ -21,6 +21,14 @@ struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
 
+struct zmmx_pressure_callback;
+
+/* An amount of committed memory. */
+typedef struct zmmx_level {
+	size_t bytes; /* 0: none, or a share */
+	double share; /* of memory_limit; 0: none, or bytes */
+} zmmx_level;
+
 #define ZMMX_SETTING_MEMBER(name, value, where, displayer, type, member) type member;
 
 /* One set for the process, or in thread-safe PHP for each thread. */
@@ -34,6 +42,7 @@ typedef struct _zend_zmmx_globals {
 	bool limit_reached;  /* in this request */
 	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
+	bool restart_told;          /* zmmx_should_restart() has said so */
 	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
 	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
 	const char *reason;         /* why zmmx is not active; "" while it is */
@@ -70,6 +79,12 @@ typedef struct _zend_zmmx_globals {
 	bool leaks_told, post_mortem_told; /* why a file cannot be written: one warning is enough */
 	bool deaf_told;                    /* a warning was given that other handlers are in front of ours while blocks are to be
 	                              * tracked */
+	/* memory pressure: see zmmx_php_pressure.c */
+	struct zmmx_pressure_callback *callbacks; /* of this request, in the order of their numbers */
+	zend_long callback_last;                  /* number */
+	bool pressure_on;                         /* a request runs */
+	bool pressure_busy;                       /* callbacks or the collector run because of it */
+	size_t soft_lowest;                       /* fewest bytes since cycles were collected at the soft limit; SIZE_MAX: not in this request */
 	/* what other processes read */
 	struct zmmx_status_file *status; /* mapped; NULL: none */
 	char *status_path;

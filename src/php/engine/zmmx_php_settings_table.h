@@ -20,7 +20,10 @@
 	SETTING(leaks, "off", PHP_INI_SYSTEM, display_switch, char *, leaks) /* a file's path, "" is stderr, NULL off */ \
 	SETTING(track, "0", PHP_INI_SYSTEM, zend_ini_boolean_displayer_cb, bool, track_all) \
 	SETTING(track_depth, "1", PHP_INI_SYSTEM, NULL, uint32_t, track_depth) \
-	SETTING(post_mortem, "off", PHP_INI_SYSTEM, display_switch, char *, post_mortem) /* as leaks */ \
+	SETTING(post_mortem, "off", PHP_INI_SYSTEM, display_switch, char *, post_mortem)   /* as leaks */ \
+	SETTING(max_resident, "off", PHP_INI_SYSTEM, display_switch, size_t, max_resident) /* bytes; 0 is off */ \
+	SETTING(profile, "off", PHP_INI_SYSTEM, display_switch, bool, profile_wanted) \
+	SETTING(soft_limit, "off", PHP_INI_ALL, display_switch, zmmx_level, soft_limit) \
 	SETTING(sample_bytes, "512K", PHP_INI_ALL, NULL, size_t, sample_bytes)
 
 #endif

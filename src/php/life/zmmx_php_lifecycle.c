@@ -7,9 +7,11 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
+#include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/status/zmmx_php_status.h"
 
@@ -28,6 +30,7 @@ static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
 	.size_overflow = zmmx_php_limit_size_overflow,
+	.pressure = zmmx_pressure_changed,
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
@@ -60,14 +63,6 @@ static bool process_hardened;
 static bool process_watched;
 static zmmx_huge_pages process_huge_pages;
 
-/* A program on the command line is alone, and its time counts. Of the workers of a server there are many, and each would
- * have a huge page that it uses in part; but then, they are asked the same again and again, and the heap learns from it. */
-static size_t huge_pages_from(void)
-{
-	bool alone = strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0;
-	return alone ? ZMMX_HUGE_PAGES_FROM / 2 : ZMMX_HUGE_PAGES_FROM;
-}
-
 /* Creates this thread's heap, in front of its stock heap. */
 static void heap_install(void)
 {
@@ -78,7 +73,6 @@ static void heap_install(void)
 		.real = ZMMX_G(real),
 		.limit = ZMMX_G(limit),
 		.huge_pages = process_huge_pages,
-		.huge_pages_from = huge_pages_from(),
 		.least_slot = ZMMX_MIN_SLOT,
 		.hardened = process_hardened,
 		.sanitized = process_watched,
@@ -167,6 +161,7 @@ bool zmmx_lifecycle_thread_shutdown(void)
 	zmmx_status_close();
 	zmmx_track_unwant(ZMMX_TRACK_SITES | ZMMX_TRACK_LEAKS);
 	zmmx_track_clear_last();
+	zmmx_profile_destroy();
 	zmmx_debug_build_shutdown();
 	zmmx_settings_free();
 	if (!ZMMX_G(heap)) {

@@ -1,6 +1,7 @@
 /* Exceeding memory_limit, and running out of system memory: messages and exits as in the running PHP version. */
 #include "php/life/zmmx_php_limit.h"
 
+#include "php/life/zmmx_php_pressure.h"
 #include "php/report/zmmx_php_post_mortem.h"
 #include "php/status/zmmx_php_status.h"
 
@@ -227,6 +228,7 @@ static ZEND_INI_MH(on_memory_limit)
 	}
 	zend_result result = former_on_modify(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
 	ZMMX_G(own_limit) = (size_t)PG(memory_limit); /* -1 means no limit in both readings */
+	zmmx_pressure_update();
 	return result;
 }
 

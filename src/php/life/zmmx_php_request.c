@@ -13,6 +13,8 @@
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_unlimited.h"
 #include "php/life/zmmx_php_fast_shutdown.h"
+#include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_resident.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_track.h"
@@ -60,13 +62,15 @@ void zmmx_request_end(void)
 	zmmx_heap_set_loses_leaks(heap, false);
 	peak_round_up();
 	request_runs();
+	zmmx_resident_check();
 	zmmx_status_idle();
 }
 
 void zmmx_request_deactivate(void)
 {
+	zmmx_pressure_deactivate();
 	zmmx_marks_clear();
-	zmmx_profile_destroy();
+	zmmx_profile_deactivate();
 	zmmx_leaks_deactivate();
 	if (ZMMX_G(heap) && zmmx_install_phase(ZMMX_PHASE_LEAVING)) {
 		zmmx_fast_shutdown_prepare();
@@ -85,6 +89,7 @@ static void request_separate(void)
 	ZMMX_G(late_sealed) = false;
 	peak_round_up();
 	request_runs();
+	zmmx_resident_check();
 }
 
 void zmmx_request_activate(void)
@@ -98,6 +103,7 @@ void zmmx_request_activate(void)
 			zmmx_install_phase(ZMMX_PHASE_RUNNING);
 		}
 	}
+	zmmx_pressure_activate();
 	zmmx_post_mortem_reserve();
 	zmmx_profile_activate();
 	zmmx_leaks_activate();

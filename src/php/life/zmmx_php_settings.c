@@ -2,6 +2,7 @@
 #include "php/life/zmmx_php_settings.h"
 
 #include "php/engine/zmmx_php_install.h"
+#include "php/life/zmmx_php_pressure.h"
 #include "php/record/zmmx_php_sites.h"
 #include "php/report/zmmx_php_file.h"
 
@@ -118,6 +119,50 @@ ZEND_INI_MH(zmmx_on_cache_limit)
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_cache_limit(ZMMX_G(heap), ZMMX_G(cache_limit));
 	}
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_max_resident)
+{
+	if (is_off(new_value)) {
+		ZMMX_G(max_resident) = 0;
+		return SUCCESS;
+	}
+	return bytes_set(entry, new_value, "off or a number of bytes such as 256M", &ZMMX_G(max_resident));
+}
+
+/* "0.8" and "80%" are shares; php.ini leaves both as they are. */
+static bool share_read(const zend_string *value, double *share)
+{
+	char *end;
+	bool percent = ZSTR_LEN(value) && ZSTR_VAL(value)[ZSTR_LEN(value) - 1] == '%';
+	if (!percent && !memchr(ZSTR_VAL(value), '.', ZSTR_LEN(value))) {
+		return false;
+	}
+	*share = zend_strtod(ZSTR_VAL(value), (const char **)&end) / (percent ? 100 : 1);
+	return end + percent == ZSTR_VAL(value) + ZSTR_LEN(value) && *share > 0 && *share <= 1;
+}
+
+ZEND_INI_MH(zmmx_on_soft_limit)
+{
+	zmmx_level level = {0};
+	if (!is_off(new_value) && !share_read(new_value, &level.share)
+	    && bytes_set(entry, new_value, "off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%", &level.bytes)
+	           == FAILURE) {
+		return FAILURE;
+	}
+	ZMMX_G(soft_limit) = level;
+	zmmx_pressure_update();
+	return SUCCESS;
+}
+
+ZEND_INI_MH(zmmx_on_profile)
+{
+	bool sample = zend_string_equals_literal_ci(new_value, "sample");
+	if (!sample && !is_off(new_value)) {
+		return zmmx_settings_refuse(entry, new_value, "off or sample");
+	}
+	ZMMX_G(profile_wanted) = sample;
 	return SUCCESS;
 }
 

@@ -17,7 +17,7 @@
 
 static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
 
-void zmmx_profile_activate(void)
+static void nothing_record(void)
 {
 	ZMMX_G(sample_left) = PTRDIFF_MAX;
 	ZMMX_G(sample_filter) = filter_empty;
@@ -69,6 +69,19 @@ static void filter_refresh(zmmx_profile *profile)
 
 /* ---- start and end ---- */
 
+static void profile_run(zmmx_profile *profile)
+{
+	profile->running = true;
+	if (profile->interval) {
+		sample_draw(profile);
+	} else {
+		ZMMX_G(sample_left) = -1;
+		memset(profile->filter, 0xff, sizeof(profile->filter));
+	}
+	ZMMX_G(sample_filter) = profile->filter;
+	zmmx_observe(ZMMX_OBSERVE_SAMPLE, 0);
+}
+
 bool zmmx_profile_begin(size_t interval)
 {
 	zmmx_profile_destroy();
@@ -80,23 +93,15 @@ bool zmmx_profile_begin(size_t interval)
 	}
 	profile->sites = sites;
 	profile->interval = interval;
-	profile->running = true;
 	random_seed(profile);
-	if (interval) {
-		sample_draw(profile);
-	} else {
-		ZMMX_G(sample_left) = -1;
-		memset(profile->filter, 0xff, sizeof(profile->filter));
-	}
 	ZMMX_G(profile) = profile;
-	ZMMX_G(sample_filter) = profile->filter;
-	zmmx_observe(ZMMX_OBSERVE_SAMPLE, 0);
+	profile_run(profile);
 	return true;
 }
 
 void zmmx_profile_pause(void)
 {
-	zmmx_profile_activate();
+	nothing_record();
 	if (ZMMX_G(profile)) {
 		ZMMX_G(profile)->running = false;
 	}
@@ -116,6 +121,41 @@ void zmmx_profile_destroy(void)
 	zmmx_sites_destroy(profile->sites);
 	zmmx_live_blocks_clear(&profile->blocks);
 	free(profile);
+}
+
+/* ---- over requests ---- */
+
+void zmmx_profile_activate(void)
+{
+	nothing_record();
+	if (!ZMMX_G(heap) || !ZMMX_G(profile_wanted)) {
+		zmmx_profile_destroy();
+	} else if (ZMMX_G(profile)) {
+		profile_run(ZMMX_G(profile));
+	} else if (zmmx_profile_begin(ZMMX_G(sample_bytes))) {
+		ZMMX_G(profile)->kept = true;
+	}
+}
+
+/* The heap is about to drop all blocks without freeing them one by one. */
+static void live_forget(zmmx_profile *profile)
+{
+	zmmx_live_blocks_clear(&profile->blocks);
+	memset(profile->filter, 0, sizeof(profile->filter));
+	profile->filtered = 0;
+	for (uint32_t number = 1; number <= profile->sites->sites.count; number++) {
+		zmmx_site_at(profile->sites, number)->live = (zmmx_sums){0};
+	}
+}
+
+void zmmx_profile_deactivate(void)
+{
+	if (!ZMMX_G(profile) || !ZMMX_G(profile)->kept) {
+		zmmx_profile_destroy();
+		return;
+	}
+	zmmx_profile_pause();
+	live_forget(ZMMX_G(profile));
 }
 
 /* ---- recording ---- */

@@ -14,6 +14,7 @@ typedef struct zmmx_profile {
 	zmmx_live_blocks blocks; /* recorded, and not freed yet */
 	size_t interval;         /* mean bytes between two samples; 0: every block is recorded */
 	bool running;
+	bool kept; /* for the next request, because zmmx.profile is on */
 	uint64_t random;
 	size_t filtered; /* blocks added since the filter was last rebuilt from the live ones */
 	uint64_t filter[ZMMX_FILTER_BITS / 64];
@@ -22,8 +23,10 @@ typedef struct zmmx_profile {
 /* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:
  * no memory, and no profile. */
 bool zmmx_profile_begin(size_t interval);
-/* At the start of a request: none is recorded. */
+/* At the start of a request: none is recorded, or with zmmx.profile that of the requests before. */
 void zmmx_profile_activate(void);
+/* At its end: with zmmx.profile what was allocated stays, and nothing is live any more. Otherwise destroys it. */
+void zmmx_profile_deactivate(void);
 /* Nothing is recorded any more; what was stays. */
 void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */

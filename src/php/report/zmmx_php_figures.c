@@ -49,7 +49,8 @@
 	HISTORY(realloc, in_place, "in_place", SHOW(WORK, COUNT, "Reallocations in place"), SAMPLE(reallocs_total, "outcome=\"in_place\""), NO_API) \
 	HISTORY(realloc, moved, "moved", SHOW(WORK, COUNT, "Reallocations that moved the block"), SAMPLE(reallocs_total, "outcome=\"moved\""), NO_API) \
 	HISTORY(realloc, bytes_copied, "bytes_copied", NOT_SHOWN, SAMPLE(realloc_copied_bytes_total, ""), NO_API) \
-	TOTAL(stats.metadata_bytes, "metadata", SHOW(MEMORY, BYTES, "The heap's own data outside chunks"), SAMPLE(metadata_bytes, ""), NO_API)
+	TOTAL(stats.metadata_bytes, "metadata", SHOW(MEMORY, BYTES, "The heap's own data outside chunks"), SAMPLE(metadata_bytes, ""), NO_API) \
+	TOTAL(restarts, "restarts", SHOW(WORK, COUNT, "Workers replaced for their size"), SAMPLE(restarts_total, ""), NO_API)
 /* clang-format on */
 
 #define OFFSET_OF(member) offsetof(zmmx_report, member)

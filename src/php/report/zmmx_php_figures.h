@@ -27,7 +27,8 @@
 	FAMILY(system_calls_total, "counter", "System calls for memory, by call.") \
 	FAMILY(system_call_bytes_total, "counter", "Bytes that those system calls covered, by call.") \
 	FAMILY(reallocs_total, "counter", "Blocks that outgrew their slot or pages, by outcome.") \
-	FAMILY(realloc_copied_bytes_total, "counter", "Bytes copied when blocks moved.")
+	FAMILY(realloc_copied_bytes_total, "counter", "Bytes copied when blocks moved.") \
+	FAMILY(restarts_total, "counter", "Workers that ended because of zmmx.max_resident, of all pools of this FPM.")
 
 /* Shares. SHARE(key in zmmx_fragmentation(), row in phpinfo(), help of its gauge): the function is zmmx_report_KEY(), the
  * gauge zmmx_KEY_ratio. NULL: it is not there. */

@@ -1,6 +1,8 @@
 /* Collecting a report: one walk for the totals, one for what hangs on chunks and blocks. */
 #include "php/report/zmmx_php_report.h"
 
+#include "php/report/zmmx_php_restarts.h"
+
 #ifdef PHP_WIN32
 #include "win32/time.h"
 #else
@@ -289,6 +291,7 @@ bool zmmx_report_collect(zmmx_report *report, unsigned parts)
 	report->active = ZMMX_G(heap) != NULL;
 	report->reason = ZMMX_G(reason);
 	report->limit = PG(memory_limit);
+	report->restarts = zmmx_restarts_count();
 	if (parts & ZMMX_REPORT_RESIDENT) {
 		report->resident = zmmx_os_process_resident();
 	}

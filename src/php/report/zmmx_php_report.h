@@ -64,6 +64,7 @@ typedef struct zmmx_report {
 	size_t held_pages;    /* free ones whose memory did not go back */
 	size_t longest_pages; /* sum over the chunks of their longest free span; with ZMMX_REPORT_CHUNKS */
 	size_t heap_resident, resident;
+	size_t restarts;     /* see zmmx_php_restarts.h */
 	zmmx_os_usage usage; /* of the process */
 	zmmx_report_chunk *chunks;
 	size_t chunk_count;

@@ -1,5 +1,6 @@
 /* The functions for PHP code: each takes a report and builds arrays from it. */
 #include "php/engine/zmmx_php_install.h"
+#include "php/life/zmmx_php_resident.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_arrays.h"
@@ -7,6 +8,7 @@
 #include "php/report/zmmx_php_marks.h"
 #include "php/report/zmmx_php_metrics.h"
 #include "php/report/zmmx_php_report.h"
+#include "php/report/zmmx_php_restarts.h"
 #include "php/status/zmmx_php_pool_metrics.h"
 
 /* ---- zmmx_stats() ---- */
@@ -237,6 +239,17 @@ ZEND_FUNCTION(zmmx_pool_metrics)
 }
 
 /* ---- doing something about it ---- */
+
+ZEND_FUNCTION(zmmx_should_restart)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	bool over = zmmx_resident_is_over();
+	if (over && !ZMMX_G(restart_told)) {
+		ZMMX_G(restart_told) = true;
+		zmmx_restarts_add();
+	}
+	RETURN_BOOL(over);
+}
 
 ZEND_FUNCTION(zmmx_check)
 {

@@ -22,6 +22,10 @@ ZEND_FUNCTION(zmmx_profile_start)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
+	if (ZMMX_G(profile) && ZMMX_G(profile)->kept) {
+		zend_throw_error(NULL, "zmmx_profile_start() would drop the profile of all requests that zmmx.profile records");
+		RETURN_THROWS();
+	}
 	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
 	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
 		char why[512];

@@ -31,7 +31,7 @@ TEST(a_large_block_is_not_fetched)
 {
 	open_heap();
 	take_chunks(1);
-	CHECK(zmmx_alloc(model.heap, MIB) != NULL);
+	CHECK(zmmx_alloc(model.heap, MIB / 2) != NULL);
 	CHECK_EQ(0, fake.calls[ZMMX_OS_POPULATE]);
 	CHECK(zmmx_alloc(model.heap, 4096) != NULL);
 	CHECK_EQ(1, fake.calls[ZMMX_OS_POPULATE]);

@@ -1,13 +1,78 @@
 /* Huge pages: which memory the system is asked for, or asked against. */
 #include "zmmx_thp_scene.h"
 
+static void take_pages(size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		CHECK(zmmx_alloc(model.heap, 4096) != NULL);
+	}
+}
+
 TEST(a_small_heap_asks_for_no_huge_pages)
 {
 	open_heap();
-	take_chunks(1);
+	take_pages(ZMMX_PAGES / 2 - 1);
 	CHECK_EQ(0, fake.thp_questions);
 	take_chunks(FROM_CHUNKS - 2);
 	CHECK_EQ(0, fake.calls[ZMMX_OS_HUGE_PAGES]);
+	close_heap();
+}
+
+/* The header is a page of a chunk as well. */
+TEST(a_chunk_is_joined_when_half_of_it_was_used)
+{
+	open_heap();
+	take_pages(ZMMX_PAGES / 2 - 1);
+	CHECK_EQ(0, fake.joined);
+	take_pages(1);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	take_pages(ZMMX_PAGES - 2);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	take_pages(ZMMX_PAGES / 4);
+	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, fake.joined);
+	close_heap();
+}
+
+/* Its size says nothing about how much of it will be used; what is allocated after it does. */
+TEST(a_block_of_half_a_chunk_is_not_joined_at_once)
+{
+	open_heap();
+	CHECK(zmmx_alloc(model.heap, 3 * MIB / 2) != NULL);
+	CHECK_EQ(0, fake.joined);
+	take_pages(1);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	close_heap();
+}
+
+TEST(a_slow_join_is_the_last_for_a_while)
+{
+	open_heap();
+	fake.clock_step = 2 * TOO_SLOW;
+	take_chunks(1);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	take_chunks(FROM_CHUNKS - 2);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	close_heap();
+}
+
+TEST(the_child_of_a_fork_joins_nothing)
+{
+	open_heap();
+	zmmx_heap_forked(model.heap);
+	take_chunks(1);
+	CHECK_EQ(0, fake.joined);
+	close_heap();
+}
+
+TEST(a_chunk_whose_pages_went_back_is_not_joined)
+{
+	open_heap();
+	void *block = zmmx_alloc(model.heap, 100000);
+	take_pages(100);
+	zmmx_free(model.heap, block);
+	zmmx_heap_gc(model.heap);
+	take_pages(ZMMX_PAGES / 2);
+	CHECK_EQ(0, fake.joined);
 	close_heap();
 }
 
@@ -63,15 +128,15 @@ TEST(the_child_of_a_fork_begins_anew)
 	close_heap();
 }
 
-/* What was kept of the requests before is joined when the next is at work, and there all of it is. */
-TEST(a_request_begins_with_huge_pages_if_others_filled_them)
+TEST(a_request_asks_from_the_first_chunk_on_if_others_filled_them)
 {
 	open_heap();
 	requests(8, 2);
-	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, fake.joined);
-	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
-	take_chunks(3);
-	CHECK_EQ(2 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
+	size_t joined = fake.joined;
+	zmmx_heap_gc(model.heap);
+	take_chunks(2);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
+	CHECK_EQ(joined, fake.joined);
 	close_heap();
 }
 
@@ -94,20 +159,12 @@ TEST(a_single_large_request_changes_nothing_for_small_ones)
 	close_heap();
 }
 
-TEST(the_end_of_a_process_joins_nothing)
-{
-	open_heap();
-	requests(1, FROM_CHUNKS - 1);
-	CHECK_EQ(0, fake.joined);
-	close_heap();
-}
-
-TEST(a_system_that_cannot_join_is_asked_once_for_each_chunk)
+TEST(a_system_that_cannot_join_is_asked_once)
 {
 	open_heap();
 	fake.refuse[ZMMX_OS_JOIN] = true;
 	requests(20, 2);
-	CHECK_EQ(2, fake.calls[ZMMX_OS_JOIN]);
+	CHECK_EQ(1, fake.calls[ZMMX_OS_JOIN]);
 	close_heap();
 }
 
@@ -279,14 +336,18 @@ TEST(works_without_any_advice)
 
 TEST_MAIN(
 	RUN(a_small_heap_asks_for_no_huge_pages),
+	RUN(a_chunk_is_joined_when_half_of_it_was_used),
+	RUN(a_block_of_half_a_chunk_is_not_joined_at_once),
+	RUN(a_slow_join_is_the_last_for_a_while),
+	RUN(the_child_of_a_fork_joins_nothing),
+	RUN(a_chunk_whose_pages_went_back_is_not_joined),
 	RUN(a_heap_of_some_size_asks_for_huge_pages),
 	RUN(a_large_block_makes_a_heap_large),
 	RUN(the_embedder_says_from_which_size_on),
 	RUN(the_child_of_a_fork_begins_anew),
-	RUN(a_request_begins_with_huge_pages_if_others_filled_them),
+	RUN(a_request_asks_from_the_first_chunk_on_if_others_filled_them),
 	RUN(a_single_large_request_changes_nothing_for_small_ones),
-	RUN(the_end_of_a_process_joins_nothing),
-	RUN(a_system_that_cannot_join_is_asked_once_for_each_chunk),
+	RUN(a_system_that_cannot_join_is_asked_once),
 	RUN(on_asks_for_everything),
 	RUN(off_asks_against_them),
 	RUN(the_first_chunk_is_asked_about_before_it_is_written_to),

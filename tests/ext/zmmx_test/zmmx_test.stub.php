@@ -39,6 +39,9 @@ function zmmx_test_is_zend(): array {}
 /** Allocates and forgets blocks, which live to the end of the request. */
 function zmmx_test_leak(int $size, int $count = 1): void {}
 
+/** Allocates memory of the C library, writes to it and forgets it. */
+function zmmx_test_leak_malloc(int $size): void {}
+
 /** Forgets one block that was allocated through the entry named: "ecalloc", "estrdup", ... */
 function zmmx_test_leak_by(string $entry): void {}
 

@@ -34,6 +34,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_zmmx_test_is_zend arginfo_zmmx_test_entries
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_test_leak_malloc, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, size, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_test_leak_by, 0, 1, IS_VOID, 0)
 	ZEND_ARG_TYPE_INFO(0, entry, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -80,6 +84,7 @@ ZEND_FUNCTION(zmmx_test_set_memory_limit);
 ZEND_FUNCTION(zmmx_test_block_size);
 ZEND_FUNCTION(zmmx_test_is_zend);
 ZEND_FUNCTION(zmmx_test_leak);
+ZEND_FUNCTION(zmmx_test_leak_malloc);
 ZEND_FUNCTION(zmmx_test_leak_by);
 ZEND_FUNCTION(zmmx_test_startup_blocks);
 ZEND_FUNCTION(zmmx_test_free_twice);
@@ -102,6 +107,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_test_block_size, arginfo_zmmx_test_block_size)
 	ZEND_FE(zmmx_test_is_zend, arginfo_zmmx_test_is_zend)
 	ZEND_FE(zmmx_test_leak, arginfo_zmmx_test_leak)
+	ZEND_FE(zmmx_test_leak_malloc, arginfo_zmmx_test_leak_malloc)
 	ZEND_FE(zmmx_test_leak_by, arginfo_zmmx_test_leak_by)
 	ZEND_FE(zmmx_test_startup_blocks, arginfo_zmmx_test_startup_blocks)
 	ZEND_FE(zmmx_test_free_twice, arginfo_zmmx_test_free_twice)

@@ -15,6 +15,19 @@ ZEND_FUNCTION(zmmx_test_leak)
 	}
 }
 
+ZEND_FUNCTION(zmmx_test_leak_malloc)
+{
+	zend_long size;
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(size)
+	ZEND_PARSE_PARAMETERS_END();
+	/* volatile, because a compiler may leave out writes that nobody reads */
+	volatile char *block = malloc((size_t)size);
+	for (zend_long at = 0; block && at < size; at += 4096) {
+		block[at] = 1;
+	}
+}
+
 ZEND_FUNCTION(zmmx_test_leak_by)
 {
 	zend_string *entry;

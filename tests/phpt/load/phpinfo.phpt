@@ -56,6 +56,7 @@ System calls: advise => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
 System calls: remap => %d, %r[\d.]+ ([KMG]iB \(\d+ bytes\)|bytes)%r
 Reallocations in place => %d
 Reallocations that moved the block => %d
+Workers replaced for their size => 0
 
 Slot size (bytes) => Pages of a run => Runs => Used slots => Free slots
 the least slot => 1 => %d => %d => %d%r(\n\d+ => \d => \d+ => \d+ => \d+)*%r

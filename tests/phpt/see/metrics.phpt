@@ -43,6 +43,7 @@ $expected = [
     'zmmx_system_calls_total{call="map"}' => $stats['calls']['map']['calls'],
     'zmmx_system_call_bytes_total{call="map"}' => $stats['calls']['map']['bytes'],
     'zmmx_metadata_bytes' => $stats['metadata'],
+    'zmmx_restarts_total' => 0,
 ];
 foreach ($expected as $name => $value) {
     if ($values[$name] != $value) {

@@ -67,6 +67,7 @@ stats.realloc.in_place int
 stats.realloc.moved int
 stats.realloc.bytes_copied int
 stats.metadata int
+stats.restarts int
 bins[].size int
 bins[].pages int
 bins[].elements int

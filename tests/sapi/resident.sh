@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# zmmx.max_resident: under load, with every tenth request leaving 200 MB behind in an extension, FPM's workers give way to new
+# ones, and no request is lost. ZMMX_LONG=1: 10,000 requests.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../programs/lib.sh.inc"
+. "$here/servers.sh.inc"
+
+fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
+if [ -z "$fpm" ]; then
+	skip "workers that stay large" "no php-fpm$php_id here"
+	exit 0
+elif [ -z "${ZMMX_TEST_SO:-}" ]; then
+	skip "workers that stay large" "ZMMX_TEST_SO does not name the extension that leaks"
+	exit 0
+fi
+[ "$requests" = 10000 ] || requests=300
+
+cat >"$work/leaking.php" <<'PHP'
+<?php
+if ($_GET['number'] === 'stats') {
+	exit((string) zmmx_stats()['restarts']);
+}
+$kept = str_repeat('x', 3000000);
+if ($_GET['leak']) {
+	zmmx_test_leak_malloc(200000000);
+}
+echo "request $_GET[number] of worker ", getmypid(), ", in full";
+PHP
+
+# start POOL_SETTING...
+start() {
+	{
+		cat <<-INI
+			[global]
+			error_log = $work/fpm.log
+			log_level = debug
+			daemonize = no
+			process_control_timeout = 10
+			[www]
+			user = nobody
+			group = nogroup
+			listen = $work/fpm.sock
+			pm = static
+			pm.max_children = 3
+			catch_workers_output = yes
+			decorate_workers_output = no
+		INI
+		printf '%s\n' "$@"
+	} >"$work/fpm.conf"
+	rm -f "$work/fpm.log" "$work/fpm.sock"
+	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" -d extension="$ZMMX_TEST_SO" >"$work/fpm.out" 2>&1 &
+	pid=$!
+	servers+=("$pid")
+	until_true 10 test -S "$work/fpm.sock" || fail "workers that stay large" "FPM does not start: $(tail -1 "$work/fpm.out")"
+}
+
+stop() {
+	kill -QUIT "$pid"
+	wait "$pid" || true
+}
+
+# load NAME
+load() {
+	timeout 1200 "$PHP" -n "$here/resident_client.inc" "$work/fpm.sock" "$work/leaking.php" "$requests" >"$work/$1" 2>&1 || true
+}
+
+restarts_asked() {
+	"$PHP" -n -r 'require $argv[1]; echo explode("\r\n\r\n", request($argv[2], $argv[3], "number=stats"), 2)[1] ?? "";' \
+		"$here/fcgi.inc" "$work/fpm.sock" "$work/leaking.php"
+}
+
+ended=$((requests / 10))
+start 'php_admin_value[zmmx.max_resident] = 150M'
+load answers
+counted=$(restarts_asked)
+stop
+# process ids come around again
+if ! grep -q '^lost' "$work/answers" && [ "$(grep -cE '^[0-9]+$' "$work/answers")" -gt $((ended / 2)) ]; then
+	ok "$requests requests, $ended of which leave 200 MB behind: none is lost"
+else
+	fail "$requests requests: none is lost" "$(grep -c '^lost' "$work/answers") lost, $(tail -1 "$work/answers")"
+fi
+if [ "$(grep -ac 'ends and is to be replaced: after a request' "$work/fpm.log")" = "$ended" ] && [ "$counted" = "$ended" ]; then
+	ok "$ended workers say in the log why they end, and are counted"
+else
+	fail "$ended workers say in the log why they end" \
+		"$(grep -ac 'to be replaced' "$work/fpm.log") lines, $counted counted"
+fi
+if ! grep -aE 'exited on signal|exited with code [1-9]' "$work/fpm.log" >"$work/crashes"; then
+	ok "each of them ends with status 0"
+else
+	fail "each of them ends with status 0" "$(head -1 "$work/crashes")"
+fi
+
+start "php_admin_value[error_log] = $work/php.log" 'php_admin_value[zmmx.max_resident] = 150M' 'pm.max_requests = 0'
+touch "$work/php.log"
+chown nobody "$work/php.log" 2>/dev/null || true
+requests=30 load logged
+stop
+lines=$(grep -ac '^\[20.*Z\] zmmx: worker [0-9]* ends' "$work/php.log" || true)
+[ "$lines" = 3 ] && ok "the line is in the file of error_log" || fail "the line is in the file of error_log" "$lines lines"
+
+start
+requests=30 load off
+stop
+if ! grep -q '^lost' "$work/off" && ! grep -aq 'to be replaced' "$work/fpm.log" && [ "$(grep -c . "$work/off")" -le 3 ]; then
+	ok "off: no worker is replaced"
+else
+	fail "off: no worker is replaced" "$(tail -1 "$work/off")"
+fi
+
+# it has none of FPM's handlers for signals
+if "$fpm" -n -i -d extension="$ZMMX_SO" -d zmmx.max_resident=1M >"$work/info" 2>&1 && grep -q 'zmmx.max_resident => 1M' "$work/info"; then
+	ok "php-fpm -i is no worker, however large"
+else
+	fail "php-fpm -i is no worker" "$(tail -1 "$work/info")"
+fi
+exit "$result"
