@@ -61,17 +61,27 @@ final class StatusFile
 		return strlen((string) $bytes) === 4 ? unpack('L', $bytes)[1] : null;
 	}
 
-	/** Asks the process for a snapshot. false: this user may not. */
+	/** Asks the process for a snapshot. false: this user may not, or it is another file by now. */
 	public function ask(): bool
 	{
 		$file = @fopen($this->path, 'r+b');
-		if (!$file) {
+		if (!$file || !$this->is_still($file)) {
 			return false;
 		}
 		fseek($file, self::WANTED_AT);
 		$written = fwrite($file, pack('L', ($this->values['done'] + 1) & 0xffffffff));
 		fclose($file);
 		return $written === 4;
+	}
+
+	/** Whoever may write to the directory may have put a link to a file of somebody else in its place. */
+	private function is_still(mixed $file): bool
+	{
+		clearstatcache();
+		$opened = fstat($file);
+		$named = @lstat($this->path);
+		return $named && ($named['mode'] & 0170000) === 0100000 && $named['ino'] === $opened['ino'] && $named['dev'] === $opened['dev']
+			&& $opened['nlink'] === 1 && $opened['size'] === self::BYTES;
 	}
 
 	/** Where the snapshot is that it was asked for. */
