@@ -102,7 +102,7 @@ echo '/style.css' >"$work/urls"
 wrong_pools "a file that is no script" "which a web server answers without FPM" --urls "$work/urls"
 wrong_pools "a header that is none" "is not NAME: VALUE" --header none
 wrong_pools "a pattern that is none" "is not a regular expression" --ignore '['
-wrong_pools "no workers" '--workers cannot be "0"' --workers 0
+wrong_pools "no workers" '--workers must be a number from 1 to 999999, "0" given' --workers 0
 wrong_pools "a page that cannot be written" "cannot write /none/page.html" --html /none/page.html
 wrong_pools "another PHP" "is not a php-fpm" --php "$PHP"
 wrong_pools "a PHP that is not there" "no such program: /none" --php /none
@@ -120,7 +120,7 @@ wrong_pools "an unknown setting, in FPM's words" "[$work/bad.conf:8] unknown ent
 pool bad ${user:+"$user"} "chroot = $work/site"
 wrong_pools "a pool in another root" "has chroot = $work/site" --pool "$work/bad.conf"
 wrong_pools "a php.ini that is not there" "-c: cannot read /none" -c /none
-wrong_pools "a setting of the command" "compare has its own value for that" -d zmmx.enable=0
+wrong_pools "a setting of the command" "compare sets that itself" -d zmmx.enable=0
 pool bad ${user:+"$user"} 'php_admin_value[disable_functions] = zmmx_stats'
 wrong_pools "a pool whose heap cannot be told" "FPM on zmmx runs on another heap, stock: PHP has no zmmx_stats()" --pool "$work/bad.conf"
 echo 'open_basedir = /none' >"$work/none.ini"

@@ -84,11 +84,7 @@ final class CompareCommand extends Command
 		if ($comparison->difference === null) {
 			return 0;
 		}
-<<<<<<< HEAD
-		fwrite(STDERR, "zmmx: the outputs differ: $comparison->difference\n");
-=======
 		fwrite(STDERR, 'zmmx: ' . lcfirst($comparison->disagreement()) . " $comparison->difference\n");
->>>>>>> fpmcmp3
 		return 1;
 	}
 }

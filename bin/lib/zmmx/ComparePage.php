@@ -23,13 +23,8 @@ final class ComparePage
 	private static function verdict(Comparison $comparison): string
 	{
 		return $comparison->difference === null
-<<<<<<< HEAD
-			? "<p class=\"verdict\">The output, the errors and the exit status were the same in all runs.</p>\n"
-			: '<p class="verdict differ"><b>The outputs differ:</b> ' . Html::text($comparison->difference) . "</p>\n";
-=======
 			? '<p class="verdict">' . Html::text($comparison->agreement()) . "</p>\n"
 			: '<p class="verdict differ"><b>' . Html::text($comparison->disagreement()) . '</b> ' . Html::text($comparison->difference) . "</p>\n";
->>>>>>> fpmcmp3
 	}
 
 	private static function measure(Comparison $comparison, Measure $measure): string
@@ -40,11 +35,7 @@ final class ComparePage
 		}
 		$name = Html::text($measure->title);
 		if (in_array(null, $sides, true)) {
-<<<<<<< HEAD
-			return "<section><h2>$name</h2><p class=\"soft\">Unknown: the script did not run to its end.</p></section>\n";
-=======
 			return "<section><h2>$name</h2><p class=\"soft\">" . Html::text($comparison->unknown()) . "</p></section>\n";
->>>>>>> fpmcmp3
 		}
 		$scale = max(array_map(static fn (Series $series): int|float => $series->most(), $sides)) ?: 1;
 		$svg = $label = '';

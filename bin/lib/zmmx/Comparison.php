@@ -13,30 +13,7 @@ abstract class Comparison
 	/** What was compared, in short. */
 	abstract public function name(): string;
 
-<<<<<<< HEAD
-	/** The first run of each heap is not counted: it finds the files' cache as it may be. */
-	public function measure(): void
-	{
-		$folder = new TemporaryFolder();
-		for ($round = 0; $round <= $this->runs; $round++) {
-			/* who goes first takes turns */
-			foreach ($round % 2 ? [Heap::Zmmx, Heap::Stock] : [Heap::Stock, Heap::Zmmx] as $heap) {
-				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "warm-up run on {$heap->value}");
-				$run = new MeasuredRun($this->php, $heap, $this->script, $this->input, $folder);
-				if ($run->child->interrupted) {
-					$this->progress->clear();
-					throw new UsageError('interrupted');
-				}
-				$this->outputs->add($heap, $run);
-				$round && $this->count($heap, $run);
-			}
-		}
-		$this->progress->clear();
-		$this->difference = $this->outputs->verdict();
-	}
-=======
 	abstract public function title(): string;
->>>>>>> fpmcmp3
 
 	abstract public function system(): string;
 
@@ -80,11 +57,7 @@ abstract class Comparison
 
 	protected function conclude(?string $difference): void
 	{
-<<<<<<< HEAD
-		return sprintf('%s, %s on each heap after a warm-up run', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
-=======
 		$this->difference = $difference;
->>>>>>> fpmcmp3
 	}
 
 	protected static function kernel(): string

@@ -114,7 +114,7 @@ final class FpmComparison extends Comparison
 
 	public function disagreement(): string
 	{
-		return 'The answers are not the same:';
+		return 'The answers differ:';
 	}
 
 	public function unknown(): string

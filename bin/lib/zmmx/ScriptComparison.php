@@ -23,7 +23,7 @@ final class ScriptComparison extends Comparison
 		for ($round = 0; $round <= $this->runs; $round++) {
 			/* who goes first takes turns */
 			foreach ($round % 2 ? [Heap::Zmmx, Heap::Stock] : [Heap::Stock, Heap::Zmmx] as $heap) {
-				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "first run on {$heap->value}");
+				$this->progress->show($round ? "run $round of $this->runs on {$heap->value}" : "warm-up run on {$heap->value}");
 				$run = new MeasuredRun($this->php, $heap, $this->script, $this->input, $folder);
 				if ($run->child->interrupted) {
 					$this->progress->clear();
@@ -55,7 +55,7 @@ final class ScriptComparison extends Comparison
 
 	public function title(): string
 	{
-		return sprintf('%s, %s on each heap after a first one', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
+		return sprintf('%s, %s on each heap after a warm-up run', implode(' ', $this->script->words()), Units::several($this->runs, 'run'));
 	}
 
 	public function system(): string
@@ -70,12 +70,12 @@ final class ScriptComparison extends Comparison
 
 	public function disagreement(): string
 	{
-		return 'The outputs are not the same:';
+		return 'The outputs differ:';
 	}
 
 	public function unknown(): string
 	{
-		return 'Not known: the script did not come to its end.';
+		return 'Unknown: the script did not run to its end.';
 	}
 
 	public function facts(): array
