@@ -93,7 +93,7 @@ final class StatusFile
 	/** Whether the process is there no more: none has its number, or another one. Of another namespace nothing is known. */
 	public function is_dead(): bool
 	{
-		if ($this->values['pid_namespace'] !== (int) @fileinode('/proc/self/ns/pid')) {
+		if (!$this->is_of_this_namespace()) {
 			return false;
 		}
 		$pid = $this->values['pid'];
@@ -105,12 +105,17 @@ final class StatusFile
 		return !is_dir('/proc/1') ? false : !is_dir("/proc/$pid");
 	}
 
+	/** The link leads to no file, so thread-safe PHP, which follows links itself, has no inode for it. */
+	private function is_of_this_namespace(): bool
+	{
+		return @readlink('/proc/self/ns/pid') === "pid:[{$this->values['pid_namespace']}]";
+	}
+
 	/** Bytes of the process in memory, now if the system tells. */
 	public function resident(): int
 	{
 		$pages = explode(' ', (string) @file_get_contents("/proc/{$this->values['pid']}/statm"))[1] ?? '';
-		$here = $this->values['pid_namespace'] === (int) @fileinode('/proc/self/ns/pid');
-		return $here && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
+		return $this->is_of_this_namespace() && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
 	}
 
 	private static function page_size(): int
