@@ -72,6 +72,9 @@ same "map --pid: its title" 1 "$(grep -c "<title>[^<]*process ${workers[1]}" "$w
 wrong "ps: no process" "no process given: bin/zmmx top lists them" ps --dir "$dir"
 wrong "ps: another process" "process $$ has no file in $dir" ps --dir "$dir" $$
 wrong "ps: no number" '"php" is no process id' ps --dir "$dir" php
+ln "$dir/zmmx-${workers[0]}"-* "$work/other"
+wrong "ps: a file that has another name, too" "this user may not write to $dir/zmmx-${workers[0]}" ps --dir "$dir" "${workers[0]}"
+rm "$work/other"
 "${php[@]}" -r 'touch($argv[1]); sleep(60);' "$work/ready.idle" &
 workers+=($!)
 for _ in $(seq 200); do [ -e "$work/ready.idle" ] && break; sleep 0.05; done

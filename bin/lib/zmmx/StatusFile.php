@@ -61,17 +61,27 @@ final class StatusFile
 		return strlen((string) $bytes) === 4 ? unpack('L', $bytes)[1] : null;
 	}
 
-	/** Asks the process for a snapshot. false: this user may not. */
+	/** Asks the process for a snapshot. false: this user may not, or it is another file by now. */
 	public function ask(): bool
 	{
 		$file = @fopen($this->path, 'r+b');
-		if (!$file) {
+		if (!$file || !$this->is_still($file)) {
 			return false;
 		}
 		fseek($file, self::WANTED_AT);
 		$written = fwrite($file, pack('L', ($this->values['done'] + 1) & 0xffffffff));
 		fclose($file);
 		return $written === 4;
+	}
+
+	/** Whoever may write to the directory may have put a link to a file of somebody else in its place. */
+	private function is_still(mixed $file): bool
+	{
+		clearstatcache();
+		$opened = fstat($file);
+		$named = @lstat($this->path);
+		return $named && ($named['mode'] & 0170000) === 0100000 && $named['ino'] === $opened['ino'] && $named['dev'] === $opened['dev']
+			&& $opened['nlink'] === 1 && $opened['size'] === self::BYTES;
 	}
 
 	/** Where the snapshot is that it was asked for. */
@@ -83,7 +93,7 @@ final class StatusFile
 	/** Whether the process is there no more: none has its number, or another one. Of another namespace nothing is known. */
 	public function is_dead(): bool
 	{
-		if ($this->values['pid_namespace'] !== (int) @fileinode('/proc/self/ns/pid')) {
+		if (!$this->is_of_this_namespace()) {
 			return false;
 		}
 		$pid = $this->values['pid'];
@@ -95,12 +105,17 @@ final class StatusFile
 		return !is_dir('/proc/1') ? false : !is_dir("/proc/$pid");
 	}
 
+	/** The link leads to no file, so thread-safe PHP, which follows links itself, has no inode for it. */
+	private function is_of_this_namespace(): bool
+	{
+		return @readlink('/proc/self/ns/pid') === "pid:[{$this->values['pid_namespace']}]";
+	}
+
 	/** Bytes of the process in memory, now if the system tells. */
 	public function resident(): int
 	{
 		$pages = explode(' ', (string) @file_get_contents("/proc/{$this->values['pid']}/statm"))[1] ?? '';
-		$here = $this->values['pid_namespace'] === (int) @fileinode('/proc/self/ns/pid');
-		return $here && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
+		return $this->is_of_this_namespace() && preg_match('~^\d+$~D', $pages) ? (int) $pages * self::page_size() : $this->values['resident'];
 	}
 
 	private static function page_size(): int

@@ -70,7 +70,7 @@ foreach ([fn () => zmmx_pool_metrics(directory: "$folder/none"), fn () => zmmx_p
 }
 PHP);
 echo child_run($code, ['zmmx.status_dir' => $folder])['output'];
-echo child_run('try { zmmx_pool_metrics(); } catch (Error $error) { echo $error->getMessage(), "\n"; }')['output'];
+echo child_run('try { zmmx_pool_metrics(); } catch (Error $error) { echo $error->getMessage(), "\n"; }', ['zmmx.status_dir' => ''])['output'];
 ?>
 --EXPECT--
 bool(true)

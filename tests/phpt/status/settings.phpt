@@ -18,7 +18,7 @@ foreach ([0, 1] as $uri) {
     $settings = ['zmmx.status_dir' => $folder, 'zmmx.status_uri' => $uri, 'zmmx.status_dir' => $folder];
     echo child_requests(status_code('echo json_encode(status_own($folder)["uri"]), "\n";'), 1, $settings)['output'];
 }
-echo child_run('var_dump(ini_set("zmmx.status_dir", "/tmp"), ini_get("zmmx.status_dir"));')['output'];
+echo child_run('var_dump(ini_set("zmmx.status_dir", "/tmp"), ini_get("zmmx.status_dir"));', ['zmmx.status_dir' => ''])['output'];
 echo child_run(status_code('var_dump(glob("$folder/*"));'), ['zmmx.status_dir' => $folder, 'zmmx.enable' => 0])['output'];
 ?>
 --EXPECT--
