@@ -110,6 +110,17 @@ else
 		before=$(resident_kib)
 	done
 	full=$(resident_kib 1024)
+	# while the worker waits; it answers before the request has ended
+	for _ in $(seq 50); do
+		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
+		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
+		sleep 0.1
+	done
+	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
+		ok "fpm, after a request of 1 GB: the worker waits for the next within 8 MiB of its size before"
+	else
+		fail "fpm, after a request of 1 GB, waiting" "resident KiB: $before before, $full in it, $waiting while it waits"
+	fi
 	resident_kib >/dev/null
 	after=$(resident_kib)
 	if [ "$full" -ge $((before + 1000 * 1024)) ] && [ "$after" -le $((before + 10 * 1024)) ]; then

@@ -120,6 +120,26 @@ TEST(kept_chunks_follow_the_average_of_the_resets)
 	close_heap();
 }
 
+TEST(one_large_request_does_not_make_large_ones_usual)
+{
+	open_heap();
+	for (int i = 0; i < 3; i++) {
+		CHECK_MODEL(&model, zmmx_model_reset(&model));
+	}
+	fill_chunks(100);
+	CHECK_MODEL(&model, zmmx_model_reset(&model));
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(1, stats.chunks.count);
+	CHECK_AT_MOST(3, stats.chunks.cached);
+	for (int i = 0; i < 8; i++) {
+		fill_chunks(100);
+		CHECK_MODEL(&model, zmmx_model_reset(&model));
+	}
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK(stats.chunks.cached >= 20);
+	close_heap();
+}
+
 TEST(fuller_chunk_is_taken_from_first)
 {
 	open_heap();
@@ -221,6 +241,7 @@ TEST_MAIN(
 	RUN(kept_chunk_is_used_again),
 	RUN(gc_gives_kept_chunks_back),
 	RUN(kept_chunks_follow_the_average_of_the_resets),
+	RUN(one_large_request_does_not_make_large_ones_usual),
 	RUN(fuller_chunk_is_taken_from_first),
 	RUN(hundreds_of_chunks_with_mixed_blocks),
 	RUN(chunks_at_addresses_far_apart),
