@@ -17,7 +17,7 @@ foreach (['off', '', '0'] as $off) {
     $said[] = child_run($code, $settings)['output'];
 }
 echo $said[0], count(array_unique($said)), "\n";
-echo child_run($code, ['zmmx.hardened' => 1, 'zmmx.purge' => 500, 'zmmx.check' => '0'])['output'];
+echo child_run($code, ['zmmx.hardened' => 1, 'zmmx.purge' => 500, 'zmmx.check' => '0', 'zmmx.snapshot' => ''])['output'];
 echo strtok(child_run($code, [])['output'], "\n"), "\n";
 ?>
 --EXPECTF--

@@ -17,7 +17,7 @@ $folder = folder_make();
 function said(string $directory, string $before = ''): string
 {
     global $folder;
-    $result = child_run('echo "ran";', ['zmmx.status_dir' => $directory, 'display_errors' => 'stderr'], [], $before);
+    $result = child_run('echo "ran";', ['zmmx.snapshot' => '', 'zmmx.status_dir' => $directory, 'display_errors' => 'stderr'], [], $before);
     $said = preg_replace(['~ in Unknown.*~', '~(/x){99,}~'], ['', '/x/x…'], trim($result['errors']));
     return $result['output'] . ($result['status'] ? " $result[status]" : '') . ': ' . str_replace($folder, 'DIR', $said) . "\n";
 }
