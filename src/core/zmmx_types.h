@@ -382,6 +382,7 @@ struct zmmx_heap {
 	uint64_t thp_small;               /* microseconds for the same memory in small pages, a moving average; 0: unknown */
 	size_t thp_pause, thp_pause_next; /* huge pages were slow: chunks to go without now, and next time */
 	bool populate_refused;            /* the system lacks the call */
+	bool join_refused;                /* the same, or it takes too long */
 
 	/* metadata: carved from mappings that last as long as the heap */
 	zmmx_meta_page *meta_pages;

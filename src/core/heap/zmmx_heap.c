@@ -263,6 +263,7 @@ static void empty_chunks_return(zmmx_heap *heap)
 void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
 {
 	heap->storage = storage ? storage : zmmx_storage_anonymous();
+	heap->populate_refused = heap->join_refused = false; /* it was the former one that refused */
 	zmmx_small_release_spares(heap);
 	zmmx_cache_clear(heap);
 	empty_chunks_return(heap);

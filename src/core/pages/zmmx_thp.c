@@ -237,7 +237,8 @@ static bool may_join(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	/* the child of a fork should get no memory of its own that it does not need */
 	return chunk->advice == ZMMX_ADVICE_NONE && !chunk->purged_pages && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO
-	       && !heap->key_number && !heap->thp_pause && system_gives(heap) == ZMMX_OS_THP_ASKED && !memory_is_short(heap);
+	       && !heap->join_refused && !heap->key_number && !heap->thp_pause && system_gives(heap) == ZMMX_OS_THP_ASKED
+	       && !memory_is_short(heap);
 }
 
 bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -245,11 +246,14 @@ bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk)
 	if (!may_join(heap, chunk)) {
 		return false;
 	}
-	uint64_t before = processor_time(heap), value = worth(heap, before);
+	const zmmx_os *os = heap->os;
+	uint64_t began = os->clock(os), before = processor_time(heap), value = worth(heap, before);
 	if (!zmmx_storage_join(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE)) {
-		pause_begin(heap);
+		heap->join_refused = true;
 		return false;
 	}
+	/* the system waits for all processors first, on a busy machine longer than a huge page can save */
+	heap->join_refused = os->clock(os) - began > WORTH;
 	chunk->advice = ZMMX_ADVICE_FOR;
 	chunk->touched = ZMMX_PAGES;
 	heap->thp_tried = processor_time(heap);

@@ -323,6 +323,7 @@ static int fake_join(const zmmx_os *os, void *start, size_t size)
 		return EAGAIN;
 	}
 	fake->joined += size;
+	fake->now += fake->join_wait;
 	return 0;
 }
 

@@ -44,6 +44,7 @@ typedef struct zmmx_os_fake {
 	uint64_t now;                  /* what clock() says */
 	uint64_t worked;               /* what processor_time() says */
 	uint64_t clock_step;           /* by which each look at one of them moves it on */
+	uint64_t join_wait;            /* by which a join moves on the time of day */
 	uint64_t populate_time;        /* or if there was a populate() since the last */
 	bool has_populated;
 	zmmx_os_thp thp;           /* what thp() says */

@@ -55,6 +55,19 @@ TEST(a_slow_join_is_the_last_for_a_while)
 	close_heap();
 }
 
+/* Its processor time is small: the system waits for other processors, which are busy. */
+TEST(a_join_that_waits_is_the_last)
+{
+	open_heap();
+	fake.join_wait = SLOW;
+	requests(3, 1);
+	take_chunks(FROM_CHUNKS + 3);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	/* which says nothing about pages that are huge from the first */
+	CHECK_EQ(4 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
+	close_heap();
+}
+
 TEST(the_child_of_a_fork_joins_nothing)
 {
 	open_heap();
@@ -165,6 +178,57 @@ TEST(a_system_that_cannot_join_is_asked_once)
 	fake.refuse[ZMMX_OS_JOIN] = true;
 	requests(20, 2);
 	CHECK_EQ(1, fake.calls[ZMMX_OS_JOIN]);
+	close_heap();
+}
+
+/* That it cannot says nothing about what huge pages cost, which are asked for from some size on. */
+TEST(a_system_that_cannot_join_is_asked_for_huge_pages)
+{
+	open_heap();
+	fake.refuse[ZMMX_OS_JOIN] = true;
+	take_chunks(FROM_CHUNKS + 10);
+	CHECK_EQ(1, fake.calls[ZMMX_OS_JOIN]);
+	CHECK_EQ(11 * ZMMX_CHUNK_SIZE, fake.huge_pages_wanted);
+	close_heap();
+}
+
+static void *plain_alloc(zmmx_storage *self, size_t size, size_t alignment)
+{
+	(void)self;
+	return fake.os.map(&fake.os, size, alignment);
+}
+
+static void plain_free(zmmx_storage *self, void *chunk, size_t size)
+{
+	(void)self;
+	fake.os.unmap(&fake.os, chunk, size);
+}
+
+static bool plain_resize(zmmx_storage *self, void *chunk, size_t old_size, size_t new_size)
+{
+	(void)self, (void)chunk, (void)old_size, (void)new_size;
+	return false;
+}
+
+static bool plain_populate(zmmx_storage *self, void *start, size_t size)
+{
+	(void)self, (void)start, (void)size;
+	return false;
+}
+
+TEST(what_a_storage_cannot_do_another_may)
+{
+	zmmx_storage plain = {.chunk_alloc = plain_alloc, .chunk_free = plain_free, .chunk_truncate = plain_resize,
+	                      .chunk_extend = plain_resize, .populate = plain_populate};
+	open_heap();
+	zmmx_heap_set_storage(model.heap, &plain);
+	take_chunks(2);
+	CHECK_EQ(0, fake.joined);
+	zmmx_heap_set_storage(model.heap, NULL);
+	fake.populated = 0;
+	take_chunks(1);
+	CHECK_EQ(ZMMX_CHUNK_SIZE, fake.joined);
+	CHECK(fake.populated > 0);
 	close_heap();
 }
 
@@ -339,6 +403,7 @@ TEST_MAIN(
 	RUN(a_chunk_is_joined_when_half_of_it_was_used),
 	RUN(a_block_of_half_a_chunk_is_not_joined_at_once),
 	RUN(a_slow_join_is_the_last_for_a_while),
+	RUN(a_join_that_waits_is_the_last),
 	RUN(the_child_of_a_fork_joins_nothing),
 	RUN(a_chunk_whose_pages_went_back_is_not_joined),
 	RUN(a_heap_of_some_size_asks_for_huge_pages),
@@ -348,6 +413,8 @@ TEST_MAIN(
 	RUN(a_request_asks_from_the_first_chunk_on_if_others_filled_them),
 	RUN(a_single_large_request_changes_nothing_for_small_ones),
 	RUN(a_system_that_cannot_join_is_asked_once),
+	RUN(a_system_that_cannot_join_is_asked_for_huge_pages),
+	RUN(what_a_storage_cannot_do_another_may),
 	RUN(on_asks_for_everything),
 	RUN(off_asks_against_them),
 	RUN(the_first_chunk_is_asked_about_before_it_is_written_to),
