@@ -56,7 +56,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/heap/zmmx_reclaim.c \
     src/core/heap/zmmx_request.c \
     src/core/heap/zmmx_sanitized.c"
-  ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c"
+  ZMMX_OS="src/os/zmmx_os_cgroup.c src/os/zmmx_os_posix.c src/os/zmmx_os_process.c"
   ZMMX_PHP=" \
     src/php/engine/zmmx_php_globals.c \
     src/php/engine/zmmx_php_install.c \

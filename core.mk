@@ -53,7 +53,7 @@ VARIANT := $(notdir $(firstword $(CC)))-debug$(ZMMX_DEBUG)$(if $(SAN),-$(subst $
 DIR := $(OUT)/$(VARIANT)
 
 CORE := $(wildcard src/core/*/*.c) src/os/zmmx_os_$(OS_LAYER).c \
-	$(if $(filter posix,$(OS_LAYER)),src/os/zmmx_os_cgroup.c)
+	$(if $(filter posix,$(OS_LAYER)),src/os/zmmx_os_cgroup.c src/os/zmmx_os_process.c)
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
 ifneq ($(OS_LAYER),posix)

@@ -1,5 +1,5 @@
 /* The system calls that the heap needs, as a table so that a test can supply its own. Functions that return int return
- * 0 or an errno value. `size` is always a multiple of page_size. */
+ * 0 or an errno value; errno itself stays as it was. `size` is always a multiple of page_size. */
 #ifndef ZMMX_OS_H
 #define ZMMX_OS_H
 

@@ -1,6 +1,7 @@
 /* Limits of the process: on addresses, and, on Linux, the memory that its control groups leave to it. */
 #include "os/zmmx_os_cgroup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -14,11 +15,13 @@ static bool is_limited(int resource)
 bool zmmx_os_text_read(const char *name, char *text, size_t size)
 {
 	ssize_t length = -1;
+	int before = errno;
 	int file = open(name, O_RDONLY | O_CLOEXEC);
 	if (file >= 0) {
 		length = read(file, text, size - 1);
 		close(file);
 	}
+	errno = before;
 	text[length < 0 ? 0 : length] = '\0';
 	return length >= 0;
 }

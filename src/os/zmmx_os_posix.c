@@ -1,16 +1,11 @@
 /* POSIX: mmap and friends; mremap where the system is Linux. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __APPLE__
-#include <mach/mach.h>
-#endif
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/random.h>
@@ -23,10 +18,19 @@
 #define MAP_ANONYMOUS MAP_ANON
 #endif
 
+/* A program may look at errno after it has freed what it no longer needs, so what fails in here must not change it. */
+static int outcome(bool done, int errno_before)
+{
+	int error = done ? 0 : errno;
+	errno = errno_before;
+	return error;
+}
+
 static void *map_any(size_t size, int protection)
 {
+	int before = errno;
 	void *start = mmap(NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	return start == MAP_FAILED ? NULL : start;
+	return outcome(start != MAP_FAILED, before) ? NULL : start;
 }
 
 /* The kernel usually puts a mapping right below the last one, so the first attempt is mostly aligned. */
@@ -60,6 +64,13 @@ static void *posix_map(const zmmx_os *os, size_t size, size_t alignment)
 	return map_aligned(os, size, alignment, PROT_READ | PROT_WRITE);
 }
 
+static int posix_protect(const zmmx_os *os, void *start, size_t size, bool accessible)
+{
+	int before = errno;
+	(void)os;
+	return outcome(mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0, before);
+}
+
 static void *posix_map_guarded(const zmmx_os *os, size_t size)
 {
 	size_t page = os->page_size;
@@ -68,29 +79,32 @@ static void *posix_map_guarded(const zmmx_os *os, size_t size)
 		return NULL;
 	}
 	/* a system that is out of mappings may refuse one guard; the other is worth having anyway */
-	mprotect(start, page, PROT_NONE);
-	mprotect(start + page + size, page, PROT_NONE);
+	posix_protect(os, start, page, false);
+	posix_protect(os, start + page + size, page, false);
 	return start + page;
 }
 
 static int posix_unmap(const zmmx_os *os, void *start, size_t size)
 {
+	int before = errno;
 	(void)os;
-	return munmap(start, size) == 0 ? 0 : errno;
+	return outcome(munmap(start, size) == 0, before);
 }
 
 #ifdef __linux__
 
 static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t new_size)
 {
+	int before = errno;
 	(void)os;
-	return mremap(start, old_size, new_size, 0) == MAP_FAILED ? errno : 0;
+	return outcome(mremap(start, old_size, new_size, 0) != MAP_FAILED, before);
 }
 
 static int posix_move(const zmmx_os *os, void *start, size_t old_size, void *target, size_t new_size)
 {
+	int before = errno;
 	(void)os;
-	return mremap(start, old_size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED ? errno : 0;
+	return outcome(mremap(start, old_size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, target) != MAP_FAILED, before);
 }
 
 #else
@@ -100,9 +114,10 @@ static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t 
 	(void)os;
 	char *end = (char *)start + old_size;
 	size_t more = new_size - old_size;
+	int before = errno;
 	void *got = mmap(end, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (got == MAP_FAILED) {
-		return errno;
+		return outcome(false, before);
 	}
 	if (got != end) {
 		munmap(got, more);
@@ -117,8 +132,11 @@ static int posix_extend(const zmmx_os *os, void *start, size_t old_size, size_t 
 
 static size_t posix_room(const zmmx_os *os)
 {
+	int before = errno;
 	(void)os;
-	return zmmx_os_addresses_are_scarce() ? 0 : zmmx_os_cgroup_room("");
+	size_t room = zmmx_os_addresses_are_scarce() ? 0 : zmmx_os_cgroup_room("");
+	errno = before;
+	return room;
 }
 
 static void *posix_reserve(const zmmx_os *os, size_t size, size_t alignment)
@@ -131,11 +149,12 @@ static void *posix_reserve(const zmmx_os *os, size_t size, size_t alignment)
 
 static int posix_purge(const zmmx_os *os, void *start, size_t size)
 {
+	int before = errno;
 	(void)os;
 #if defined(__linux__) || !defined(MADV_FREE)
-	return madvise(start, size, MADV_DONTNEED) == 0 ? 0 : errno;
+	return outcome(madvise(start, size, MADV_DONTNEED) == 0, before);
 #else
-	return madvise(start, size, MADV_FREE) == 0 ? 0 : errno;
+	return outcome(madvise(start, size, MADV_FREE) == 0, before);
 #endif
 }
 
@@ -143,13 +162,14 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 {
 	char *at = (char *)(uintptr_t)start;
 	size_t pages = 0;
+	int before = errno;
 	for (size_t left = size; left;) {
 		unsigned char in_memory[1024];
 		size_t step = sizeof(in_memory) * os->page_size;
 		if (step > left) {
 			step = left;
 		}
-		if (mincore(at, step, (void *)in_memory) != 0) {
+		if (outcome(mincore(at, step, (void *)in_memory) == 0, before)) {
 			return 0;
 		}
 		for (size_t i = 0; i < step / os->page_size; i++) {
@@ -161,102 +181,13 @@ static size_t posix_resident(const zmmx_os *os, const void *start, size_t size)
 	return pages * os->page_size;
 }
 
-#ifdef __linux__
-
-/* The peak of getrusage() includes the process before it called exec, if that was higher. */
-static size_t peak_resident(const struct rusage *usage)
-{
-	char text[4096];
-	(void)usage;
-	zmmx_os_text_read("/proc/self/status", text, sizeof(text));
-	const char *line = strstr(text, "\nVmHWM:");
-	return line ? (size_t)strtoull(line + strlen("\nVmHWM:"), NULL, 10) * 1024 : 0;
-}
-
-/* Pages: in memory, and those of them that are of files or shared. */
-static void statm_read(unsigned long long *resident, unsigned long long *shared)
-{
-	char text[128], *next;
-	zmmx_os_text_read("/proc/self/statm", text, sizeof(text));
-	strtoull(text, &next, 10); /* all addresses */
-	*resident = strtoull(next, &next, 10);
-	*shared = strtoull(next, &next, 10);
-}
-
-size_t zmmx_os_process_resident(void)
-{
-	unsigned long long resident, shared;
-	statm_read(&resident, &shared);
-	return (size_t)resident * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-size_t zmmx_os_process_private(void)
-{
-	unsigned long long resident, shared;
-	statm_read(&resident, &shared);
-	return (size_t)(resident > shared ? resident - shared : 0) * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-#elif defined(__APPLE__)
-
-static size_t peak_resident(const struct rusage *usage)
-{
-	return (size_t)usage->ru_maxrss;
-}
-
-size_t zmmx_os_process_resident(void)
-{
-	struct mach_task_basic_info info;
-	mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
-	return task_info(mach_task_self(), MACH_TASK_BASIC_INFO, (task_info_t)&info, &count) == KERN_SUCCESS
-	           ? info.resident_size
-	           : 0;
-}
-
-#else
-
-static size_t peak_resident(const struct rusage *usage)
-{
-	return (size_t)usage->ru_maxrss * 1024;
-}
-
-size_t zmmx_os_process_resident(void)
-{
-	return 0;
-}
-
-#endif
-
-#ifndef __linux__
-
-size_t zmmx_os_process_private(void)
-{
-	return zmmx_os_process_resident();
-}
-
-#endif
-
-static double seconds(struct timeval time)
-{
-	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
-}
-
-zmmx_os_usage zmmx_os_process_usage(void)
-{
-	struct rusage usage;
-	if (getrusage(RUSAGE_SELF, &usage) != 0) {
-		return (zmmx_os_usage){0};
-	}
-	return (zmmx_os_usage){peak_resident(&usage), (uint64_t)usage.ru_minflt, (uint64_t)usage.ru_majflt,
-	                       seconds(usage.ru_utime), seconds(usage.ru_stime)};
-}
-
 #ifdef MADV_HUGEPAGE
 
 static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wanted)
 {
+	int before = errno;
 	(void)os;
-	return madvise(start, size, wanted ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) == 0 ? 0 : errno;
+	return outcome(madvise(start, size, wanted ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) == 0, before);
 }
 
 #else
@@ -271,8 +202,9 @@ static int posix_huge_pages(const zmmx_os *os, void *start, size_t size, bool wa
 
 static int posix_join(const zmmx_os *os, void *start, size_t size)
 {
+	int before = errno;
 	(void)os;
-	return madvise(start, size, MADV_COLLAPSE) == 0 ? 0 : errno;
+	return outcome(madvise(start, size, MADV_COLLAPSE) == 0, before);
 }
 
 /* The choice is the word in brackets. */
@@ -280,7 +212,9 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 {
 	char text[64];
 	(void)os;
-	if (prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1) {
+	int before = errno, disabled = prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0);
+	errno = before;
+	if (disabled == 1) {
 		return ZMMX_OS_THP_NEVER;
 	}
 	zmmx_os_text_read("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof(text));
@@ -301,8 +235,9 @@ static zmmx_os_thp posix_thp(const zmmx_os *os)
 
 static int posix_populate(const zmmx_os *os, void *start, size_t size)
 {
+	int before = errno;
 	(void)os;
-	return madvise(start, size, MADV_POPULATE_WRITE) == 0 ? 0 : errno;
+	return outcome(madvise(start, size, MADV_POPULATE_WRITE) == 0, before);
 }
 
 #else
@@ -338,8 +273,9 @@ static uint64_t posix_processor_time(const zmmx_os *os)
 
 static bool posix_random(const zmmx_os *os, void *bytes, size_t size)
 {
+	int before = errno;
 	(void)os;
-	return getrandom(bytes, size, GRND_NONBLOCK) == (ssize_t)size;
+	return !outcome(getrandom(bytes, size, GRND_NONBLOCK) == (ssize_t)size, before);
 }
 
 #elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
@@ -354,12 +290,6 @@ static bool posix_random(const zmmx_os *os, void *bytes, size_t size)
 #else
 #define posix_random NULL
 #endif
-
-static int posix_protect(const zmmx_os *os, void *start, size_t size, bool accessible)
-{
-	(void)os;
-	return mprotect(start, size, accessible ? PROT_READ | PROT_WRITE : PROT_NONE) == 0 ? 0 : errno;
-}
 
 #define TABLE(bytes) \
 	{ \

@@ -21,7 +21,7 @@ sources() {
 	{ echo zmmx.c; find src/core src/php -type f -printf '%f\n'; printf '%s\n' "$@"; } | grep '\.c$' | sort
 }
 
-compare config.m4 "$(sources zmmx_os_cgroup.c zmmx_os_posix.c)"
+compare config.m4 "$(sources zmmx_os_cgroup.c zmmx_os_posix.c zmmx_os_process.c)"
 compare config.w32 "$(sources zmmx_os_windows.c)"
 duplicates=$(find src -name '*.c' -printf '%f\n' | sort | uniq -d)
 if [ -z "$duplicates" ]; then

@@ -1,4 +1,5 @@
 /* The real system, through the table that the heap uses: what zmmx_os.h promises of each call. */
+#include <errno.h>
 #include <stdlib.h>
 #ifdef __linux__
 #include <sys/mman.h>
@@ -207,6 +208,37 @@ TEST(advice_keeps_content)
 	CHECK_EQ(0, os->unmap(os, start, 4 * MIB));
 }
 
+/* A program looks at errno after it has freed what it no longer needs. */
+TEST(what_fails_inside_leaves_errno_alone)
+{
+	os = zmmx_os_default();
+	char *start = map(ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE), *beside = start + 1;
+	size_t size = os->page_size;
+	errno = ENOTTY;
+	CHECK(os->unmap(os, beside, size) != 0);
+	CHECK_EQ(ENOTTY, errno);
+	CHECK(!os->map(os, SIZE_MAX & ~(size - 1), size));
+	CHECK_EQ(ENOTTY, errno);
+	(void)(os->huge_pages && os->huge_pages(os, beside, size, true));
+	(void)(os->join && os->join(os, beside, size));
+	(void)(os->populate && os->populate(os, beside, size));
+	(void)(os->protect && os->protect(os, beside, size, false));
+	(void)os->purge(os, beside, size);
+	(void)(os->resident && os->resident(os, beside, size));
+	CHECK_EQ(ENOTTY, errno);
+	CHECK_EQ(0, os->unmap(os, start, ZMMX_CHUNK_SIZE));
+}
+
+TEST(questions_to_the_system_leave_errno_alone)
+{
+	os = zmmx_os_default();
+	errno = ENOTTY;
+	(void)(os->room && os->room(os));
+	CHECK_EQ(ENOTTY, errno);
+	(void)(os->thp && os->thp(os));
+	CHECK_EQ(ENOTTY, errno);
+}
+
 TEST(protect_keeps_content)
 {
 	os = zmmx_os_default();
@@ -267,5 +299,5 @@ TEST_MAIN(RUN(map_gives_zeroed_memory_at_the_alignment), RUN(map_refuses_what_ca
           RUN(extend_makes_a_mapping_longer_where_it_is), RUN(extend_fails_where_there_is_no_place),
           RUN(move_takes_content_to_a_reservation), RUN(purged_memory_can_be_used_again),
           RUN(resident_counts_what_was_written_to), RUN(usage_of_the_process_grows), RUN(advice_keeps_content),
-          RUN(protect_keeps_content),
+          RUN(what_fails_inside_leaves_errno_alone), RUN(questions_to_the_system_leave_errno_alone), RUN(protect_keeps_content),
           RUN(guarded_memory_is_zeroed_and_goes_as_a_whole), RUN(clock_goes_on), RUN(random_is_not_twice_the_same))
