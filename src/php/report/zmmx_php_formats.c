@@ -35,16 +35,6 @@ static unsigned stack_of(const zmmx_view *view, uint32_t frame, uint32_t stack[Z
 
 /* ---- collapsed stacks: "outer;inner bytes", a line for each ---- */
 
-static void collapsed_name(zmmx_output *out, char *name)
-{
-	for (char *c = name; *c; c++) {
-		if (*c == ';' || *c == '\n') {
-			*c = ':';
-		}
-	}
-	zmmx_output_utf8(out, name);
-}
-
 void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
 	uint32_t stack[ZMMX_FRAMES_MAX + 1];
@@ -58,7 +48,7 @@ void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values 
 		for (unsigned i = 0; i < depth; i++) {
 			name_of(view, frame ? stack[i] : 0, name, sizeof(name));
 			zmmx_output_add(out, ";", i != 0);
-			collapsed_name(out, name);
+			zmmx_output_utf8(out, name, ";\r\n");
 		}
 		zmmx_output_print(out, " %" PRIu64 "\n", bytes);
 	}
@@ -87,7 +77,7 @@ static const char *file_of(const zmmx_view *view, uint32_t frame)
 static void key_write(zmmx_output *out, const char *key, const char *value)
 {
 	zmmx_output_add(out, key, strlen(key));
-	zmmx_output_add(out, value, strlen(value));
+	zmmx_output_utf8(out, value, "\r\n");
 	zmmx_output_add(out, "\n", 1);
 }
 

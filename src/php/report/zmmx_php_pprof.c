@@ -30,7 +30,7 @@ typedef struct strings {
 static uint64_t string_number(strings *strings, const char *text)
 {
 	strings->text.length = 0;
-	zmmx_output_utf8(&strings->text, text);
+	zmmx_output_utf8(&strings->text, text, "");
 	return strings->text.length ? zmmx_text_number(&strings->texts, strings->text.bytes, strings->text.length) : 0;
 }
 

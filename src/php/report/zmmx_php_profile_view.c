@@ -44,7 +44,7 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...)
 	zmmx_output_add(output, text, (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1);
 }
 
-void zmmx_output_utf8(zmmx_output *output, const char *name)
+void zmmx_output_utf8(zmmx_output *output, const char *name, const char *separators)
 {
 	const unsigned char *bytes = (const unsigned char *)name;
 	size_t length = strlen(name), at = 0;
@@ -52,7 +52,9 @@ void zmmx_output_utf8(zmmx_output *output, const char *name)
 		zend_result status;
 		size_t start = at;
 		php_next_utf8_char(bytes, length, &at, &status);
-		if (status == SUCCESS) {
+		if (status == SUCCESS && strchr(separators, name[start])) {
+			zmmx_output_add(output, ":", 1);
+		} else if (status == SUCCESS) {
 			zmmx_output_add(output, name + start, at - start);
 		} else {
 			zmmx_output_print(output, "\xef\xbf\xbd");

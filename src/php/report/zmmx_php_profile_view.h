@@ -24,8 +24,9 @@ void zmmx_output_add(zmmx_output *output, const void *bytes, size_t length);
 /* Like printf(), cut off after 1023 bytes. */
 void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 2, 3);
 
-/* Appends a name of any bytes as UTF-8: each invalid byte becomes U+FFFD. */
-void zmmx_output_utf8(zmmx_output *output, const char *name);
+/* Appends a name of any bytes as UTF-8: each invalid byte becomes U+FFFD, each of the ASCII characters in `separators` a
+ * colon. */
+void zmmx_output_utf8(zmmx_output *output, const char *name, const char *separators);
 /* Adds up the records. true: the caller owns view->sums and frees it with free(); the rest belongs to the profile.
  * false: no memory. */
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);

@@ -1,5 +1,5 @@
 --TEST--
-Names of functions, classes and files that are not UTF-8 are in pprof, collapsed stacks and speedscope with U+FFFD
+Names of functions, classes and files that are not UTF-8 are in all formats of profiles with U+FFFD
 --EXTENSIONS--
 zmmx
 --FILE--
@@ -13,7 +13,7 @@ unlink($file);
 zmmx_profile_start(0);
 $kept = [call_user_func(["Stra\xdfe", "\xff\xc3"], 100000), call_user_func("\xc3\xbcber", 100000)];
 zmmx_profile_stop();
-foreach (['pprof', 'collapsed', 'speedscope'] as $format) {
+foreach (['pprof', 'collapsed', 'callgrind', 'speedscope'] as $format) {
     $dump = zmmx_profile_dump($format);
     // pprof is binary between its strings
     echo $format, ': ', $format === 'pprof' || preg_match('~~u', $dump) ? 'UTF-8' : 'not UTF-8';
@@ -27,4 +27,5 @@ foreach (['pprof', 'collapsed', 'speedscope'] as $format) {
 --EXPECT--
 pprof: UTF-8, yes, yes, yes, yes
 collapsed: UTF-8, yes, yes, yes, no
+callgrind: UTF-8, yes, yes, yes, yes
 speedscope: UTF-8, yes, yes, yes, yes
