@@ -49,4 +49,17 @@ is "the gdb file is installed" yes "$([ -s "$work/root/usr/local/share/zmmx/zmmx
 is "make install does it" yes "$([[ $(make -n install 2>/dev/null) == *share/zmmx* ]] && echo yes)"
 make uninstall-zmmx INSTALL_ROOT="$work/root" >"$work/log" 2>&1 || tail -5 "$work/log"
 is "nothing is left after make uninstall-zmmx" "" "$(find "$work/root" ! -type d)"
+
+# the name of a folder is one word, above all where something is removed
+mkdir "$work/two"
+root_of_two="$work/two words"
+make -s install-zmmx-tools INSTALL_ROOT="$root_of_two" >"$work/log" 2>&1 || tail -5 "$work/log"
+is "a root with a space in its name gets everything" "zmmx $version" \
+	"$("$php" -n "$root_of_two/usr/local/bin/zmmx" --version 2>&1)"
+rm "$root_of_two/usr/local/bin/zmmx"
+echo other >"$root_of_two/usr/local/bin/zmmx"
+make uninstall-zmmx INSTALL_ROOT="$root_of_two" >"$work/log" 2>&1 || tail -5 "$work/log"
+is "make uninstall-zmmx leaves a folder with the first of its words" yes "$([ -d "$work/two" ] && echo yes)"
+is "make uninstall-zmmx leaves another command of that name" "$root_of_two/usr/local/bin/zmmx" \
+	"$(find "$root_of_two" ! -type d)"
 exit "$status"
