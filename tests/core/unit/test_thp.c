@@ -172,6 +172,21 @@ TEST(a_single_large_request_changes_nothing_for_small_ones)
 	close_heap();
 }
 
+TEST(a_single_huge_request_makes_no_others_large)
+{
+	open_heap();
+	for (int i = 0; i < 10; i++) {
+		requests(1, 1);
+	}
+	requests(1, 100);
+	requests(2, 1);
+	zmmx_heap_gc(model.heap);
+	size_t wanted = fake.huge_pages_wanted;
+	take_chunks(3);
+	CHECK_EQ(wanted, fake.huge_pages_wanted);
+	close_heap();
+}
+
 TEST(a_system_that_cannot_join_is_asked_once)
 {
 	open_heap();
@@ -412,6 +427,7 @@ TEST_MAIN(
 	RUN(the_child_of_a_fork_begins_anew),
 	RUN(a_request_asks_from_the_first_chunk_on_if_others_filled_them),
 	RUN(a_single_large_request_changes_nothing_for_small_ones),
+	RUN(a_single_huge_request_makes_no_others_large),
 	RUN(a_system_that_cannot_join_is_asked_once),
 	RUN(a_system_that_cannot_join_is_asked_for_huge_pages),
 	RUN(what_a_storage_cannot_do_another_may),
