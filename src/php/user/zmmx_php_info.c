@@ -6,7 +6,7 @@
 
 #include "ext/standard/info.h"
 
-#define TEXT_BYTES 96
+#define TEXT_BYTES 128
 
 /* "1.50 MiB (1572864 bytes)" */
 static void bytes_words(size_t bytes, char *text)
@@ -96,7 +96,8 @@ static void huge_pages_words(char *text)
 	} else if (from == 0) {
 		snprintf(text, TEXT_BYTES, "always%s", automatic ? " (auto: the system gives them unasked)" : "");
 	} else {
-		snprintf(text, TEXT_BYTES, "auto: from %zu MiB on, or as far as earlier requests went", from >> 20);
+		snprintf(text, TEXT_BYTES, "auto: from %zu MiB on, or as far as earlier requests went; below that, chunks half used",
+		         from >> 20);
 	}
 }
 

@@ -32,7 +32,7 @@ zmmx.purge => off => off
 zmmx.snapshot => off => off
 1
 Hardened => yes
-Huge pages => %r(auto: from 8 MiB on, or as far as earlier requests went|always \(auto: the system gives them unasked\)|never \(the system gives none\))%r
+Huge pages => %r(auto: from 8 MiB on, or as far as earlier requests went; below that, chunks half used|always \(auto: the system gives them unasked\)|never \(the system gives none\))%r
 zmmx.check => off => off
 zmmx.hardened => 1 => 1
 zmmx.huge_pages => auto => auto
