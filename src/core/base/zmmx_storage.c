@@ -187,7 +187,8 @@ bool zmmx_storage_join(zmmx_heap *heap, zmmx_storage *storage, void *start, size
 void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
 	if (storage->populate && !heap->populate_refused) {
-		heap->populate_refused = !storage->populate(self_of(heap, storage), start, size);
+		bool done = storage->populate(self_of(heap, storage), start, size);
+		heap->populate_refused = !done && storage == heap->storage; /* what a former one refuses, this may do */
 		count(&heap->calls.advise, size);
 	}
 }

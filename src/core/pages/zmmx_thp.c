@@ -239,9 +239,9 @@ bool zmmx_thp_lets_go(zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t idle)
 static bool may_join(zmmx_heap *heap, const zmmx_chunk *chunk)
 {
 	/* the child of a fork should get no memory of its own that it does not need */
-	return chunk->advice == ZMMX_ADVICE_NONE && !chunk->purged_pages && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO
-	       && !heap->join_refused && !heap->key_number && !heap->thp_pause && system_gives(heap) == ZMMX_OS_THP_ASKED
-	       && !memory_is_short(heap);
+	return chunk->advice == ZMMX_ADVICE_NONE && !chunk->purged_pages && !heap->join_refused
+	       && heap->huge_pages == ZMMX_HUGE_PAGES_AUTO && !heap->key_number && !heap->thp_pause
+	       && system_gives(heap) == ZMMX_OS_THP_ASKED && !memory_is_short(heap);
 }
 
 bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -252,7 +252,7 @@ bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk)
 	const zmmx_os *os = heap->os;
 	uint64_t began = os->clock(os), before = processor_time(heap), value = worth(heap, before);
 	if (!zmmx_storage_join(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE)) {
-		heap->join_refused = true;
+		heap->join_refused = chunk->storage == heap->storage;
 		return false;
 	}
 	/* the system waits for all processors first, on a busy machine longer than a huge page can save */
