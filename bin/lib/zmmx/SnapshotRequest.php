@@ -12,16 +12,18 @@ final class SnapshotRequest
 	public static function take(string $directory, string $process, int $seconds): string
 	{
 		$worker = self::worker($directory, $process);
+		$asked = time();
 		if (!$worker->ask()) {
 			throw new UsageError("this user may not write to $worker->path, which asks process $process");
 		}
 		for ($end = microtime(true) + $seconds; ; usleep(self::PAUSE)) {
 			$now = StatusFile::read($worker->path);
 			if (!$now || $now->is_dead()) {
-				throw new UsageError("process $process has ended");
+				return self::text($worker, $asked) ?? throw new UsageError("process $process has ended");
 			}
 			if ($now->values['done'] === $now->values['wanted']) {
-				return self::text($worker, $process);
+				return self::text($worker)
+					?? throw new UsageError("process $process could not write {$worker->snapshot_path()}, or this user may not read it");
 			}
 			if (microtime(true) > $end) {
 				throw new UsageError("process $process has written nothing in " . Units::several($seconds, 'second') . ': '
@@ -48,13 +50,14 @@ final class SnapshotRequest
 		};
 	}
 
-	private static function text(StatusFile $worker, string $process): string
+	/** A process that has ended may have answered before; an older answer is not one to this request. */
+	private static function text(StatusFile $worker, int $asked = 0): ?string
 	{
 		$path = $worker->snapshot_path();
 		clearstatcache();
-		$text = is_link($path) || !is_file($path) ? false : @file_get_contents($path);
+		$text = is_link($path) || !is_file($path) || @filemtime($path) < $asked ? false : @file_get_contents($path);
 		if ($text === false) {
-			throw new UsageError("process $process could not write $path, or this user may not read it");
+			return null;
 		}
 		@unlink($path);
 		return $text;

@@ -6,6 +6,9 @@ namespace Zmmx;
 /** The files of zmmx.status_dir. Those of dead processes are removed as they are found, where this user may. */
 final class Workers
 {
+	/** Seconds for which a snapshot waits for the command that asked for it. */
+	private const LATE = 60;
+
 	/** The directory of a command: its operand, or what php.ini says. */
 	public static function directory(?string $given): string
 	{
@@ -41,6 +44,7 @@ final class Workers
 		clearstatcache();
 		$workers = [];
 		foreach (@scandir($directory) ?: [] as $name) {
+			self::remove_late("$directory/$name");
 			$file = preg_match(StatusFile::NAME, $name) ? StatusFile::read("$directory/$name") : null;
 			if ($file && $file->is_dead()) {
 				@unlink($file->path);
@@ -52,6 +56,16 @@ final class Workers
 		$order = static fn (StatusFile $file): array => [$file->values['pool'], $file->values['pid'], $file->values['thread']];
 		usort($workers, static fn (StatusFile $a, StatusFile $b): int => $order($a) <=> $order($b));
 		return $workers;
+	}
+
+	/** A snapshot that came when nobody waited for it any more, of a process that has ended since. */
+	private static function remove_late(string $path): void
+	{
+		$worker = preg_replace('~\.json$~', '', $path);
+		if ($worker !== $path && preg_match(StatusFile::NAME, basename($worker)) && !file_exists($worker)
+			&& (@lstat($path)['mtime'] ?? INF) < time() - self::LATE) {
+			@unlink($path);
+		}
 	}
 
 	/** @return StatusFile[] those of one process */
