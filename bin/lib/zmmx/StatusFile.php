@@ -106,7 +106,8 @@ final class StatusFile
 		$text = (string) @file_get_contents("/proc/$pid/stat");
 		$fields = explode(' ', substr($text, (int) strrpos($text, ')') + 2));
 		if (isset($fields[19])) {
-			return in_array($fields[0], ['Z', 'X'], true) || (int) $fields[19] !== $this->values['process_start'];
+			return in_array($fields[0], ['Z', 'X'], true)
+				|| $this->values['process_start'] && (int) $fields[19] !== $this->values['process_start'];
 		}
 		return !is_dir('/proc/1') ? false : !is_dir("/proc/$pid");
 	}

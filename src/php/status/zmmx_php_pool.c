@@ -85,11 +85,15 @@ static bool file_read(int directory, const char *name, zmmx_status_file *worker,
 
 /* ---- its process ---- */
 
-/* /proc may hide the processes of other users, but kill() tells of them. */
+/* /proc may hide the processes of other users, but kill() tells of them, and of a zombie as if it were alive. In a chroot
+ * there may be no /proc at all. */
 static bool is_dead(const zmmx_status_file *worker)
 {
 	uint64_t start = zmmx_status_process_start(worker->pid);
-	return start ? start != worker->process_start : kill((pid_t)worker->pid, 0) == 0 || errno == ESRCH;
+	if (start) {
+		return worker->process_start && start != worker->process_start;
+	}
+	return kill((pid_t)worker->pid, 0) == 0 ? zmmx_status_process_start((uint32_t)getpid()) != 0 : errno == ESRCH;
 }
 
 static void file_remove(int directory, const char *name)

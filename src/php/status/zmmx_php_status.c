@@ -83,6 +83,9 @@ void zmmx_status_open(void)
 /* Only the engine's interrupt makes its own: a child may call exec() at once, and would leave the file behind. */
 void zmmx_status_forked(void)
 {
+	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
+		zmmx_status_file_forked();
+	}
 	if (ZMMX_G(status)) {
 		zmmx_status_close();
 		ZMMX_G(status_forked) = true;
