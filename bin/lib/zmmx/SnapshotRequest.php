@@ -12,21 +12,26 @@ final class SnapshotRequest
 	public static function take(string $directory, string $process, int $seconds): string
 	{
 		$worker = self::worker($directory, $process);
+		/* nobody has fetched it, and it is of another moment */
+		@unlink($worker->snapshot_path());
 		if (!$worker->ask()) {
 			throw new UsageError("this user may not write to $worker->path, which asks process $process");
 		}
 		for ($end = microtime(true) + $seconds; ; usleep(self::PAUSE)) {
 			$now = StatusFile::read($worker->path);
 			if (!$now || $now->is_dead()) {
-				throw new UsageError("process $process has ended");
+				/* a script answers at its end, too */
+				return self::text($worker) ?? throw new UsageError("process $process has ended");
 			}
 			if ($now->values['done'] === $now->values['wanted']) {
-				return self::text($worker, $process);
+				return self::text($worker)
+					?? throw new UsageError("process $process could not write {$worker->snapshot_path()}, or this user may not read it");
 			}
 			if (microtime(true) > $end) {
+				$now->withdraw();
 				throw new UsageError("process $process has written nothing in " . Units::several($seconds, 'second') . ': '
 					. ($now->values['state'] ? 'its script has not come to a safe point, or its heap is not growing'
-						: 'it waits for its next request, and will write it then') . '; --wait waits longer');
+						: 'it waits for its next request, and would write it then') . '; --wait waits longer');
 			}
 		}
 	}
@@ -48,15 +53,13 @@ final class SnapshotRequest
 		};
 	}
 
-	private static function text(StatusFile $worker, string $process): string
+	/** null: there is none, or this user may not read it. */
+	private static function text(StatusFile $worker): ?string
 	{
 		$path = $worker->snapshot_path();
 		clearstatcache();
 		$text = is_link($path) || !is_file($path) ? false : @file_get_contents($path);
-		if ($text === false) {
-			throw new UsageError("process $process could not write $path, or this user may not read it");
-		}
 		@unlink($path);
-		return $text;
+		return $text === false ? null : $text;
 	}
 }

@@ -70,12 +70,23 @@ final class StatusFile
 	/** Asks the process for a snapshot. false: this user may not, or it is another file by now. */
 	public function ask(): bool
 	{
+		return $this->want(($this->values['done'] + 1) & 0xffffffff);
+	}
+
+	/** Takes that back. */
+	public function withdraw(): void
+	{
+		$this->want($this->values['done']);
+	}
+
+	private function want(int $number): bool
+	{
 		$file = @fopen($this->path, 'r+b');
 		if (!$file || !$this->is_still($file)) {
 			return false;
 		}
 		fseek($file, self::WANTED_AT);
-		$written = fwrite($file, pack('L', ($this->values['done'] + 1) & 0xffffffff));
+		$written = fwrite($file, pack('L', $number));
 		fclose($file);
 		return $written === 4;
 	}

@@ -6,6 +6,8 @@ namespace Zmmx;
 /** The files of zmmx.status_dir. Those of dead processes are removed as they are found, where this user may. */
 final class Workers
 {
+	private const LONGEST_FETCH = 60;
+
 	/** The directory of a command: its operand, or what php.ini says. */
 	public static function directory(?string $given): string
 	{
@@ -48,10 +50,21 @@ final class Workers
 			} elseif ($file?->is_whole && $file->values['pid'] !== getmypid()) {
 				$workers[] = $file;
 			}
+			self::snapshot_remove("$directory/$name");
 		}
 		$order = static fn (StatusFile $file): array => [$file->values['pool'], $file->values['pid'], $file->values['thread']];
 		usort($workers, static fn (StatusFile $a, StatusFile $b): int => $order($a) <=> $order($b));
 		return $workers;
+	}
+
+	/** If it is one that nobody has fetched, of a process that has ended since. */
+	private static function snapshot_remove(string $path): void
+	{
+		$file = preg_replace('~\.json$~D', '', $path);
+		if ($file !== $path && preg_match(StatusFile::NAME, basename($file)) && !file_exists($file)
+			&& time() - (int) @filemtime($path) > self::LONGEST_FETCH) {
+			@unlink($path);
+		}
 	}
 
 	/** @return StatusFile[] those of one process */
