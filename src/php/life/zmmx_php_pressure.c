@@ -223,8 +223,13 @@ void zmmx_pressure_shutdown(void)
 
 /* ---- the callbacks of a request ---- */
 
+/* Streams and sessions may call code of the script after the callbacks have been dropped: what it adds would be left to the
+ * next request. */
 zend_long zmmx_pressure_add(const zend_fcall_info *function, const zend_fcall_info_cache *resolved, zmmx_level at)
 {
+	if (!ZMMX_G(pressure_on)) {
+		return ++ZMMX_G(callback_last);
+	}
 	callback **end = &ZMMX_G(callbacks), *added = calloc(1, sizeof(*added));
 	if (!added) {
 		return 0;
