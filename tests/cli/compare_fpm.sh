@@ -170,6 +170,8 @@ ask /log.php
 says "what goes to the error stream" 1 err '/log.php: zmmx and stock differ: stderr, line 1: "PHP message: logged on stock" and'
 ask /lot.php
 says "a page that never says the same" 1 err "/lot.php: two answers of stock differ already: answer, line"
+ask /lot.php /heap.php
+says "two pages that differ" 1 err "; so does 1 other URL"
 ask /die.php
 says "workers that die" 1 err "exited on signal 9 (SIGKILL)"
 says "and answers that break off" 1 err "/die.php: the answer broke off after 0 B"

@@ -97,16 +97,16 @@ workers+=($!)
 for _ in $(seq 200); do [ -e "$work/ready.idle" ] && break; sleep 0.05; done
 wrong "ps: a process that does nothing" "has written nothing in 1 second" ps --dir "$dir" --wait 1 "${workers[2]}"
 same "ps: and is not asked any more" "0" "$("$PHP" -n -r '["wanted" => $wanted, "done" => $done] = unpack("Lwanted/Ldone", file_get_contents($argv[1]), 144); echo $wanted - $done;' "$(ls "$dir/zmmx-${workers[2]}"-*)")"
-"${php[@]}" -r 'touch($argv[1]); sleep(2);' "$work/ready.short" &
-workers+=($!)
-for _ in $(seq 200); do [ -e "$work/ready.short" ] && break; sleep 0.05; done
-call ps --dir "$dir" "${workers[3]}"
-says "ps: a script that answers as it ends" 0 out '"format":1'
-touch "$dir/zmmx-1-1-1.json" "$dir/zmmx-${workers[0]}-1-1.json"
-touch -d '2 minutes ago' "$dir/zmmx-1-1-1.json"
+"${php[@]}" -r 'touch($argv[1]); sleep(2);' "$work/ready.ending" &
+ending=$!
+for _ in $(seq 200); do [ -e "$work/ready.ending" ] && break; sleep 0.05; done
+call ps --dir "$dir" --wait 30 "$ending"
+same "ps: a process that answers at its end" "0 $ending" "$status $("$PHP" -n -r 'echo json_decode(stream_get_contents(STDIN), true)["pid"] ?? "";' <"$work/out")"
+touch "$dir/zmmx-$ending-$ending-1.json"
+touch -d '2 minutes ago' "$dir/zmmx-$ending-$ending-2.json"
 call top --once "$dir"
-same "top: a snapshot that nobody has fetched, of a process that has ended, is removed" "$dir/zmmx-${workers[0]}-1-1.json" "$(ls "$dir"/*.json)"
-rm -f "$dir"/*.json
+same "top: a snapshot that nobody has fetched is removed" "zmmx-$ending-$ending-1.json" "$(cd "$dir" && ls *.json)"
+rm "$dir"/*.json
 kill -KILL "${workers[2]}"
 wait "${workers[2]}" 2>/dev/null || true
 call top --once "$dir"

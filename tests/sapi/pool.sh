@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All workers of an FPM pool at one glance: their files in zmmx.status_dir, one scrape of Prometheus for all of them, every
+# All workers of an FPM pool at a glance: their files in zmmx.status_dir, one scrape of Prometheus for all of them, every
 # query of the dashboard, and the alert rules.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -88,9 +88,12 @@ top() {
 	"$PHP" -n "$here/../../bin/zmmx" top --json "${@:2}" "$dir" | "$PHP" -n -r '$top = json_decode(stream_get_contents(STDIN), true);
 		$of = fn ($name) => array_column($top["workers"], $name); echo json_encode('"$1"');'
 }
-# ask SOCKET QUERY
+# ask SOCKET QUERY [SCRIPT]
 ask() {
-	"$PHP" -n -r 'require $argv[1]; echo explode("\r\n\r\n", request($argv[2], $argv[3], $argv[4]), 2)[1] ?? "";' "$here/fcgi.inc" "$1" "$work/work.php" "$2"
+	"$PHP" -n -r 'require $argv[1]; echo explode("\r\n\r\n", request($argv[2], $argv[3], $argv[4]), 2)[1] ?? "";' "$here/fcgi.inc" "$1" "$work/${3:-work.php}" "$2"
+}
+all_idle() {
+	[ "$(top 'in_array("busy", $of("state"), true)')" = false ]
 }
 # is NAME EXPECTED ACTUAL
 is() {
@@ -110,8 +113,20 @@ is "a pool in a chroot has files, too, which tell it and are known as those of a
 		"$here/../phpt/inc/status.inc" "$work/jail/status")"
 
 fat=$(ask "$work/fpm.sock" mib=40)
+# a client has its answer before the request has ended
+until_true 5 all_idle || true
 is "the worker of the largest request is known, with its script and URI" "[$fat,true,\"\\/mixed\"]" \
 	"$(top '[$top["workers"][0]["pid"], $top["workers"][0]["largest"] > 40 << 20, $top["workers"][0]["largest_uri"]]' --sort largest --pool www)"
+# the pool of one worker
+ask "$work/late.sock" mib=40 >/dev/null
+cp "$work/work.php" "$work/small.php"
+touch -d '1 minute ago' "$work/small.php"
+ask "$work/late.sock" mib=1 small.php >/dev/null
+until_true 5 all_idle || true
+"$PHP" -n "$here/../../bin/zmmx" top --once --pool late "$dir" >"$work/table"
+"$PHP" -n "$here/../../bin/zmmx" top --once --sort largest --pool late "$dir" >"$work/largest"
+is "the table names the last request, and by largest the largest one" "REQUEST small.php LARGEST REQUEST work.php" \
+	"$(sed -nE 's/.* (REQUEST)$/\1/p; s/.*\/([a-z]*\.php)$/\1/p' "$work/table" | xargs) $(sed -nE 's/.* (LARGEST REQUEST)$/\1/p; s/.*\/([a-z]*\.php)$/\1/p' "$work/largest" | xargs)"
 ask "$work/fpm.sock" 'mib=1&ms=1500' >"$work/slow" &
 slow=$!
 sleep 0.7

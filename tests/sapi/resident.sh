@@ -98,8 +98,9 @@ touch "$work/php.log"
 chown nobody "$work/php.log" 2>/dev/null || true
 requests=30 load logged
 stop
-lines=$(grep -ac '^\[20.*Z\] zmmx: worker [0-9]* ends' "$work/php.log" || true)
-[ "$lines" = 3 ] && ok "the line is in the file of error_log" || fail "the line is in the file of error_log" "$lines lines"
+lines=$(grep -ac "^\[20.*Z\] zmmx: worker [0-9]* ends .* (script $work/leaking.php, URI /mixed)\$" "$work/php.log" || true)
+[ "$lines" = 3 ] && ok "the line is in the file of error_log, and names the request" \
+	|| fail "the line is in the file of error_log, and names the request" "$lines lines: $(tail -1 "$work/php.log")"
 
 start
 requests=30 load off

@@ -50,7 +50,7 @@ final class Answers
 		$text = isset($this->on_stock[$url]) ? "$url: two answers of stock differ already: {$this->on_stock[$url]}"
 			: "$url: zmmx and stock differ: $certain[$url]";
 		$more = count($this->between_heaps) - 1;
-		return $text . ($more ? sprintf('; so do %s', Units::several($more, 'other URL')) : '');
+		return $text . ($more ? sprintf('; so %s %s', $more === 1 ? 'does' : 'do', Units::several($more, 'other URL')) : '');
 	}
 
 	public function error_count(Heap $heap): int

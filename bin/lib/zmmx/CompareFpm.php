@@ -21,11 +21,11 @@ final class CompareFpm
 		  --pool FILE        the pool, or a configuration with one pool (default: that of the system). It runs in private,
 		                     with another socket, no logs, pm=static and pm.max_requests=0
 		  --docroot DIR      the folder of the application (default: the current one)
-		  --urls FILE        what to ask for, a path or URL a line (default: /)
+		  --urls FILE        what to ask for: a path or URL on each line (default: /)
 		  --requests N       counted requests to each pool (default 400)
-		  --workers N        of each pool, and requests under way (default 2)
+		  --workers N        workers of each pool, and requests at the same time (default 2)
 		  --header HEADER    a header of each request, such as 'Cookie: a=b'; can be repeated
-		  --timeout SECONDS  for an answer (default 60)
+		  --timeout SECONDS  how long to wait for an answer (default 60)
 		  -c FILE            php.ini for FPM
 		  -R                 workers may run as root, as with FPM's -R
 

@@ -12,16 +12,14 @@ final class SnapshotRequest
 	public static function take(string $directory, string $process, int $seconds): string
 	{
 		$worker = self::worker($directory, $process);
-		/* nobody has fetched it, and it is of another moment */
-		@unlink($worker->snapshot_path());
+		$asked = time();
 		if (!$worker->ask()) {
 			throw new UsageError("this user may not write to $worker->path, which asks process $process");
 		}
 		for ($end = microtime(true) + $seconds; ; usleep(self::PAUSE)) {
 			$now = StatusFile::read($worker->path);
 			if (!$now || $now->is_dead()) {
-				/* a script answers at its end, too */
-				return self::text($worker) ?? throw new UsageError("process $process has ended");
+				return self::text($worker, $asked) ?? throw new UsageError("process $process has ended");
 			}
 			if ($now->values['done'] === $now->values['wanted']) {
 				return self::text($worker)
@@ -53,13 +51,16 @@ final class SnapshotRequest
 		};
 	}
 
-	/** null: there is none, or this user may not read it. */
-	private static function text(StatusFile $worker): ?string
+	/** A process that has ended may have answered before; an older answer is not one to this request. */
+	private static function text(StatusFile $worker, int $asked = 0): ?string
 	{
 		$path = $worker->snapshot_path();
 		clearstatcache();
-		$text = is_link($path) || !is_file($path) ? false : @file_get_contents($path);
+		$text = is_link($path) || !is_file($path) || @filemtime($path) < $asked ? false : @file_get_contents($path);
+		if ($text === false) {
+			return null;
+		}
 		@unlink($path);
-		return $text === false ? null : $text;
+		return $text;
 	}
 }

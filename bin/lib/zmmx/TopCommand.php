@@ -22,22 +22,24 @@ final class TopCommand extends Command
 
 	protected function help(): string
 	{
-		$keys = implode(', ', array_map(static fn (string $name, string $key): string => "$key $name", array_keys(TopWorker::SORTS),
-			TopWorker::SORTS));
+		$keys = array_map(static fn (string $name, string $key): string => "$key $name", array_keys(TopWorker::SORTS), TopWorker::SORTS);
+		$keys = implode(",\n  ", array_map(static fn (array $row): string => implode(', ', $row), array_chunk($keys, 6)));
 		return <<<TEXT
 			usage: bin/zmmx top [OPTION...] [DIR]
 
-			A live table of all processes that keep a file in DIR, which is zmmx.status_dir of php.ini if it is left out. The
-			bar shows how much of memory_limit is committed; FRAG is the share of that which is not live.
+			A live table of all processes that keep a file in DIR (default: zmmx.status_dir of php.ini). The bar shows how
+			much of memory_limit is committed, FRAG the share of the committed memory that is not live, LARGEST the most
+			that a request had committed, REQUEST what runs or ran last. In the order "largest", REQUEST is the largest one.
 
-			  --once             print the table once; so it is where the output is not a terminal
+			  --once             print the table once; the default when the output is not a terminal
 			  --json             print all figures as JSON
-			  --sort NAME        the order (default: resident)
-			  --pool NAME        only the workers of this pool of FPM
-			  --interval SECONDS between two looks (default: 2)
+			  --sort NAME        the order, by one of the names below (default: resident)
+			  --pool NAME        only the workers of this FPM pool
+			  --interval SECONDS time between two updates (default: 2)
 			  -h, --help         this text
 
-			Keys: q quits, the space bar looks at once, tab shows the next pool alone. Orders: $keys.
+			Keys: q quits, the space bar updates at once, tab goes to the next pool. A key for each order:
+			  $keys
 
 			TEXT;
 	}

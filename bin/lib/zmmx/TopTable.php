@@ -53,7 +53,7 @@ final class TopTable
 	private function heading(): array
 	{
 		$cells = array_map(static fn (array $column): string => strtoupper($column[0]), self::COLUMNS);
-		return ['7', $this->cells($cells) . '  SCRIPT'];
+		return ['7', $this->cells($cells) . ($this->sort === 'largest' ? '  LARGEST REQUEST' : '  REQUEST')];
 	}
 
 	private function row(TopWorker $worker): array
@@ -64,8 +64,15 @@ final class TopTable
 			(string) $of['requests'], self::size($of['live']), self::size($of['committed']), self::size($of['peak']),
 			self::size($of['resident']), $this->bar($worker), Units::share($of['fragmentation']), self::size($of['largest'])];
 		$style = $worker->filled() >= 0.9 ? '31' : ($worker->filled() >= 0.7 ? '33' : ($of['state'] === 'busy' ? '32' : ''));
-		$what = $of['uri'] === '' ? $of['script'] : "$of[uri] ($of[script])";
-		return [$style, $this->cells(array_map(self::plain(...), $cells)) . '  ' . self::plain($what)];
+		return [$style, $this->cells(array_map(self::plain(...), $cells)) . '  ' . self::plain($this->request($of))];
+	}
+
+	/** The one that runs or ran last; by largest, the one that made the worker that large. */
+	private function request(array $of): string
+	{
+		$which = $this->sort === 'largest' ? 'largest_' : '';
+		[$script, $uri] = [$of["{$which}script"], $of["{$which}uri"]];
+		return $uri === '' ? $script : "$uri ($script)";
 	}
 
 	private function bar(TopWorker $worker): string

@@ -6,7 +6,8 @@ namespace Zmmx;
 /** The files of zmmx.status_dir. Those of dead processes are removed as they are found, where this user may. */
 final class Workers
 {
-	private const LONGEST_FETCH = 60;
+	/** Seconds for which a snapshot waits for the command that asked for it. */
+	private const LATE = 60;
 
 	/** The directory of a command: its operand, or what php.ini says. */
 	public static function directory(?string $given): string
@@ -43,6 +44,7 @@ final class Workers
 		clearstatcache();
 		$workers = [];
 		foreach (@scandir($directory) ?: [] as $name) {
+			self::remove_late("$directory/$name");
 			$file = preg_match(StatusFile::NAME, $name) ? StatusFile::read("$directory/$name") : null;
 			if ($file && $file->is_dead()) {
 				@unlink($file->path);
@@ -50,19 +52,18 @@ final class Workers
 			} elseif ($file?->is_whole && $file->values['pid'] !== getmypid()) {
 				$workers[] = $file;
 			}
-			self::snapshot_remove("$directory/$name");
 		}
 		$order = static fn (StatusFile $file): array => [$file->values['pool'], $file->values['pid'], $file->values['thread']];
 		usort($workers, static fn (StatusFile $a, StatusFile $b): int => $order($a) <=> $order($b));
 		return $workers;
 	}
 
-	/** If it is one that nobody has fetched, of a process that has ended since. */
-	private static function snapshot_remove(string $path): void
+	/** A snapshot that came when nobody waited for it any more, of a process that has ended since. */
+	private static function remove_late(string $path): void
 	{
-		$file = preg_replace('~\.json$~D', '', $path);
-		if ($file !== $path && preg_match(StatusFile::NAME, basename($file)) && !file_exists($file)
-			&& time() - (int) @filemtime($path) > self::LONGEST_FETCH) {
+		$worker = preg_replace('~\.json$~', '', $path);
+		if ($worker !== $path && preg_match(StatusFile::NAME, basename($worker)) && !file_exists($worker)
+			&& (@lstat($path)['mtime'] ?? INF) < time() - self::LATE) {
 			@unlink($path);
 		}
 	}

@@ -177,14 +177,29 @@ static void sampled_free(void *block ZMMX_DC)
 	zmmx_free_fast(ZMMX_G(heap), block);
 }
 
-static void *sampled_realloc(void *block, size_t size ZMMX_DC)
+static zend_never_inline void *realloc_recorded(void *block, size_t size, const void *pc ZMMX_DC)
 {
-	const zmmx_caller caller = ZMMX_CALLER();
+	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
 	zmmx_resized resized;
 	if (resize(&resized, block, size)) {
 		zmmx_profile_on_realloc(&resized, &caller);
 	}
 	return (void *)(uintptr_t)resized.block;
+}
+
+static void *sampled_realloc(void *block, size_t size ZMMX_DC)
+{
+	ptrdiff_t left = ZMMX_G(sample_left) - (ptrdiff_t)size;
+	if (UNEXPECTED(left < 0) || UNEXPECTED(zmmx_filter_has(ZMMX_G(sample_filter), block))) {
+		return realloc_recorded(block, size, ZMMX_RETURN_ADDRESS() ZMMX_CC);
+	}
+	size_t live = ZMMX_G(live)->now;
+	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
+	/* a block that stays as large and where it was is no allocation */
+	if (result != block || ZMMX_G(live)->now != live) {
+		ZMMX_G(sample_left) = left;
+	}
+	return result;
 }
 
 /* ---- after the request ---- */

@@ -68,6 +68,7 @@ void zmmx_request_end(void)
 
 void zmmx_request_deactivate(void)
 {
+	zmmx_resident_note();
 	zmmx_pressure_deactivate();
 	zmmx_marks_clear();
 	zmmx_profile_deactivate();

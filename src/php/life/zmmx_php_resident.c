@@ -49,10 +49,23 @@ static double mib(size_t bytes)
 	return (double)bytes / (1 << 20);
 }
 
+/* Of a worker of FPM, which has one thread. FPM has forgotten the request by the time the worker is judged. */
+static char request[1024] = "";
+
+#define LINE_BYTES (512 + sizeof(request))
+
+void zmmx_resident_note(void)
+{
+	char uri[ZMMX_URI_BYTES];
+	if (ZMMX_G(max_resident) && zmmx_restarts_are_due()) {
+		snprintf(request, sizeof(request), "script %.480s%s", zmmx_script_now(), zmmx_uri_phrase(zmmx_uri_now(), uri));
+	}
+}
+
 /* The engine's own function would allocate, and it needs what the end of the request has taken away. */
 static void line_log(const char *line)
 {
-	char buffer[1024], date[ZMMX_DATE_BYTES];
+	char buffer[LINE_BYTES + 64], date[ZMMX_DATE_BYTES];
 	const char *file = zend_ini_string_ex("error_log", sizeof("error_log") - 1, 0, NULL);
 	bool told = false;
 	if (file && strcmp(file, "syslog") == 0) {
@@ -66,12 +79,12 @@ static void line_log(const char *line)
 
 static void reason_log(void)
 {
-	char line[512];
+	char line[LINE_BYTES];
 	size_t resident = zmmx_os_process_private(), of_heap = zmmx_heap_resident(ZMMX_G(heap));
 	snprintf(line, sizeof(line),
 	         "zmmx: worker %ld ends and is to be replaced: after a request %.1f MiB are resident, %.1f of them outside the "
-	         "heap, and zmmx.max_resident is %.1f MiB",
-	         (long)getpid(), mib(resident), mib(resident > of_heap ? resident - of_heap : 0), mib(ZMMX_G(max_resident)));
+	         "heap, and zmmx.max_resident is %.1f MiB (%s)",
+	         (long)getpid(), mib(resident), mib(resident > of_heap ? resident - of_heap : 0), mib(ZMMX_G(max_resident)), request);
 	line_log(line);
 }
 
@@ -98,6 +111,10 @@ void zmmx_resident_check(void)
 }
 
 #else
+
+void zmmx_resident_note(void)
+{
+}
 
 void zmmx_resident_check(void)
 {

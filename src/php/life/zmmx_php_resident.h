@@ -4,6 +4,8 @@
 
 #include "php/engine/zmmx_php.h"
 
+/* At the end of a request, for the line in the log: which one it was. */
+void zmmx_resident_note(void);
 /* After a request, when the heap is empty: a worker of FPM that is still too large asks FPM to end it. */
 void zmmx_resident_check(void);
 /* Whether this process is above zmmx.max_resident after giving back what it can. */

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The filter is rebuilt after so many blocks, or twice the live ones. */
-#define FILTER_ADDED ((size_t)4096)
-
 static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
 
 static void nothing_record(void)
@@ -51,20 +48,27 @@ static void sample_draw(zmmx_profile *profile)
 
 /* ---- the filter ---- */
 
+static void filter_clear(zmmx_profile *profile)
+{
+	memset(profile->filter, 0, sizeof(profile->filter));
+	memset(profile->filter_blocks, 0, sizeof(profile->filter_blocks));
+}
+
 static void filter_add(zmmx_profile *profile, const void *block)
 {
 	uint32_t bit = zmmx_filter_bit(block);
 	profile->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
-	profile->filtered++;
+	profile->filter_blocks[bit] += profile->filter_blocks[bit] < UINT8_MAX;
 }
 
-static void filter_refresh(zmmx_profile *profile)
+/* An address is used again soon, so its bit must not outlive the recorded block. A bit of too many blocks to count
+ * stays. */
+static void filter_remove(zmmx_profile *profile, const void *block)
 {
-	memset(profile->filter, 0, sizeof(profile->filter));
-	ZMMX_LIVE_BLOCKS_EACH(&profile->blocks, block) {
-		filter_add(profile, (const void *)block->address);
+	uint32_t bit = zmmx_filter_bit(block);
+	if (profile->filter_blocks[bit] < UINT8_MAX && --profile->filter_blocks[bit] == 0) {
+		profile->filter[bit / 64] &= ~(UINT64_C(1) << (bit % 64));
 	}
-	profile->filtered = 0;
 }
 
 /* ---- start and end ---- */
@@ -141,8 +145,7 @@ void zmmx_profile_activate(void)
 static void live_forget(zmmx_profile *profile)
 {
 	zmmx_live_blocks_clear(&profile->blocks);
-	memset(profile->filter, 0, sizeof(profile->filter));
-	profile->filtered = 0;
+	filter_clear(profile);
 	for (uint32_t number = 1; number <= profile->sites->sites.count; number++) {
 		zmmx_site_at(profile->sites, number)->live = (zmmx_sums){0};
 	}
@@ -188,9 +191,6 @@ static zmmx_site *block_record(zmmx_profile *profile, const void *address, size_
 	sums_add(&site->live, 1, sums.blocks, sums.bytes);
 	if (profile->interval) {
 		filter_add(profile, address);
-		if (profile->filtered > FILTER_ADDED && profile->filtered > 2 * profile->blocks.count) {
-			filter_refresh(profile);
-		}
 	}
 	return site;
 }
@@ -253,6 +253,9 @@ void zmmx_profile_on_free(const void *address)
 	zmmx_live_block block;
 	if (!profile || !profile->running || !zmmx_live_blocks_remove(&profile->blocks, address, &block)) {
 		return;
+	}
+	if (profile->interval) {
+		filter_remove(profile, address);
 	}
 	zmmx_sums sums = stands_for(profile, block.size);
 	zmmx_site *site = zmmx_site_at(profile->sites, block.site);

@@ -16,8 +16,8 @@ typedef struct zmmx_profile {
 	bool running;
 	bool kept; /* for the next request, because zmmx.profile is on */
 	uint64_t random;
-	size_t filtered; /* blocks added since the filter was last rebuilt from the live ones */
 	uint64_t filter[ZMMX_FILTER_BITS / 64];
+	uint8_t filter_blocks[ZMMX_FILTER_BITS]; /* recorded blocks of each bit */
 } zmmx_profile;
 
 /* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:

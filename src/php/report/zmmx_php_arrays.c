@@ -299,7 +299,8 @@ void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 	add_assoc_double(array, "time", zmmx_wall_time());
 	add_assoc_string(array, "date", zmmx_date_now(date));
 	add_assoc_string(array, "script", zmmx_script_now());
-	add_assoc_string(array, "uri", zmmx_uri_now());
+	const char *uri = zmmx_uri_now();
+	add_assoc_stringl(array, "uri", uri, zmmx_uri_path(uri));
 	build_process(&part, &report->usage);
 	add_assoc_zval(array, "process", &part);
 	zmmx_stats_build(&part, report);

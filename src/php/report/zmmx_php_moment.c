@@ -34,8 +34,16 @@ const char *zmmx_script_now(void)
 
 const char *zmmx_uri_now(void)
 {
-	const char *uri = SG(request_info).request_uri;
+	/* in request_info php-cgi and FPM have the script's path below the docroot, which all requests of an application may share */
+	const char *uri = sapi_module.getenv && SG(server_context) ? sapi_module.getenv(ZEND_STRL("REQUEST_URI")) : NULL;
+	uri = uri ? uri : SG(request_info).request_uri;
 	return uri ? uri : "";
+}
+
+int zmmx_uri_path(const char *uri)
+{
+	size_t length = strcspn(uri, "?");
+	return length > ZMMX_URI_BYTES ? ZMMX_URI_BYTES : (int)length;
 }
 
 const char *zmmx_uri_phrase(const char *uri, char buffer[ZMMX_URI_BYTES])
@@ -44,7 +52,7 @@ const char *zmmx_uri_phrase(const char *uri, char buffer[ZMMX_URI_BYTES])
 	if (!uri[0]) {
 		return buffer;
 	}
-	snprintf(buffer, ZMMX_URI_BYTES, ", URI %s", uri);
+	snprintf(buffer, ZMMX_URI_BYTES, ", URI %.*s", zmmx_uri_path(uri), uri);
 	for (char *c = buffer; *c; c++) {
 		if ((unsigned char)*c < 0x20 || *c == 0x7f) {
 			*c = '?';

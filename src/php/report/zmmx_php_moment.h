@@ -7,12 +7,14 @@
 /* "2026-11-25T16:02:28Z" */
 #define ZMMX_DATE_BYTES 32
 const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES]);
-/* The path of the script and the URI of the request that runs, without what follows a question mark; "" for none. */
+/* The path of the script and the URI of the request that runs; "" for none. */
 const char *zmmx_script_now(void);
 const char *zmmx_uri_now(void);
+/* The length of what a report may show of a URI: its query may hold secrets. */
+#define ZMMX_URI_BYTES 512
+int zmmx_uri_path(const char *uri);
 /* ", URI /index.php", with a question mark for each control character, which a client may put there to forge a line of the
  * log; "" for none. */
-#define ZMMX_URI_BYTES 512
 const char *zmmx_uri_phrase(const char *uri, char buffer[ZMMX_URI_BYTES]);
 
 #endif

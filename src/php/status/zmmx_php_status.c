@@ -97,13 +97,6 @@ void zmmx_status_forked(void)
 
 /* ---- requests ---- */
 
-/* As the client sees it, not the script that a server has found for it. */
-static const char *uri_of_request(void)
-{
-	const char *uri = sapi_module.getenv ? sapi_module.getenv(ZEND_STRL("REQUEST_URI")) : NULL;
-	return uri ? uri : zmmx_uri_now();
-}
-
 /* What follows a question mark is for the script alone, and a control character may be there to deceive a terminal. */
 static void uri_write(char *to, size_t room, const char *uri)
 {
@@ -124,7 +117,7 @@ void zmmx_status_busy(void)
 		zmmx_status_file_begin(file);
 		file->requests++;
 		zmmx_status_text(file->script, sizeof(file->script), zmmx_script_now());
-		uri_write(file->uri, sizeof(file->uri), ZMMX_G(status_uri) ? uri_of_request() : "");
+		uri_write(file->uri, sizeof(file->uri), ZMMX_G(status_uri) ? zmmx_uri_now() : "");
 		state_write(file, ZMMX_STATUS_BUSY);
 		zmmx_status_file_end(file);
 	}

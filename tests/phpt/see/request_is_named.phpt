@@ -15,9 +15,9 @@ mkdir($folder);
 file_put_contents("$folder/a.php", '<?php if (($_GET["do"] ?? "") === "leak") { zmmx_test_leak(10); } else { $a = str_repeat("x", 100000000); }');
 $settings = ['zmmx.snapshot' => "$folder/heap.json", 'zmmx.leaks' => "$folder/reports", 'zmmx.post_mortem' => "$folder/reports",
     'memory_limit' => '16M'];
-foreach (['/die' => '', "/a\xe9" => 'do=leak'] as $uri => $query) {
-    $environment = 'REDIRECT_STATUS=1 GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET SCRIPT_FILENAME=' . "$folder/a.php SCRIPT_NAME="
-        . "'$uri\x01\nforged' QUERY_STRING=$query";
+// behind a front controller REQUEST_URI is what the client asked for; not every server passes it
+foreach (["SCRIPT_NAME=/a.php REQUEST_URI='/die\x01\nforged?secret=1'" => '', "SCRIPT_NAME='/a\xe9\x01\nforged'" => 'do=leak'] as $uri => $query) {
+    $environment = 'REDIRECT_STATUS=1 GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET SCRIPT_FILENAME=' . "$folder/a.php $uri QUERY_STRING=$query";
     child_shell("exec env $environment " . escapeshellarg(child_binary('php-cgi')) . ' ' . getenv('TEST_PHP_EXTRA_ARGS') . child_settings($settings));
     $snapshot = json_decode(file_get_contents("$folder/heap.json"), true);
     echo basename($snapshot['script']), ' ', json_encode($snapshot['uri']), ' ';
