@@ -48,6 +48,23 @@ wrong "top: a missing directory" "there is no directory $work/none" top "$work/n
 wrong "top: a wrong order" '--sort cannot be "size": it is one of pid, pool' top --sort size "$dir"
 wrong "top: two directories" "unexpected argument /: one directory at a time" top "$dir" /
 
+# ---- files that somebody else has made, or a process that was killed while it changed its own ----
+
+odd=$work/odd
+mkdir "$odd"
+"$PHP" -n -r '[, $file, $odd] = $argv; $bytes = file_get_contents($file); $with = fn (string $more, int $at) => substr_replace($bytes, $more, $at, strlen($more));
+	$make = fn (int $i, string $bytes) => file_put_contents("$odd/zmmx-1-1-$i", $bytes);
+	$make(1, $with(pack("L", 1), 152)); $make(2, substr_replace($with(pack("Q", 1), 24), pack("L", 1), 152, 4));
+	for ($at = 144; $at <= 328; $at += 8) { $make(1000 + $at, substr_replace($with(pack("q", PHP_INT_MIN), $at), pack("L", 2), 152, 4)); }
+	foreach (["live" => 176, "committed" => 192, "kept" => 208] as $at) { $make(2000 + $at, $with(pack("q", PHP_INT_MAX), $at)); }
+	' -- "$(ls "$dir"/zmmx-* | head -1)" "$odd"
+for how in --once --json; do
+	call top "$how" "$odd"
+	says "top $how: numbers that no process has" 0 out "kept"
+	same "top $how: no complaint" "" "$(cat "$work/err")"
+done
+same "top: a file that its dead process was changing is removed, one of a live process is not" "$odd/zmmx-1-1-1" "$(ls "$odd"/zmmx-1-1-[12])"
+
 # ---- metrics ----
 
 call metrics "$dir"
@@ -79,6 +96,7 @@ rm "$work/other"
 workers+=($!)
 for _ in $(seq 200); do [ -e "$work/ready.idle" ] && break; sleep 0.05; done
 wrong "ps: a process that does nothing" "has written nothing in 1 second" ps --dir "$dir" --wait 1 "${workers[2]}"
+same "ps: and is not asked any more" "0" "$("$PHP" -n -r '["wanted" => $wanted, "done" => $done] = unpack("Lwanted/Ldone", file_get_contents($argv[1]), 144); echo $wanted - $done;' "$(ls "$dir/zmmx-${workers[2]}"-*)")"
 "${php[@]}" -r 'touch($argv[1]); sleep(2);' "$work/ready.ending" &
 ending=$!
 for _ in $(seq 200); do [ -e "$work/ready.ending" ] && break; sleep 0.05; done

@@ -39,7 +39,10 @@ usleep(1000 * (int) ($_GET['ms'] ?? 0));
 echo getmypid();
 PHP
 touch -d '1 minute ago' "$work"/*.php
-# one pool has its files at once, the other with its first request
+mkdir -p "$work/jail"
+mkdir -m 1777 "$work/jail/status"
+chmod 1777 "$work/jail/status"
+# one pool has its files at once, one with its first request, and one is where no /proc is
 cat >"$work/fpm.conf" <<EOF
 [global]
 error_log = $work/fpm.log
@@ -60,6 +63,14 @@ group = nogroup
 listen = $work/late.sock
 pm = static
 pm.max_children = 1
+[jail]
+user = nobody
+group = nogroup
+listen = $work/jail.sock
+pm = static
+pm.max_children = 1
+chroot = $work/jail
+php_admin_value[zmmx.status_dir] = /status
 EOF
 "$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" -d zmmx.status_dir="$dir" >"$work/fpm.out" 2>&1 &
 master=$!
@@ -96,6 +107,10 @@ late=$(ask "$work/late.sock" mib=1)
 is "with php.ini a worker has its file with the first request, and the master has none" "9 [$late]" \
 	"$(files) $(top '$of("pid")' --pool late)"
 is "the files are the workers' own" "nobody 640" "$(stat -c '%U %a' "$dir"/zmmx-* | sort -u)"
+
+is "a pool in a chroot has files, too, which tell it and are known as those of a live process" '["jail",true]' "$(
+	"$PHP" -n -r 'require $argv[1]; foreach (Zmmx\Workers::in($argv[2]) as $file) { echo json_encode([$file->values["pool"], $file->values["process_start"] > 0]); }' \
+		"$here/../phpt/inc/status.inc" "$work/jail/status")"
 
 fat=$(ask "$work/fpm.sock" mib=40)
 # a client has its answer before the request has ended

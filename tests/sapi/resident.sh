@@ -111,6 +111,17 @@ else
 	fail "off: no worker is replaced" "$(tail -1 "$work/off")"
 fi
 
+mkdir -p "$work/jail"
+cp "$work/leaking.php" "$work/jail"
+start "chroot = $work/jail" 'pm.max_children = 1' 'php_admin_value[zmmx.max_resident] = 150M'
+for _ in 1 2; do
+	"$PHP" -n -r 'require $argv[1]; request($argv[2], "/leaking.php", "number=1&leak=1");' "$here/fcgi.inc" "$work/fpm.sock"
+done
+stop
+lines=$(grep -ac 'zmmx.max_resident: the system does not tell how large this worker is' "$work/fpm.log" || true)
+[ "$lines" = 1 ] && ok "a worker in a chroot without /proc says once that it is not judged" \
+	|| fail "a worker in a chroot without /proc says once that it is not judged" "$lines lines"
+
 # it has none of FPM's handlers for signals
 if "$fpm" -n -i -d extension="$ZMMX_SO" -d zmmx.max_resident=1M >"$work/info" 2>&1 && grep -q 'zmmx.max_resident => 1M' "$work/info"; then
 	ok "php-fpm -i is no worker, however large"

@@ -26,9 +26,10 @@ final class SnapshotRequest
 					?? throw new UsageError("process $process could not write {$worker->snapshot_path()}, or this user may not read it");
 			}
 			if (microtime(true) > $end) {
+				$now->withdraw();
 				throw new UsageError("process $process has written nothing in " . Units::several($seconds, 'second') . ': '
 					. ($now->values['state'] ? 'its script has not come to a safe point, or its heap is not growing'
-						: 'it waits for its next request, and will write it then') . '; --wait waits longer');
+						: 'it waits for its next request, and would write it then') . '; --wait waits longer');
 			}
 		}
 	}

@@ -19,7 +19,7 @@ final class StatusFile
 	private const TRIES = 1000;
 
 	/** @param array<string, int|string> $values by the names of the members; limit and headroom are -1 without a limit */
-	private function __construct(public readonly string $path, public readonly array $values)
+	private function __construct(public readonly string $path, public readonly array $values, public readonly bool $is_whole)
 	{
 	}
 
@@ -30,28 +30,34 @@ final class StatusFile
 			return null;
 		}
 		stream_set_read_buffer($file, 0);
-		$bytes = self::whole($file);
+		$whole = self::whole($file, $bytes);
 		fclose($file);
-		$values = $bytes === null ? [] : unpack(self::LAYOUT, $bytes);
+		$values = strlen($bytes) === self::BYTES ? unpack(self::LAYOUT, $bytes) : [];
 		return ($values['magic'] ?? '') === self::MAGIC && $values['version'] === self::VERSION && $values['size'] === self::BYTES
-			? new self($path, $values)
-			: null;
+			&& self::is_plausible($values) ? new self($path, $values, $whole) : null;
 	}
 
-	/** The bytes from a moment at which the process was not changing them. */
-	private static function whole(mixed $file): ?string
+	/** Somebody else may have made the file. Numbers are unsigned, but PHP's are not. */
+	private static function is_plausible(array $values): bool
+	{
+		$limits = ['limit' => max(0, $values['limit']), 'headroom' => max(0, $values['headroom'])];
+		return min(array_filter($limits + $values, 'is_int')) >= 0 && ($values['limit'] >= 0 || $values['limit'] === -1);
+	}
+
+	/** Whether the bytes are from a moment at which the process was not changing them; one may have been killed while it was. */
+	private static function whole(mixed $file, ?string &$bytes): bool
 	{
 		for ($try = 0; $try < self::TRIES; $try++) {
 			$before = self::word($file, self::SEQUENCE_AT);
 			fseek($file, 0);
-			$bytes = fread($file, self::BYTES);
-			if ($before !== null && $before % 2 === 0 && strlen((string) $bytes) === self::BYTES
+			$bytes = (string) fread($file, self::BYTES);
+			if ($before !== null && $before % 2 === 0 && strlen($bytes) === self::BYTES
 				&& $before === self::word($file, self::SEQUENCE_AT)) {
-				return $bytes;
+				return true;
 			}
 			usleep(10);
 		}
-		return null;
+		return false;
 	}
 
 	private static function word(mixed $file, int $place): ?int
@@ -64,12 +70,23 @@ final class StatusFile
 	/** Asks the process for a snapshot. false: this user may not, or it is another file by now. */
 	public function ask(): bool
 	{
+		return $this->want(($this->values['done'] + 1) & 0xffffffff);
+	}
+
+	/** Takes that back. */
+	public function withdraw(): void
+	{
+		$this->want($this->values['done']);
+	}
+
+	private function want(int $number): bool
+	{
 		$file = @fopen($this->path, 'r+b');
 		if (!$file || !$this->is_still($file)) {
 			return false;
 		}
 		fseek($file, self::WANTED_AT);
-		$written = fwrite($file, pack('L', ($this->values['done'] + 1) & 0xffffffff));
+		$written = fwrite($file, pack('L', $number));
 		fclose($file);
 		return $written === 4;
 	}
@@ -100,7 +117,8 @@ final class StatusFile
 		$text = (string) @file_get_contents("/proc/$pid/stat");
 		$fields = explode(' ', substr($text, (int) strrpos($text, ')') + 2));
 		if (isset($fields[19])) {
-			return in_array($fields[0], ['Z', 'X'], true) || (int) $fields[19] !== $this->values['process_start'];
+			return in_array($fields[0], ['Z', 'X'], true)
+				|| $this->values['process_start'] && (int) $fields[19] !== $this->values['process_start'];
 		}
 		return !is_dir('/proc/1') ? false : !is_dir("/proc/$pid");
 	}

@@ -49,7 +49,7 @@ final class Workers
 			if ($file && $file->is_dead()) {
 				@unlink($file->path);
 				@unlink($file->snapshot_path());
-			} elseif ($file && $file->values['pid'] !== getmypid()) {
+			} elseif ($file?->is_whole && $file->values['pid'] !== getmypid()) {
 				$workers[] = $file;
 			}
 		}

@@ -103,7 +103,7 @@ static bool marks_set(void)
 
 void zmmx_pressure_update(void)
 {
-	if (ZMMX_G(heap) && ZMMX_G(pressure_on) && marks_set()) {
+	if (ZMMX_G(heap) && ZMMX_G(pressure_on) && marks_set() && !ZMMX_G(pressure_busy)) {
 		zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
 	}
 }
@@ -134,9 +134,9 @@ static void soft_limit_act(void)
 }
 
 /* The first one after that number that is due. Any code may have run since: the list is searched anew. */
-static callback *callback_due(zend_long after)
+static callback *callback_due(zend_long after, zend_long newest)
 {
-	for (callback *callback = ZMMX_G(callbacks); callback; callback = callback->next) {
+	for (callback *callback = ZMMX_G(callbacks); callback && callback->number <= newest; callback = callback->next) {
 		if (callback->number > after && !callback->called && ZMMX_G(real)->now >= level_bytes(&callback->at)) {
 			return callback;
 		}
@@ -161,12 +161,13 @@ static void callback_call(callback *callback)
 	zval_ptr_dtor(&held);
 }
 
+/* What a callback adds waits: one that takes itself back and adds itself anew would otherwise never end. */
 static void act(void)
 {
 	callback *callback;
-	zend_long last = 0;
+	zend_long last = 0, newest = ZMMX_G(callback_last);
 	soft_limit_act();
-	while (!EG(exception) && (callback = callback_due(last))) {
+	while (!EG(exception) && (callback = callback_due(last, newest))) {
 		last = callback->number;
 		callback_call(callback);
 	}
@@ -222,8 +223,13 @@ void zmmx_pressure_shutdown(void)
 
 /* ---- the callbacks of a request ---- */
 
+/* Streams and sessions may call code of the script after the callbacks have been dropped: what it adds would be left to the
+ * next request. */
 zend_long zmmx_pressure_add(const zend_fcall_info *function, const zend_fcall_info_cache *resolved, zmmx_level at)
 {
+	if (!ZMMX_G(pressure_on)) {
+		return ++ZMMX_G(callback_last);
+	}
 	callback **end = &ZMMX_G(callbacks), *added = calloc(1, sizeof(*added));
 	if (!added) {
 		return 0;

@@ -105,6 +105,7 @@ void zmmx_request_activate(void)
 		}
 	}
 	zmmx_pressure_activate();
+	zmmx_marks_clear(); /* a stream that was closed late may have set one */
 	zmmx_post_mortem_reserve();
 	zmmx_profile_activate();
 	zmmx_leaks_activate();

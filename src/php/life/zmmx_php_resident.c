@@ -52,6 +52,8 @@ static double mib(size_t bytes)
 /* Of a worker of FPM, which has one thread. FPM has forgotten the request by the time the worker is judged. */
 static char request[1024] = "";
 
+#define LINE_BYTES (512 + sizeof(request))
+
 void zmmx_resident_note(void)
 {
 	char uri[ZMMX_URI_BYTES];
@@ -61,16 +63,11 @@ void zmmx_resident_note(void)
 }
 
 /* The engine's own function would allocate, and it needs what the end of the request has taken away. */
-static void reason_log(void)
+static void line_log(const char *line)
 {
-	char line[512 + sizeof(request)], buffer[sizeof(line) + 64], date[ZMMX_DATE_BYTES];
-	size_t resident = zmmx_os_process_private(), of_heap = zmmx_heap_resident(ZMMX_G(heap));
+	char buffer[LINE_BYTES + 64], date[ZMMX_DATE_BYTES];
 	const char *file = zend_ini_string_ex("error_log", sizeof("error_log") - 1, 0, NULL);
 	bool told = false;
-	snprintf(line, sizeof(line),
-	         "zmmx: worker %ld ends and is to be replaced: after a request %.1f MiB are resident, %.1f of them outside the "
-	         "heap, and zmmx.max_resident is %.1f MiB (%s)",
-	         (long)getpid(), mib(resident), mib(resident > of_heap ? resident - of_heap : 0), mib(ZMMX_G(max_resident)), request);
 	if (file && strcmp(file, "syslog") == 0) {
 		syslog(LOG_NOTICE, "%s", line);
 		return;
@@ -80,9 +77,33 @@ static void reason_log(void)
 	zmmx_log_end(&log);
 }
 
+static void reason_log(void)
+{
+	char line[LINE_BYTES];
+	size_t resident = zmmx_os_process_private(), of_heap = zmmx_heap_resident(ZMMX_G(heap));
+	snprintf(line, sizeof(line),
+	         "zmmx: worker %ld ends and is to be replaced: after a request %.1f MiB are resident, %.1f of them outside the "
+	         "heap, and zmmx.max_resident is %.1f MiB (%s)",
+	         (long)getpid(), mib(resident), mib(resident > of_heap ? resident - of_heap : 0), mib(ZMMX_G(max_resident)), request);
+	line_log(line);
+}
+
+/* No process has nothing. */
+static bool size_is_known(void)
+{
+	static bool told;
+	bool known = zmmx_os_process_private() > 0;
+	if (!known && !told) {
+		told = true;
+		line_log("zmmx.max_resident: the system does not tell how large this worker is, so it is not replaced: /proc is missing, "
+		         "perhaps in the chroot of the pool");
+	}
+	return known;
+}
+
 void zmmx_resident_check(void)
 {
-	if (ZMMX_G(max_resident) && zmmx_restarts_are_due() && zmmx_resident_is_over()) {
+	if (ZMMX_G(max_resident) && zmmx_restarts_are_due() && size_is_known() && zmmx_resident_is_over()) {
 		reason_log();
 		zmmx_restarts_add();
 		kill(getpid(), SIGQUIT);

@@ -1,6 +1,8 @@
 /* OpenMetrics names the family of a counter without the "_total" of its samples, the older format with it. */
 #include "php/report/zmmx_php_exposition.h"
 
+#include "ext/standard/html.h"
+
 bool zmmx_exposition_format(const zend_string *name, bool *openmetrics)
 {
 	*openmetrics = !name || zend_string_equals_literal(name, "openmetrics");
@@ -44,16 +46,28 @@ void zmmx_exposition_fraction(zmmx_exposition *text, const char *labels, double 
 	smart_str_append_printf(&text->out, "%.6F\n", value);
 }
 
+void zmmx_exposition_clean(char *text)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t length = strlen(text), at = 0;
+	while (at < length) {
+		zend_result status;
+		size_t start = at;
+		unsigned character = php_next_utf8_char(bytes, length, &at, &status);
+		if (status != SUCCESS || character < 0x20 || character == 0x7f) {
+			memset(text + start, '?', at - start);
+		}
+	}
+}
+
 void zmmx_exposition_escape(char *to, size_t room, const char *value)
 {
 	size_t length = 0;
 	for (; *value && length + 2 < room; value++) {
-		unsigned char c = (unsigned char)*value;
-		if (c == '"' || c == '\\') {
+		if (*value == '"' || *value == '\\') {
 			to[length++] = '\\';
 		}
-		/* the text must be UTF-8 */
-		to[length++] = c < 0x20 || c > 0x7e ? '?' : *value;
+		to[length++] = *value;
 	}
 	to[length] = 0;
 }

@@ -26,7 +26,9 @@ void zmmx_exposition_family(zmmx_exposition *text, const zmmx_family *family);
 /* `labels` is `name="value",...`. */
 void zmmx_exposition_sample(zmmx_exposition *text, const char *labels, zend_ulong value);
 void zmmx_exposition_fraction(zmmx_exposition *text, const char *labels, double value);
-/* Writes a label's value so that it may stand between quotes. */
+/* The text must be UTF-8: puts question marks for everything else, and for control characters. */
+void zmmx_exposition_clean(char *text);
+/* Writes a label's value, which is clean, so that it may stand between quotes. */
 void zmmx_exposition_escape(char *to, size_t room, const char *value);
 zend_string *zmmx_exposition_end(zmmx_exposition *text);
 

@@ -1,6 +1,7 @@
 /* Other users may have put files there, too: nothing that a file says is trusted to be a text or a number that can be. */
 #include "php/status/zmmx_php_pool.h"
 
+#include "php/report/zmmx_php_exposition.h"
 #include "php/report/zmmx_php_links.h"
 #include "php/status/zmmx_php_status_file.h"
 
@@ -38,7 +39,8 @@ static bool is_status_file(int descriptor)
 	return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == ZMMX_STATUS_BYTES;
 }
 
-/* As the process had it between two changes. */
+/* As the process had it between two changes. One that was killed during a change leaves no such state; what is constant has
+ * been read nevertheless. */
 static bool copy_whole(int descriptor, zmmx_status_file *worker)
 {
 	const off_t place = offsetof(zmmx_status_file, sequence);
@@ -65,26 +67,33 @@ static bool is_known(zmmx_status_file *worker)
 	worker->sapi[sizeof(worker->sapi) - 1] = worker->pool[sizeof(worker->pool) - 1] = 0;
 	worker->script[sizeof(worker->script) - 1] = worker->uri[sizeof(worker->uri) - 1] = 0;
 	worker->largest_script[sizeof(worker->largest_script) - 1] = worker->largest_uri[sizeof(worker->largest_uri) - 1] = 0;
+	/* before pools are compared: two that look the same are one */
+	zmmx_exposition_clean(worker->pool);
 	return true;
 }
 
-static bool file_read(int directory, const char *name, zmmx_status_file *worker)
+static bool file_read(int directory, const char *name, zmmx_status_file *worker, bool *whole)
 {
 	int descriptor = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	bool read = descriptor >= 0 && is_status_file(descriptor) && copy_whole(descriptor, worker) && is_known(worker);
+	worker->magic[0] = 0;
 	if (descriptor >= 0) {
+		*whole = is_status_file(descriptor) && copy_whole(descriptor, worker);
 		close(descriptor);
 	}
-	return read;
+	return is_known(worker);
 }
 
 /* ---- its process ---- */
 
-/* /proc may hide the processes of other users, but kill() tells of them. */
+/* /proc may hide the processes of other users, but kill() tells of them, and of a zombie as if it were alive. In a chroot
+ * there may be no /proc at all. */
 static bool is_dead(const zmmx_status_file *worker)
 {
 	uint64_t start = zmmx_status_process_start(worker->pid);
-	return start ? start != worker->process_start : kill((pid_t)worker->pid, 0) == 0 || errno == ESRCH;
+	if (start) {
+		return worker->process_start && start != worker->process_start;
+	}
+	return kill((pid_t)worker->pid, 0) == 0 ? zmmx_status_process_start((uint32_t)getpid()) != 0 : errno == ESRCH;
 }
 
 static void file_remove(int directory, const char *name)
@@ -156,17 +165,18 @@ static const char *entries_read(zmmx_pool *pool, DIR *directory)
 {
 	struct dirent *entry;
 	zmmx_status_file worker;
+	bool whole = false;
 	while ((entry = readdir(directory))) {
-		if (!name_is_ours(entry->d_name) || !file_read(dirfd(directory), entry->d_name, &worker)) {
+		if (!name_is_ours(entry->d_name) || !file_read(dirfd(directory), entry->d_name, &worker, &whole)) {
 			continue;
 		}
 		bool here = worker.pid_namespace == pool->pid_namespace;
 		if (here && is_dead(&worker)) {
 			file_remove(dirfd(directory), entry->d_name);
-		} else if (room_make(pool)) {
-			worker_add(pool, &worker, here);
-		} else {
+		} else if (whole && !room_make(pool)) {
 			return zmmx_reason(ENOMEM);
+		} else if (whole) {
+			worker_add(pool, &worker, here);
 		}
 	}
 	return NULL;

@@ -6,9 +6,10 @@
 #include "php/status/zmmx_php_status_file.h"
 
 #include "SAPI.h"
+#include "php_main.h"
 #include "zend_globals.h"
 
-/* The master of FPM runs no script, except to preload; its children have a pool. */
+/* The workers of FPM have a pool; php-fpm -i has a request, too. */
 static bool is_worker(void)
 {
 	return strcmp(sapi_module.name, "fpm-fcgi") != 0 || ZMMX_G(status)->pool[0];
@@ -61,9 +62,10 @@ static void state_write(zmmx_status_file *file, uint32_t state)
 	heap_write(file);
 }
 
+/* While PHP starts, the one that preloads files may be a process of its own, which ends without a shutdown. */
 void zmmx_status_open(void)
 {
-	if (!ZMMX_G(heap) || !*ZMMX_G(status_dir) || ZMMX_G(status) || ZMMX_G(status_told)) {
+	if (!ZMMX_G(heap) || !*ZMMX_G(status_dir) || ZMMX_G(status) || ZMMX_G(status_told) || php_during_module_startup()) {
 		return;
 	}
 	const char *why = zmmx_status_file_make(&ZMMX_G(status), &ZMMX_G(status_path), ZMMX_G(status_dir));
@@ -83,6 +85,9 @@ void zmmx_status_open(void)
 /* Only the engine's interrupt makes its own: a child may call exec() at once, and would leave the file behind. */
 void zmmx_status_forked(void)
 {
+	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
+		zmmx_status_file_forked();
+	}
 	if (ZMMX_G(status)) {
 		zmmx_status_close();
 		ZMMX_G(status_forked) = true;

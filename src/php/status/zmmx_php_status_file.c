@@ -64,6 +64,30 @@ uint64_t zmmx_status_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &status) == 0 ? (uint64_t)status.st_ino : 0;
 }
 
+/* FPM moves a child to the chroot of its pool before it tells it a directory, and /proc is seldom there. */
+static struct {
+	uint32_t pid;
+	uint64_t start, pid_namespace;
+} known;
+
+void zmmx_status_file_forked(void)
+{
+	known.pid = (uint32_t)getpid();
+	known.start = zmmx_status_process_start(known.pid);
+	known.pid_namespace = zmmx_status_pid_namespace();
+}
+
+static void process_identify(zmmx_status_file *identity)
+{
+	identity->pid = (uint32_t)getpid();
+	identity->process_start = zmmx_status_process_start(identity->pid);
+	identity->pid_namespace = zmmx_status_pid_namespace();
+	if (!identity->process_start && known.pid == identity->pid) {
+		identity->process_start = known.start;
+		identity->pid_namespace = known.pid_namespace;
+	}
+}
+
 static uint32_t thread_id(void)
 {
 #ifdef SYS_gettid
@@ -73,13 +97,24 @@ static uint32_t thread_id(void)
 #endif
 }
 
+/* The title is written over the arguments, whose first one the C library knows. */
+static void title_read(char *title, size_t room)
+{
+	file_start("/proc/self/cmdline", title, room);
+#ifdef __GLIBC__
+	if (!title[0]) {
+		snprintf(title, room, "%s", program_invocation_name);
+	}
+#endif
+}
+
 /* FPM tells its children's pool nowhere but in the title that it gives them. */
 static void pool_name(char *name, size_t room)
 {
 	char title[256];
 	name[0] = 0;
 	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
-		file_start("/proc/self/cmdline", title, sizeof(title));
+		title_read(title, sizeof(title));
 		if (strncmp(title, TITLE_OF_POOL, strlen(TITLE_OF_POOL)) == 0) {
 			zmmx_status_text(name, room, title + strlen(TITLE_OF_POOL));
 		}
@@ -176,10 +211,8 @@ static void identify(zmmx_status_file *identity)
 	memset(identity, 0, sizeof(*identity));
 	identity->version = ZMMX_STATUS_VERSION;
 	identity->size = ZMMX_STATUS_BYTES;
-	identity->pid = (uint32_t)getpid();
+	process_identify(identity);
 	identity->thread = thread_id();
-	identity->process_start = zmmx_status_process_start(identity->pid);
-	identity->pid_namespace = zmmx_status_pid_namespace();
 	identity->made = identity->since = (uint64_t)(zmmx_wall_time() * 1e6);
 	zmmx_status_text(identity->sapi, sizeof(identity->sapi), sapi_module.name);
 	pool_name(identity->pool, sizeof(identity->pool));
@@ -243,6 +276,10 @@ void zmmx_status_file_end(zmmx_status_file *file)
 }
 
 #else
+
+void zmmx_status_file_forked(void)
+{
+}
 
 uint64_t zmmx_status_process_start(uint32_t pid)
 {

@@ -8,6 +8,8 @@
 /* "zmmx-", three numbers, and ".json" for a snapshot. */
 #define ZMMX_STATUS_NAME_BYTES 80
 
+/* In a new process, while it still has the root directory of its parent: remembers what only /proc tells. */
+void zmmx_status_file_forked(void);
 /* Makes a file in the directory and maps it; its constant part is filled in. NULL is success, otherwise the reason. *path is
  * then its path, to be freed. */
 const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory);

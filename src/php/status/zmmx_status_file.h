@@ -36,7 +36,7 @@ typedef struct zmmx_status_file {
 	char magic[8];           /* without a NUL */
 	uint32_t version, size;  /* ZMMX_STATUS_VERSION, ZMMX_STATUS_BYTES */
 	uint32_t pid, thread;    /* as the process itself sees them; the same where PHP is not thread-safe */
-	uint64_t process_start;  /* field 22 of /proc/PID/stat: after its death a process of the same pid has another */
+	uint64_t process_start;  /* field 22 of /proc/PID/stat: after its death a process of the same pid has another; 0: unknown */
 	uint64_t pid_namespace;  /* the inode of /proc/PID/ns/pid: in another one the pid means nothing; 0: unknown */
 	uint64_t made;           /* time of this file */
 	char sapi[32], pool[64]; /* pool of FPM, "" for none */

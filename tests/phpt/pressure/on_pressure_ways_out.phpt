@@ -77,6 +77,18 @@ $cases = [
         $number = zmmx_on_pressure(function () use (&$number, $held) { zmmx_off_pressure($number); echo "called\n"; }, 30 << 20);
         unset($held);
         fill(40); fill(1); fill(40);',
+    'adds itself anew, and waits for more memory' => '
+        $times = 0;
+        $call = function () use (&$call, &$number, &$times) {
+            zmmx_off_pressure($number);
+            $number = zmmx_on_pressure($call, 30 << 20);
+            if (++$times > 1000) { exit("without an end\n"); }
+        };
+        $number = zmmx_on_pressure($call, 30 << 20);
+        $block = str_repeat("x", 40 << 20); strrev("jump"); for ($i = 0; $i < 10; $i++);
+        var_dump($times === 1);
+        $more = str_repeat("x", 3 << 20); for ($i = 0; $i < 10; $i++);
+        var_dump($times === 2);',
     'is held to the end of the request' => '
         class Held { function __destruct() { echo "at the end\n"; } }
         zmmx_on_pressure([new Held, "__destruct"], 1.0); echo "over\n";',
@@ -130,6 +142,9 @@ ours
 -- removes itself
 called
 dropped
+-- adds itself anew, and waits for more memory
+bool(true)
+bool(true)
 -- is held to the end of the request
 over
 at the end

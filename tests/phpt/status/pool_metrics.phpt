@@ -57,9 +57,17 @@ copy($files[2], "$folder/zmmx-1-1-6");
 $bytes = file_get_contents($files[2]);
 file_put_contents("$folder/zmmx-1-1-7", substr_replace($bytes, pack('L', 1), 152, 4));
 file_put_contents("$folder/zmmx-1-1-8", substr_replace($bytes, str_repeat("\"\n\xff", 21) . 'x', 80, 64));
+/* killed while it changed its file */
+file_put_contents("$folder/zmmx-1-1-9", substr_replace(file_get_contents($files[1]), pack('L', 1), 152, 4));
 $text = zmmx_pool_metrics();
 var_dump(substr_count($text, "\nzmmx_live_bytes{"), (bool) preg_match('~^zmmx_live_bytes\{pool="(\\\\"\?\?){21}",pid~m', $text), preg_match('~^[ -\~\n]*$~D', $text));
-var_dump(file_exists($files[1]));
+var_dump(file_exists($files[1]), file_exists("$folder/zmmx-1-1-9"));
+/* pools whose names look the same when they are clean are one; UTF-8 is clean */
+foreach (["a\x01", "a\xff", "caf\u{e9}"] as $i => $pool) {
+    file_put_contents("$folder/zmmx-1-1-8$i", substr_replace($bytes, str_pad($pool, 64, "\0"), 80, 64));
+}
+preg_match_all('~^zmmx_pool_live_bytes\{pool="(\w.*)"\}~m', zmmx_pool_metrics(), $pools);
+echo implode(' ', $pools[1]), "\n";
 posix_kill($children[1], SIGKILL);
 foreach ([fn () => zmmx_pool_metrics(directory: "$folder/none"), fn () => zmmx_pool_metrics('x')] as $call) {
     try {
@@ -91,6 +99,8 @@ int(3)
 bool(true)
 int(1)
 bool(false)
+bool(false)
+a? café
 Error: Cannot read DIR/none: No such file or directory
 ValueError: zmmx_pool_metrics(): Argument #1 ($format) must be "openmetrics" or "text", "x" given
 zmmx.status_dir is not set

@@ -25,8 +25,9 @@ $seen = $wrong = [];
 $reader = null;
 for ($end = microtime(true) + 2; microtime(true) < $end;) {
     $path = glob("$folder/zmmx-$writer-*")[0] ?? null;
-    $now = $path === null ? null : Zmmx\StatusFile::read($path)?->values;
-    if ($now !== null) {
+    $file = $path === null ? null : Zmmx\StatusFile::read($path);
+    if ($file?->is_whole) {
+        $now = $file->values;
         $seen[$now['committed']] = true;
         /* each huge block is of whole MiB and a page for its end, and all that is committed beside them is chunks */
         if ($now['committed'] - $now['huge_bytes'] !== $now['chunks'] * (2 << 20) - $now['pages_returned'] * 4096
