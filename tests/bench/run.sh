@@ -24,7 +24,7 @@ refused together_cold '--together goes with neither --cold' "$root/bench/run" --
 	>"$work/log" 2>&1 || { fail together "$(tail -1 "$work/log")"; exit 1; }
 "$PHP" -n -r '
 	$lines = array_values(preg_grep("/^[^#]/", file($argv[1], FILE_IGNORE_NEW_LINES)));
-	$rows = array_map(fn ($line) => array_combine(str_getcsv($lines[0]), str_getcsv($line)), array_slice($lines, 1));
+	$rows = array_map(fn ($line) => array_combine(str_getcsv($lines[0], escape: ""), str_getcsv($line, escape: "")), array_slice($lines, 1));
 	$overlaps = array_filter($rows, fn ($row) => $row["wall_ms"] > 1.5 * ($row["user_ms"] + $row["system_ms"]));
 	exit(count($rows) === 6 && $overlaps ? 0 : 1);' "$work/together/churn.csv" \
 	&& ok together || fail together "$(cat "$work/together/churn.csv")"
