@@ -215,8 +215,10 @@ TEST(what_fails_inside_leaves_errno_alone)
 	char *start = map(ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE), *beside = start + 1;
 	size_t size = os->page_size;
 	errno = ENOTTY;
+#ifndef _WIN32 /* which takes whole pages */
 	CHECK(os->unmap(os, beside, size) != 0);
 	CHECK_EQ(ENOTTY, errno);
+#endif
 	CHECK(!os->map(os, SIZE_MAX & ~(size - 1), size));
 	CHECK_EQ(ENOTTY, errno);
 	(void)(os->huge_pages && os->huge_pages(os, beside, size, true));
