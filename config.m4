@@ -98,6 +98,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
     src/php/life/zmmx_php_handlers.c \
+    src/php/life/zmmx_php_interrupt.c \
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
     src/php/life/zmmx_php_pressure.c \

@@ -6,14 +6,15 @@
 #include "php/life/zmmx_php_asked.h"
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
+#include "php/life/zmmx_php_interrupt.h"
 #include "php/life/zmmx_php_lifecycle.h"
-#include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_request.h"
 #include "php/life/zmmx_php_segv.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/life/zmmx_php_threads.h"
 #include "php/report/zmmx_php_restarts.h"
+#include "php/status/zmmx_php_status.h"
 #include "php/user/zmmx_php_info.h"
 
 #include "ext/standard/html.h"
@@ -83,7 +84,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 	zmmx_lifecycle_startup(type);
 	zmmx_fork_register();
 	zmmx_restarts_startup();
-	zmmx_pressure_startup();
+	zmmx_interrupt_startup();
 	zmmx_segv_install();
 	return SUCCESS;
 }
@@ -92,9 +93,8 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
-	zmmx_asked_shutdown();
 	zmmx_segv_uninstall();
-	zmmx_pressure_shutdown();
+	zmmx_interrupt_shutdown();
 	zmmx_restarts_shutdown();
 	zmmx_lifecycle_shutdown();
 #ifdef ZTS
@@ -110,7 +110,7 @@ static PHP_RINIT_FUNCTION(zmmx)
 	zmmx_request_activate();
 	zmmx_ffi_wrap();
 	zmmx_snapshot_activate();
-	zmmx_asked_activate();
+	zmmx_status_busy();
 	return SUCCESS;
 }
 

@@ -1,11 +1,8 @@
-/* The engine's interrupt comes between two instructions of the script, where everything may be called. */
 #include "php/life/zmmx_php_asked.h"
 
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_snapshot.h"
 #include "php/status/zmmx_php_status.h"
-
-#include "zend_execute.h"
 
 ZEND_INI_MH(zmmx_on_status_dir)
 {
@@ -25,9 +22,7 @@ ZEND_INI_MH(zmmx_on_status_dir)
 	return SUCCESS;
 }
 
-static void (*interrupt_before)(zend_execute_data *frame);
-
-/* The name is told by the file, so nothing is said of a failure: whoever asked finds no snapshot. */
+/* Nothing is said of a failure: whoever asked sees that there is no snapshot. */
 static void answer(void)
 {
 	char name[MAXPATHLEN];
@@ -37,7 +32,7 @@ static void answer(void)
 	zmmx_status_answer();
 }
 
-static void on_interrupt(zend_execute_data *frame)
+void zmmx_asked_interrupt(void)
 {
 	if (ZMMX_G(status_forked)) {
 		zmmx_status_busy();
@@ -45,38 +40,11 @@ static void on_interrupt(zend_execute_data *frame)
 	if (zmmx_status_is_asked()) {
 		answer();
 	}
-	if (interrupt_before) {
-		interrupt_before(frame);
-	}
-}
-
-static bool installed;
-
-static void interrupt_install(void)
-{
-	interrupt_before = zend_interrupt_function;
-	zend_interrupt_function = on_interrupt;
-}
-
-void zmmx_asked_activate(void)
-{
-	zmmx_status_busy();
-	if (ZMMX_G(status) && !installed) {
-		zmmx_once(&installed, interrupt_install);
-	}
 }
 
 void zmmx_asked_deactivate(void)
 {
 	if (zmmx_status_is_asked()) {
 		answer();
-	}
-}
-
-void zmmx_asked_shutdown(void)
-{
-	if (installed && zend_interrupt_function == on_interrupt) {
-		zend_interrupt_function = interrupt_before;
-		installed = false;
 	}
 }

@@ -5,10 +5,9 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* RINIT and RSHUTDOWN. */
-void zmmx_asked_activate(void);
+/* From the engine's interrupt. */
+void zmmx_asked_interrupt(void);
+/* RSHUTDOWN. */
 void zmmx_asked_deactivate(void);
-/* MSHUTDOWN. */
-void zmmx_asked_shutdown(void);
 
 #endif

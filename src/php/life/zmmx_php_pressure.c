@@ -2,14 +2,12 @@
  *
  * The heap calls zmmx_pressure_changed() when its committed bytes reach the lowest level that something waits for, or fall
  * below the highest one from which something is to be armed again. That is in the middle of an allocation, so nothing is
- * done there but to ask the engine for an interrupt: it calls interrupt_handle() at the next jump or call of PHP code, where
+ * done there but to ask the engine for an interrupt: it calls zmmx_pressure_interrupt() at the next jump or call of PHP code, where
  * code of the script may run. While something is due, every further commit asks again, because the engine has other uses for
  * the same interrupt and may have lost ours over them.
  *
  * The list of callbacks is in the system's memory: the hook reads it while the heap is in the middle of an operation. */
 #include "php/life/zmmx_php_pressure.h"
-
-#include "php/engine/zmmx_php_loader.h"
 
 #include <stdlib.h>
 
@@ -193,31 +191,11 @@ static void act_alone(void)
 	}
 }
 
-static void (*former_interrupt)(zend_execute_data *frame); /* constant while there are threads */
-
-static void interrupt_handle(zend_execute_data *frame)
+void zmmx_pressure_interrupt(void)
 {
-	if (former_interrupt) {
-		former_interrupt(frame);
-	}
 	/* while an exception is on its way no code of the script can run */
 	if (ZMMX_G(pressure_on) && !ZMMX_G(pressure_busy) && ZMMX_G(heap) && !EG(exception)) {
 		act_alone();
-	}
-}
-
-void zmmx_pressure_startup(void)
-{
-	former_interrupt = zend_interrupt_function;
-	zend_interrupt_function = interrupt_handle;
-}
-
-void zmmx_pressure_shutdown(void)
-{
-	if (zend_interrupt_function == interrupt_handle) {
-		zend_interrupt_function = former_interrupt;
-	} else {
-		zmmx_loader_pin(); /* another extension calls us from its own */
 	}
 }
 

@@ -4,8 +4,8 @@
 
 #include "php/engine/zmmx_php.h"
 
-void zmmx_pressure_startup(void);
-void zmmx_pressure_shutdown(void);
+/* From the engine's interrupt: does what is due. */
+void zmmx_pressure_interrupt(void);
 /* At the beginning of a request, and at its end, which drops the callbacks. */
 void zmmx_pressure_activate(void);
 void zmmx_pressure_deactivate(void);
