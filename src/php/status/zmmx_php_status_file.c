@@ -2,6 +2,7 @@
  * and its blocks are reserved: a write to a mapped page that the disk has no room for would be a SIGBUS. */
 #include "php/status/zmmx_php_status_file.h"
 
+#include "os/zmmx_os_cgroup.h"
 #include "php/report/zmmx_php_links.h"
 #include "php/report/zmmx_php_report.h"
 
@@ -23,23 +24,12 @@
 
 _Static_assert(sizeof(zmmx_status_file) <= ZMMX_STATUS_BYTES, "the file has room for all members");
 
-/* The start of a small file; "" if it cannot be read. */
-static void file_start(const char *path, char *text, size_t room)
-{
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = descriptor >= 0 ? read(descriptor, text, room - 1) : -1;
-	text[length > 0 ? length : 0] = 0;
-	if (descriptor >= 0) {
-		close(descriptor);
-	}
-}
-
 uint64_t zmmx_status_process_start(uint32_t pid)
 {
 	char path[64], text[1024], state = 0;
 	unsigned long long start = 0;
 	snprintf(path, sizeof(path), "/proc/%u/stat", pid);
-	file_start(path, text, sizeof(text));
+	zmmx_os_text_read(path, text, sizeof(text));
 	/* the program's name may have spaces and brackets */
 	const char *rest = strrchr(text, ')');
 	if (!rest
@@ -54,7 +44,7 @@ size_t zmmx_status_process_resident(uint32_t pid)
 	char path[64], text[128];
 	size_t pages = 0;
 	snprintf(path, sizeof(path), "/proc/%u/statm", pid);
-	file_start(path, text, sizeof(text));
+	zmmx_os_text_read(path, text, sizeof(text));
 	return sscanf(text, "%*u %zu", &pages) == 1 ? pages * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
@@ -100,7 +90,7 @@ static uint32_t thread_id(void)
 /* The title is written over the arguments, whose first one the C library knows. */
 static void title_read(char *title, size_t room)
 {
-	file_start("/proc/self/cmdline", title, room);
+	zmmx_os_text_read("/proc/self/cmdline", title, room);
 #ifdef __GLIBC__
 	if (!title[0]) {
 		snprintf(title, room, "%s", program_invocation_name);
