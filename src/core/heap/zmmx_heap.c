@@ -8,8 +8,6 @@ static const zmmx_hooks no_hooks;
 
 /* Chunks that may be kept after a request that used fewer. */
 #define KEPT_CHUNKS ((size_t)3)
-/* What a request may take in addition to twice the usual, in chunks, to count in full. */
-#define SPIKE_CHUNKS 2.0
 
 static size_t heap_bytes(const zmmx_os *os)
 {
@@ -198,14 +196,6 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 	return keep;
 }
 
-/* One large request among small ones leaves a worker small: it counts for no more than twice the usual and a little, so
- * several of them are needed to make large ones usual. */
-static void chunk_average_update(zmmx_heap *heap)
-{
-	double most = heap->chunk_average * 2.0 + SPIKE_CHUNKS, peak = (double)heap->chunk_peak;
-	heap->chunk_average = (heap->chunk_average + (peak < most ? peak : most)) / 2.0;
-}
-
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
@@ -215,7 +205,7 @@ void zmmx_heap_reset(zmmx_heap *heap)
 	huge_retire(heap, sealed);
 	zmmx_mapping_cache_clear(heap);
 	heap->most_held = heap->real_share + zmmx_cached_bytes(heap);
-	chunk_average_update(heap);
+	heap->chunk_average = usual_after(heap->chunk_average, (double)heap->chunk_peak, 1);
 	zmmx_thp_reset(heap);
 	chunks_retire(heap, sealed);
 	if (!sealed) {

@@ -73,6 +73,14 @@ void zmmx_reuse_kept_in_vain(zmmx_reuse *reuse, size_t size);
 /* Whether memory freed at that time was kept in vain. */
 bool zmmx_reuse_is_over(const zmmx_heap *heap, uint32_t freed_in, uint32_t freed_at);
 
+/* What requests usually take, a moving average, after one that took `peak`. A single large request among small ones must
+ * not count as usual, so it counts for twice the usual and two chunks at most. All in the unit in which a chunk is `chunk`. */
+ZMMX_INLINE double usual_after(double usual, double peak, double chunk)
+{
+	double most = usual * 2 + chunk * 2;
+	return (usual + (peak < most ? peak : most)) / 2;
+}
+
 /* zmmx_thp.c */
 typedef enum zmmx_thp {
 	ZMMX_THP_NONE, /* a small page */

@@ -19,8 +19,6 @@
 
 /* The part of the last chunk that a heap is expected to need which may stay unused. */
 #define EXPECTED_UNUSED (ZMMX_CHUNK_SIZE / 4)
-/* What a request may take in addition to twice the usual to count in full, as for the chunks that are kept. */
-#define SPIKE (2 * ZMMX_CHUNK_SIZE)
 /* A process that can have less than this needs its memory for other things. */
 #define ROOM_LEAST (16 * ZMMX_CHUNK_SIZE)
 
@@ -55,8 +53,8 @@ void zmmx_thp_begin(zmmx_heap *heap, size_t from)
 void zmmx_thp_reset(zmmx_heap *heap)
 {
 	size_t peak = heap->live->peak - heap->foreign_live, chunks = heap->chunk_peak * ZMMX_CHUNK_SIZE;
-	size_t most = heap->thp_expected * 2 + SPIKE, least = peak < chunks ? peak : chunks;
-	heap->thp_expected = (heap->thp_expected + (least < most ? least : most)) / 2;
+	size_t least = peak < chunks ? peak : chunks;
+	heap->thp_expected = (size_t)usual_after((double)heap->thp_expected, (double)least, ZMMX_CHUNK_SIZE);
 	heap->thp_inherited = 0;
 }
 
