@@ -88,11 +88,11 @@ static void reason_log(void)
 	line_log(line);
 }
 
-/* No process has nothing. */
+/* A process that runs has memory, so 0 means that the system does not tell. It always tells or never. */
 static bool size_is_known(void)
 {
-	static bool told;
-	bool known = zmmx_os_process_private() > 0;
+	static bool known, told;
+	known = known || zmmx_os_process_private() > 0;
 	if (!known && !told) {
 		told = true;
 		line_log("zmmx.max_resident: the system does not tell how large this worker is, so it is not replaced: /proc is missing, "
