@@ -59,7 +59,7 @@ final class Fpm
 		$loaded = preg_match('~^zmmx$~m', $this->says([...$options, '-m'])) === 1;
 		if ($loaded) {
 			return $given === null ? []
-				: throw new UsageError('--extension: php.ini loads zmmx already; -n leaves php.ini out');
+				: throw new UsageError('--extension: php.ini already loads zmmx; -n ignores php.ini');
 		}
 		[$version, $folder] = $this->about($options);
 		$file = ExtensionFile::find($given, $folder, "PHP $version ($this->binary)", $version);
