@@ -2,7 +2,7 @@
  * somebody asks. */
 #include "php/report/zmmx_php_restarts.h"
 
-#include "SAPI.h"
+#include "php/report/zmmx_php_moment.h"
 
 #ifndef PHP_WIN32
 #include <sys/mman.h>
@@ -27,7 +27,7 @@ bool zmmx_restarts_are_due(void)
 void zmmx_restarts_startup(void)
 {
 #ifndef PHP_WIN32
-	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
+	if (zmmx_is_fpm()) {
 		master = getpid();
 		void *shared = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 		counter = shared == MAP_FAILED ? &own : shared;

@@ -12,7 +12,7 @@
 /* The workers of FPM have a pool; php-fpm -i has a request, too. */
 static bool is_worker(void)
 {
-	return strcmp(sapi_module.name, "fpm-fcgi") != 0 || ZMMX_G(status)->pool[0];
+	return !zmmx_is_fpm() || ZMMX_G(status)->pool[0];
 }
 
 void zmmx_status_close(void)
@@ -85,7 +85,7 @@ void zmmx_status_open(void)
 /* Only the engine's interrupt makes its own: a child may call exec() at once, and would leave the file behind. */
 void zmmx_status_forked(void)
 {
-	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
+	if (zmmx_is_fpm()) {
 		zmmx_status_file_forked();
 	}
 	if (ZMMX_G(status)) {

@@ -4,6 +4,7 @@
 
 #include "os/zmmx_os_cgroup.h"
 #include "php/report/zmmx_php_links.h"
+#include "php/report/zmmx_php_moment.h"
 #include "php/report/zmmx_php_report.h"
 
 #include "SAPI.h"
@@ -20,7 +21,6 @@
 
 /* Scripts and URIs may tell secrets, and whoever may write can ask for snapshots. */
 #define FILE_MODE 0640
-#define TITLE_OF_POOL "php-fpm: pool "
 
 _Static_assert(sizeof(zmmx_status_file) <= ZMMX_STATUS_BYTES, "the file has room for all members");
 
@@ -85,30 +85,6 @@ static uint32_t thread_id(void)
 #else
 	return (uint32_t)getpid();
 #endif
-}
-
-/* The title is written over the arguments, whose first one the C library knows. */
-static void title_read(char *title, size_t room)
-{
-	zmmx_os_text_read("/proc/self/cmdline", title, room);
-#ifdef __GLIBC__
-	if (!title[0]) {
-		snprintf(title, room, "%s", program_invocation_name);
-	}
-#endif
-}
-
-/* FPM tells its children's pool nowhere but in the title that it gives them. */
-static void pool_name(char *name, size_t room)
-{
-	char title[256];
-	name[0] = 0;
-	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
-		title_read(title, sizeof(title));
-		if (strncmp(title, TITLE_OF_POOL, strlen(TITLE_OF_POOL)) == 0) {
-			zmmx_status_text(name, room, title + strlen(TITLE_OF_POOL));
-		}
-	}
 }
 
 /* ---- the directory ---- */
@@ -198,6 +174,7 @@ static const char *file_make_in(zmmx_status_file **file, int directory, const ch
 
 static void identify(zmmx_status_file *identity)
 {
+	char pool[ZMMX_POOL_BYTES];
 	memset(identity, 0, sizeof(*identity));
 	identity->version = ZMMX_STATUS_VERSION;
 	identity->size = ZMMX_STATUS_BYTES;
@@ -205,7 +182,7 @@ static void identify(zmmx_status_file *identity)
 	identity->thread = thread_id();
 	identity->made = identity->since = (uint64_t)(zmmx_wall_time() * 1e6);
 	zmmx_status_text(identity->sapi, sizeof(identity->sapi), sapi_module.name);
-	pool_name(identity->pool, sizeof(identity->pool));
+	zmmx_status_text(identity->pool, sizeof(identity->pool), zmmx_pool_now(pool));
 }
 
 /* A reader that comes in between must not take it for a whole one. */
