@@ -32,25 +32,12 @@ expect() {
 	fi
 }
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
 	skip "a profile of an FPM worker" "no php-fpm$php_id here"
 else
-	cat >"$work/fpm.conf" <<-INI
-		[global]
-		error_log = $work/fpm.log
-		daemonize = no
-		[www]
-		user = nobody
-		group = nogroup
-		listen = $work/fpm.sock
-		pm = static
-		pm.max_children = 1
-		php_admin_value[zmmx.profile] = sample
-	INI
-	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" >"$work/fpm.out" 2>&1 &
-	servers+=($!)
-	until_true 10 test -S "$work/fpm.sock" || fail "a profile of an FPM worker" "FPM does not start: $(tail -1 "$work/fpm.out")"
+	fpm_start fpm.sock -d extension="$ZMMX_SO" < <(
+		fpm_pool www fpm.sock 'pm = static' 'pm.max_children = 1' 'php_admin_value[zmmx.profile] = sample'
+	)
 	"$PHP" -n -r 'require $argv[1];
 		for ($i = 0; $i < 50; $i++) { request($argv[2], "$argv[3]/application.php", ""); }
 		foreach (["allocs", "heap", "other"] as $name) {
