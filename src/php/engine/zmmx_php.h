@@ -88,6 +88,8 @@ typedef struct _zend_zmmx_globals {
 	/* what other processes read */
 	struct zmmx_status_file *status; /* mapped; NULL: none */
 	char *status_path;
+	uint64_t status_device, status_inode; /* what the path leads to */
+	uint64_t status_looked;               /* when it was last looked for there */
 	bool status_told;   /* why there is none: one warning is enough */
 	bool status_forked; /* this process has no file yet, its parent has */
 	/* sampled blocks */

@@ -184,7 +184,7 @@ static const char *entries_read(zmmx_pool *pool, DIR *directory)
 
 const char *zmmx_pool_read(zmmx_pool *pool, const char *path)
 {
-	*pool = (zmmx_pool){.pid_namespace = zmmx_status_pid_namespace()};
+	*pool = (zmmx_pool){.pid_namespace = zmmx_status_pid_namespace(), .master = zmmx_status_master()};
 	DIR *directory = opendir(path);
 	if (!directory) {
 		return zmmx_reason(errno);

@@ -54,6 +54,11 @@ uint64_t zmmx_status_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &status) == 0 ? (uint64_t)status.st_ino : 0;
 }
 
+uint64_t zmmx_status_master(void)
+{
+	return zmmx_is_fpm() ? (uint64_t)getppid() : 0;
+}
+
 /* FPM moves a child to the chroot of its pool before it tells it a directory, and /proc is seldom there. */
 static struct {
 	uint32_t pid;
@@ -144,27 +149,33 @@ static int blocks_reserve(int descriptor)
 	return posix_fallocate(descriptor, 0, ZMMX_STATUS_BYTES);
 }
 
-static const char *file_map(zmmx_status_file **file, int descriptor)
+static const char *file_map(zmmx_status_place *place, int descriptor)
 {
+	struct stat status;
 	int error = blocks_reserve(descriptor);
 	if (error) {
 		return zmmx_reason(error);
+	}
+	if (fstat(descriptor, &status) != 0) {
+		return zmmx_reason(errno);
 	}
 	void *mapped = mmap(NULL, ZMMX_STATUS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
 	if (mapped == MAP_FAILED) {
 		return zmmx_reason(errno);
 	}
-	*file = mapped;
+	place->file = mapped;
+	place->device = (uint64_t)status.st_dev;
+	place->inode = (uint64_t)status.st_ino;
 	return NULL;
 }
 
-static const char *file_make_in(zmmx_status_file **file, int directory, const char *name)
+static const char *file_make_in(zmmx_status_place *place, int directory, const char *name)
 {
 	int descriptor = file_create(directory, name);
 	if (descriptor < 0) {
 		return zmmx_reason(errno);
 	}
-	const char *why = file_map(file, descriptor);
+	const char *why = file_map(place, descriptor);
 	close(descriptor);
 	if (why) {
 		unlinkat(directory, name, 0);
@@ -180,6 +191,7 @@ static void identify(zmmx_status_file *identity)
 	identity->size = ZMMX_STATUS_BYTES;
 	process_identify(identity);
 	identity->thread = thread_id();
+	identity->master = zmmx_status_master();
 	identity->made = identity->since = (uint64_t)(zmmx_wall_time() * 1e6);
 	zmmx_status_text(identity->sapi, sizeof(identity->sapi), sapi_module.name);
 	zmmx_status_text(identity->pool, sizeof(identity->pool), zmmx_pool_now(pool));
@@ -193,7 +205,7 @@ static void identity_write(zmmx_status_file *file, const zmmx_status_file *ident
 	memcpy(file->magic, ZMMX_STATUS_MAGIC, sizeof(file->magic));
 }
 
-const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory)
+const char *zmmx_status_file_make(zmmx_status_place *place, const char *directory)
 {
 	char resolved[MAXPATHLEN], name[ZMMX_STATUS_NAME_BYTES], whole[MAXPATHLEN + ZMMX_STATUS_NAME_BYTES];
 	zmmx_status_file identity;
@@ -209,16 +221,27 @@ const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const ch
 	identify(&identity);
 	snprintf(name, sizeof(name), "zmmx-%u-%u-%llu", identity.pid, identity.thread, (unsigned long long)identity.process_start);
 	snprintf(whole, sizeof(whole), "%s/%s", resolved, name);
-	*path = strdup(whole);
-	why = *path ? file_make_in(file, folder, name) : zmmx_reason(ENOMEM);
+	*place = (zmmx_status_place){.path = strdup(whole)};
+	why = place->path ? file_make_in(place, folder, name) : zmmx_reason(ENOMEM);
 	close(folder);
 	if (why) {
-		free(*path);
-		*path = NULL;
+		free(place->path);
+		place->path = NULL;
 	} else {
-		identity_write(*file, &identity);
+		identity_write(place->file, &identity);
 	}
 	return why;
+}
+
+bool zmmx_status_file_is_there(const zmmx_status_place *place)
+{
+	struct stat status;
+	return lstat(place->path, &status) == 0 && (uint64_t)status.st_dev == place->device && (uint64_t)status.st_ino == place->inode;
+}
+
+void zmmx_status_file_unmap(zmmx_status_file *file)
+{
+	munmap(file, ZMMX_STATUS_BYTES);
 }
 
 void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
@@ -226,7 +249,7 @@ void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
 	if (file->pid == (uint32_t)getpid()) {
 		unlink(path);
 	}
-	munmap(file, ZMMX_STATUS_BYTES);
+	zmmx_status_file_unmap(file);
 }
 
 /* ---- changes ---- */
@@ -265,12 +288,27 @@ uint64_t zmmx_status_pid_namespace(void)
 	return 0;
 }
 
-const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory)
+uint64_t zmmx_status_master(void)
 {
-	(void)file;
-	(void)path;
+	return 0;
+}
+
+const char *zmmx_status_file_make(zmmx_status_place *place, const char *directory)
+{
+	(void)place;
 	(void)directory;
 	return "this is not done on Windows";
+}
+
+bool zmmx_status_file_is_there(const zmmx_status_place *place)
+{
+	(void)place;
+	return false;
+}
+
+void zmmx_status_file_unmap(zmmx_status_file *file)
+{
+	(void)file;
 }
 
 void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
