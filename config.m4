@@ -104,6 +104,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_pressure.c \
     src/php/life/zmmx_php_request.c \
     src/php/life/zmmx_php_resident.c \
+    src/php/life/zmmx_php_sampled.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \

@@ -90,12 +90,12 @@ typedef struct _zend_zmmx_globals {
 	char *status_path;
 	uint64_t status_device, status_inode; /* what the path leads to */
 	uint64_t status_looked;               /* when it was last looked for there */
-	bool status_told;   /* why there is none: one warning is enough */
-	bool status_forked; /* this process has no file yet, its parent has */
+	bool status_told;                     /* why there is none: one warning is enough */
+	bool status_forked;                   /* this process has no file yet, its parent has */
 	/* sampled blocks */
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
-	const uint64_t *sample_filter;
+	const uint8_t *sample_filter;
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
 	const char *caller_file;        /* of the current allocation */
