@@ -90,6 +90,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
     src/php/status/zmmx_php_pool.c \
+    src/php/status/zmmx_php_pool_asked.c \
     src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
     src/php/status/zmmx_php_status_file.c \

@@ -47,8 +47,7 @@ final class Workers
 			self::remove_late("$directory/$name");
 			$file = preg_match(StatusFile::NAME, $name) ? StatusFile::read("$directory/$name") : null;
 			if ($file && $file->is_dead()) {
-				@unlink($file->path);
-				@unlink($file->snapshot_path());
+				$file->remove();
 			} elseif ($file?->is_whole && $file->values['pid'] !== getmypid()) {
 				$workers[] = $file;
 			}

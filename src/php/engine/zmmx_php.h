@@ -96,6 +96,7 @@ typedef struct _zend_zmmx_globals {
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
 	const uint8_t *sample_filter;
+	uint64_t profile_due; /* when other processes may be given it again without asking; microseconds */
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
 	const char *caller_file;        /* of the current allocation */

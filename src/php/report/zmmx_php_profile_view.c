@@ -86,3 +86,14 @@ bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 	}
 	return true;
 }
+
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values)
+{
+	zmmx_view view;
+	if (!zmmx_view_collect(&view, profile)) {
+		return false;
+	}
+	format(output, &view, values);
+	free(view.sums);
+	return !output->failed;
+}

@@ -40,6 +40,8 @@ typedef enum zmmx_values {
 
 /* Writes the view in one format. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
+/* Writes the profile as it is now. false: no memory. The caller frees output->bytes. */
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values);
 
 static inline const zmmx_sums *zmmx_view_sums(const zmmx_view *view, uint32_t frame, zmmx_values values)
 {

@@ -230,13 +230,13 @@ void zmmx_status_changed(void *context)
 		zmmx_status_file_begin(file);
 		heap_write(file);
 		zmmx_status_file_end(file);
-		if (zmmx_status_is_asked()) {
+		if (zmmx_status_is_asked() || zmmx_status_profile_is_asked()) {
 			zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
 		}
 	}
 }
 
-/* ---- snapshots ---- */
+/* ---- snapshots and profiles ---- */
 
 bool zmmx_status_is_asked(void)
 {
@@ -248,4 +248,21 @@ void zmmx_status_answer(void)
 {
 	volatile zmmx_status_file *file = ZMMX_G(status);
 	file->done = file->wanted;
+}
+
+bool zmmx_status_profile_is_asked(void)
+{
+	volatile const zmmx_status_file *file = ZMMX_G(status);
+	return file && file->profile_wanted != file->profile_done;
+}
+
+void zmmx_status_profile_answer(void)
+{
+	volatile zmmx_status_file *file = ZMMX_G(status);
+	file->profile_done = file->profile_wanted;
+}
+
+bool zmmx_status_profile_is_read(void)
+{
+	return ZMMX_G(status) && ZMMX_G(status)->profile_done;
 }

@@ -219,7 +219,7 @@ const char *zmmx_status_file_make(zmmx_status_place *place, const char *director
 		return why;
 	}
 	identify(&identity);
-	snprintf(name, sizeof(name), "zmmx-%u-%u-%llu", identity.pid, identity.thread, (unsigned long long)identity.process_start);
+	zmmx_status_name(name, &identity, "");
 	snprintf(whole, sizeof(whole), "%s/%s", resolved, name);
 	*place = (zmmx_status_place){.path = strdup(whole)};
 	why = place->path ? file_make_in(place, folder, name) : zmmx_reason(ENOMEM);
@@ -246,8 +246,12 @@ void zmmx_status_file_unmap(zmmx_status_file *file)
 
 void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
 {
+	char profile[MAXPATHLEN];
 	if (file->pid == (uint32_t)getpid()) {
 		unlink(path);
+		if ((size_t)snprintf(profile, sizeof(profile), "%s" ZMMX_STATUS_PROFILE, path) < sizeof(profile)) {
+			unlink(profile);
+		}
 	}
 	zmmx_status_file_unmap(file);
 }
@@ -328,6 +332,11 @@ void zmmx_status_file_end(zmmx_status_file *file)
 }
 
 #endif
+
+void zmmx_status_name(char name[ZMMX_STATUS_NAME_BYTES], const zmmx_status_file *file, const char *behind)
+{
+	snprintf(name, ZMMX_STATUS_NAME_BYTES, "zmmx-%u-%u-%llu%s", file->pid, file->thread, (unsigned long long)file->process_start, behind);
+}
 
 void zmmx_status_text(char *to, size_t room, const char *text)
 {

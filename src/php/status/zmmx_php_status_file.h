@@ -5,8 +5,11 @@
 #include "php/engine/zmmx_php.h"
 #include "php/status/zmmx_status_file.h"
 
-/* "zmmx-", three numbers, and ".json" for a snapshot. */
+/* "zmmx-", three numbers, and what is behind it for a snapshot or a profile. */
 #define ZMMX_STATUS_NAME_BYTES 80
+#define ZMMX_STATUS_SNAPSHOT ".json"
+#define ZMMX_STATUS_PROFILE ".pb"
+void zmmx_status_name(char name[ZMMX_STATUS_NAME_BYTES], const zmmx_status_file *file, const char *behind);
 
 /* In a new process, while it still has the root directory of its parent: remembers what only /proc tells. */
 void zmmx_status_file_forked(void);

@@ -67,6 +67,9 @@ typedef struct zmmx_status_file {
 	/* of FPM, 0 elsewhere: workers of this pool that have ended because of zmmx.max_resident, as known at the last change of
 	 * `state`; and the pid of the master, which counts them */
 	uint64_t restarts, master;
+	/* A reader asks for the profile in the same way as for a snapshot, with these words, and has it in the file of this name
+	 * with .pb behind it. A process that was asked once writes it at the end of its requests, too, unless that is often. */
+	uint32_t profile_wanted, profile_done;
 } zmmx_status_file;
 
 #endif
