@@ -163,7 +163,7 @@ function zmmx_profile_stop(): bool {}
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
  * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
- *                       (bytes, for flame graphs), speedscope (JSON, bytes)
+ *                       (bytes, for flame graphs), speedscope (JSON, bytes), json (all figures of each stack)
  * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request

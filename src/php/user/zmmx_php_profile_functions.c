@@ -3,6 +3,7 @@
 #include "php/record/zmmx_php_profile.h"
 #include "php/report/zmmx_php_formats.h"
 #include "php/report/zmmx_php_pprof.h"
+#include "php/report/zmmx_php_profile_json.h"
 #include "php/report/zmmx_php_profile_view.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ static const struct {
 	{"callgrind", zmmx_format_callgrind},
 	{"collapsed", zmmx_format_collapsed},
 	{"speedscope", zmmx_format_speedscope},
+	{"json", zmmx_format_json},
 };
 
 static zmmx_format *format_find(const zend_string *name)
@@ -64,9 +66,8 @@ static zmmx_format *format_find(const zend_string *name)
 
 static bool values_find(const zend_string *name, zmmx_values *values)
 {
-	static const char *const names[] = {"live", "allocated", "copied"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (zend_string_equals_cstr(name, names[i], strlen(names[i]))) {
+	for (size_t i = 0; i < ZMMX_VALUES_COUNT; i++) {
+		if (zend_string_equals_cstr(name, zmmx_values_names[i], strlen(zmmx_values_names[i]))) {
 			*values = (zmmx_values)i;
 			return true;
 		}
@@ -87,7 +88,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		Z_PARAM_STR(values_name)
 	ZEND_PARSE_PARAMETERS_END();
 	if (format_name && !(format = format_find(format_name))) {
-		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\", or \"speedscope\"");
+		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\", \"speedscope\", or \"json\"");
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {

@@ -10,7 +10,7 @@ $calls = [
     'no profile' => fn () => zmmx_profile_dump(),
     'bytes below 0' => fn () => zmmx_profile_start(-1),
     'start' => fn () => zmmx_profile_start(),
-    'no such format' => fn () => zmmx_profile_dump('json'),
+    'no such format' => fn () => zmmx_profile_dump('xml'),
     'no such values' => fn () => zmmx_profile_dump('pprof', 'both'),
     'setting below 0' => fn () => ini_set('zmmx.sample_bytes', '-3'),
     'setting' => fn () => ini_set('zmmx.sample_bytes', '1M'),
@@ -29,7 +29,7 @@ echo child_run('echo json_encode(["start" => zmmx_profile_start(), "stop" => zmm
 no profile: Error: No profile was recorded in this request: call zmmx_profile_start() first
 bytes below 0: ValueError: zmmx_profile_start(): Argument #1 ($sample_bytes) must be greater than or equal to 0
 start: true
-no such format: ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed", or "speedscope"
+no such format: ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed", "speedscope", or "json"
 no such values: ValueError: zmmx_profile_dump(): Argument #2 ($values) must be one of "live", "allocated", or "copied"
 
 Warning: zmmx.sample_bytes must be a number of bytes such as 512K, or 0 for every block, "-3" given in %s on line %d
