@@ -56,6 +56,11 @@ static const struct {
 	{"allocated_bytes", ZMMX_VALUES_ALLOCATED, false},
 	{"allocated_blocks", ZMMX_VALUES_ALLOCATED, true},
 	{"copied_bytes", ZMMX_VALUES_COPIED, false},
+	{"peak_bytes", ZMMX_VALUES_PEAK, false},
+	{"peak_blocks", ZMMX_VALUES_PEAK, true},
+	{"temporary_bytes", ZMMX_VALUES_TEMPORARY, false},
+	{"temporary_blocks", ZMMX_VALUES_TEMPORARY, true},
+	{"wasted_bytes", ZMMX_VALUES_WASTED, false},
 };
 
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))

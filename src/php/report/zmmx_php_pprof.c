@@ -73,7 +73,14 @@ static void field_message(zmmx_output *out, unsigned field, zmmx_output *message
 /* ---- messages ---- */
 
 /* The order that Go's heap profiles have. */
-static const zmmx_values types[] = {ZMMX_VALUES_ALLOCATED, ZMMX_VALUES_LIVE, ZMMX_VALUES_COPIED};
+static const zmmx_values types[] = {
+	ZMMX_VALUES_ALLOCATED,
+	ZMMX_VALUES_LIVE,
+	ZMMX_VALUES_COPIED,
+	ZMMX_VALUES_PEAK,
+	ZMMX_VALUES_TEMPORARY,
+	ZMMX_VALUES_WASTED,
+};
 _Static_assert(sizeof(types) / sizeof(types[0]) == ZMMX_VALUES_COUNT, "each figure is a sample type");
 
 static void value_type(zmmx_output *out, unsigned field, uint64_t type, uint64_t unit)

@@ -3,6 +3,8 @@
 
 #include "php/record/zmmx_php_sites.h"
 
+#include <stdlib.h>
+
 /* Frame 0 stands for no PHP code; the others are those of the stacks, each with its callers. */
 static void frame_write(zmmx_output *out, const zmmx_view *view, uint32_t frame)
 {
@@ -56,6 +58,90 @@ static void numbers_write(zmmx_output *out, const zmmx_view *view, zmmx_values v
 	zmmx_output_add(out, "]", 1);
 }
 
+static void values_write(zmmx_output *out, const zmmx_view *view)
+{
+	zmmx_output_print(out, ",\n\"values\":{");
+	for (unsigned one = 0; one < ZMMX_VALUES_COUNT; one++) {
+		zmmx_output_print(out, one ? ",\n" : "");
+		numbers_write(out, view, (zmmx_values)one, false);
+		zmmx_output_print(out, ",\n");
+		numbers_write(out, view, (zmmx_values)one, true);
+	}
+	zmmx_output_add(out, "}", 1);
+}
+
+/* ---- lifetimes ---- */
+
+typedef double lifetimes[ZMMX_LIFETIMES];
+
+static void freed_collect(lifetimes *of_frames, const zmmx_profile *profile)
+{
+	for (uint32_t number = 1; number <= profile->sites->sites.count; number++) {
+		const zmmx_profile_site *site = zmmx_profile_site_at(profile->sites, number);
+		for (unsigned i = 0; i < ZMMX_LIFETIMES; i++) {
+			of_frames[site->site.frame][i] += site->lifetimes[i];
+		}
+	}
+}
+
+static void live_collect(lifetimes *of_frames, const zmmx_profile *profile)
+{
+	uint64_t now = zmmx_profile_clock(profile);
+	ZMMX_LIVE_BLOCKS_EACH(&profile->blocks, block) {
+		uint32_t frame = zmmx_site_at(profile->sites, block->site)->frame;
+		of_frames[frame][zmmx_lifetime(now - block->born)] += zmmx_profile_stands_for(profile, block->size).blocks;
+	}
+}
+
+static void row_write(zmmx_output *out, const lifetimes *row)
+{
+	for (unsigned i = 0; i < ZMMX_LIFETIMES; i++) {
+		zmmx_output_print(out, i ? ",%" PRIu64 : "[%" PRIu64, zmmx_rounded((*row)[i]));
+	}
+	zmmx_output_add(out, "]", 1);
+}
+
+static void rows_write(zmmx_output *out, const zmmx_view *view, const char *key,
+                       void (*collect)(lifetimes *of_frames, const zmmx_profile *profile))
+{
+	const char *separator = "";
+	lifetimes *of_frames = calloc((size_t)view->frames + 1, sizeof(*of_frames));
+	if (!of_frames) {
+		out->failed = true;
+		return;
+	}
+	collect(of_frames, view->profile);
+	zmmx_output_print(out, ",\n\"%s\":[", key);
+	for (uint32_t frame = 0; frame <= view->frames; frame++) {
+		if (zmmx_view_has(view, frame)) {
+			zmmx_output_print(out, "%s", separator);
+			row_write(out, (const lifetimes *)&of_frames[frame]);
+			separator = ",\n";
+		}
+	}
+	zmmx_output_add(out, "]", 1);
+	free(of_frames);
+}
+
+static void lifetimes_write(zmmx_output *out, const zmmx_view *view)
+{
+	zmmx_output_print(out, ",\n\"lifetimes\":{\"bounds\":");
+	for (unsigned i = 0; i < ZMMX_LIFETIME_BOUNDS; i++) {
+		zmmx_output_print(out, i ? ",%" PRIu64 : "[%" PRIu64, zmmx_lifetime_bounds[i]);
+	}
+	zmmx_output_add(out, "]", 1);
+	rows_write(out, view, "blocks", freed_collect);
+	rows_write(out, view, "live_blocks", live_collect);
+	zmmx_output_add(out, "}", 1);
+}
+
+static void peak_write(zmmx_output *out, const zmmx_profile *profile)
+{
+	const zmmx_peak *peak = &profile->peak;
+	double seconds = peak->number ? (double)(peak->time - profile->started) / 1e6 : 0;
+	zmmx_output_print(out, ",\n\"peak\":{\"bytes\":%zu,\"time\":%.6f}", peak->bytes, seconds);
+}
+
 void zmmx_format_json(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
 	(void)values;
@@ -66,12 +152,9 @@ void zmmx_format_json(zmmx_output *out, const zmmx_view *view, zmmx_values value
 	}
 	zmmx_output_print(out, "],\n\"stacks\":[");
 	stacks_write(out, view);
-	zmmx_output_print(out, "],\n\"values\":{");
-	for (unsigned one = 0; one < ZMMX_VALUES_COUNT; one++) {
-		zmmx_output_print(out, one ? ",\n" : "");
-		numbers_write(out, view, (zmmx_values)one, false);
-		zmmx_output_print(out, ",\n");
-		numbers_write(out, view, (zmmx_values)one, true);
-	}
-	zmmx_output_print(out, "}}\n");
+	zmmx_output_add(out, "]", 1);
+	values_write(out, view);
+	lifetimes_write(out, view);
+	peak_write(out, view->profile);
+	zmmx_output_print(out, "}\n");
 }

@@ -86,9 +86,9 @@ void zmmx_output_json(zmmx_output *output, const char *name)
 
 /* ---- the view ---- */
 
-const char *const zmmx_values_names[ZMMX_VALUES_COUNT] = {"live", "allocated", "copied"};
+const char *const zmmx_values_names[ZMMX_VALUES_COUNT] = {"live", "allocated", "copied", "peak", "temporary", "wasted"};
 /* Those of Go's heap profiles where it has them, so that pprof's options (-inuse_space, -alloc_objects, …) work. */
-const char *const zmmx_values_pprof_names[ZMMX_VALUES_COUNT] = {"inuse", "alloc", "copied"};
+const char *const zmmx_values_pprof_names[ZMMX_VALUES_COUNT] = {"inuse", "alloc", "copied", "peak", "temporary", "wasted"};
 
 static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
 {
@@ -96,11 +96,16 @@ static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
 	to->bytes += sums->bytes;
 }
 
-static void site_collect(zmmx_view_sums *sums, const zmmx_site *site)
+static void site_collect(zmmx_view_sums *sums, const zmmx_profile_site *site, const zmmx_peak *peak)
 {
-	sums_add(&sums->of[ZMMX_VALUES_LIVE], &site->live);
-	sums_add(&sums->of[ZMMX_VALUES_ALLOCATED], &site->allocated);
-	sums_add(&sums->of[ZMMX_VALUES_COPIED], &site->copied);
+	double wasted;
+	zmmx_sums at_peak = zmmx_profile_site_peak(site, peak, &wasted);
+	sums_add(&sums->of[ZMMX_VALUES_LIVE], &site->site.live);
+	sums_add(&sums->of[ZMMX_VALUES_ALLOCATED], &site->site.allocated);
+	sums_add(&sums->of[ZMMX_VALUES_COPIED], &site->site.copied);
+	sums_add(&sums->of[ZMMX_VALUES_PEAK], &at_peak);
+	sums_add(&sums->of[ZMMX_VALUES_TEMPORARY], &site->temporary);
+	sums_add(&sums->of[ZMMX_VALUES_WASTED], &(zmmx_sums){at_peak.blocks, wasted});
 }
 
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
@@ -112,8 +117,8 @@ bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 		return false;
 	}
 	for (uint32_t number = 1; number <= sites->sites.count; number++) {
-		const zmmx_site *site = zmmx_site_at(sites, number);
-		site_collect(&view->sums[site->frame], site);
+		const zmmx_profile_site *site = zmmx_profile_site_at(sites, number);
+		site_collect(&view->sums[site->site.frame], site, &profile->peak);
 	}
 	return true;
 }

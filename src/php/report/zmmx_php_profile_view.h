@@ -9,6 +9,9 @@ typedef enum zmmx_values {
 	ZMMX_VALUES_LIVE,
 	ZMMX_VALUES_ALLOCATED,
 	ZMMX_VALUES_COPIED,
+	ZMMX_VALUES_PEAK,      /* live when the heap had most live bytes */
+	ZMMX_VALUES_TEMPORARY, /* freed before further allocations */
+	ZMMX_VALUES_WASTED,    /* at the peak: what blocks occupied beyond what was requested */
 	ZMMX_VALUES_COUNT
 } zmmx_values;
 

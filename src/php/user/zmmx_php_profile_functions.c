@@ -9,13 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool temporary_check(zend_long interval, zend_long temporary)
+{
+	if (temporary < 1 || temporary > INT32_MAX) {
+		zend_argument_value_error(2, "must be between 1 and %d", INT32_MAX);
+	} else if (interval && temporary != 1) {
+		zend_argument_value_error(2, "must be 1 when samples are taken, because allocations are not counted then");
+	} else {
+		return true;
+	}
+	return false;
+}
+
 ZEND_FUNCTION(zmmx_profile_start)
 {
 	zend_long interval = (zend_long)ZMMX_G(sample_bytes);
+	zend_long temporary = 1;
 	bool by_default = true;
-	ZEND_PARSE_PARAMETERS_START(0, 1)
+	ZEND_PARSE_PARAMETERS_START(0, 2)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_LONG_OR_NULL(interval, by_default)
+		Z_PARAM_LONG(temporary)
 	ZEND_PARSE_PARAMETERS_END();
 	if (by_default) {
 		interval = (zend_long)ZMMX_G(sample_bytes);
@@ -23,11 +37,14 @@ ZEND_FUNCTION(zmmx_profile_start)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
+	if (!temporary_check(interval, temporary)) {
+		RETURN_THROWS();
+	}
 	if (ZMMX_G(profile) && ZMMX_G(profile)->kept) {
 		zend_throw_error(NULL, "zmmx_profile_start() would drop the profile of all requests that zmmx.profile records");
 		RETURN_THROWS();
 	}
-	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval, (uint32_t)temporary));
 	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
 		char why[512];
 		zmmx_profile_destroy();
@@ -92,7 +109,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {
-		zend_argument_value_error(2, "must be one of \"live\", \"allocated\", or \"copied\"");
+		zend_argument_value_error(2, "must be one of \"live\", \"allocated\", \"copied\", \"peak\", \"temporary\", or \"wasted\"");
 		RETURN_THROWS();
 	}
 	if (!ZMMX_G(profile)) {

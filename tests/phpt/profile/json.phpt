@@ -29,7 +29,7 @@ foreach ([0, 4096] as $interval) {
     foreach ($json['stacks'] as $stack) {
         $stacks[] = implode(';', array_map(fn ($frame) => strtr($json['frames'][$frame]['function'], ';', ':'), array_reverse($stack)));
     }
-    foreach (['live', 'allocated', 'copied'] as $values) {
+    foreach (['live', 'allocated', 'copied', 'peak', 'temporary', 'wasted'] as $values) {
         $sums = [];
         foreach ($stacks as $i => $stack) {
             if ($bytes = $json['values']["{$values}_bytes"][$i]) {
@@ -39,6 +39,9 @@ foreach ([0, 4096] as $interval) {
         same($values, profile_stacks($values), $sums);
         same('lengths', [count($stacks), count($stacks)], [count($json['values']["{$values}_bytes"]), count($json['values']["{$values}_blocks"])]);
     }
+    $lifetimes = $json['lifetimes'];
+    same('lifetimes', [[count($stacks)], [count($stacks)], [count($lifetimes['bounds']) + 1]], [[count($lifetimes['blocks'])],
+        [count($lifetimes['live_blocks'])], array_values(array_unique(array_map(count(...), [...$lifetimes['blocks'], ...$lifetimes['live_blocks']])))]);
 }
 foreach ($json['frames'] as $frame) {
     $known[$frame['function']] = [$frame['file'] === __FILE__, $frame['line']];
@@ -56,6 +59,13 @@ allocated
 lengths
 copied
 lengths
+peak
+lengths
+temporary
+lengths
+wasted
+lengths
+lifetimes
 version
 interval
 live
@@ -64,6 +74,13 @@ allocated
 lengths
 copied
 lengths
+peak
+lengths
+temporary
+lengths
+wasted
+lengths
+lifetimes
 a function in C
 the function
 no PHP code
