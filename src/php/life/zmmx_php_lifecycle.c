@@ -6,6 +6,7 @@
 #include "php/engine/zmmx_php_near_handlers.h"
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
+#include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_sampled.h"
@@ -36,6 +37,8 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
 	.changed = zmmx_status_changed,
+	.idle = zmmx_php_helper_start,
+	.helped = zmmx_status_helped,
 };
 
 static const char *reason_to_stay_out(int type)
