@@ -28,8 +28,12 @@ $huge = str_repeat('x', 3 << 20);
 preg_match_all('~@return ((?:(?!\*/|@).)+).*?\*/\s*function (zmmx_\w+)\(~s', file_get_contents(STUB), $found, PREG_SET_ORDER);
 foreach ($found as [, $shape, $function]) {
     $stub = trim(preg_replace('~\s*\n \*\s*~', ' ', rtrim($shape, " *\n")));
-    $value = $function === 'zmmx_since' ? zmmx_since($mark) : $function();
-    $is = $function === 'zmmx_snapshot' ? 'array<string, mixed>' : shape($value);
+    $value = match ($function) {
+        'zmmx_since' => zmmx_since($mark),
+        'zmmx_retained' => zmmx_retained($held),
+        default => $function(),
+    };
+    $is = $function === 'zmmx_snapshot' ? 'array<string, mixed>' : str_replace('parent: null', 'parent: int|null', shape($value));
     echo $function, $is === $stub ? '' : ": $stub\n  is $is", "\n";
 }
 CODE;
@@ -44,6 +48,8 @@ zmmx_chunks
 zmmx_huge
 zmmx_fragmentation
 zmmx_pins
+zmmx_holders
+zmmx_retained
 zmmx_since
 zmmx_leaks
 zmmx_snapshot
