@@ -65,13 +65,21 @@ static void row_add(filling *filling, const zmmx_area *area)
 	}
 }
 
+/* In a hardened heap slots have room around the block, and large and huge blocks are between pages that cannot be read. */
+static void block_add(const filling *filling, const zmmx_area *area, const void *block, size_t size)
+{
+	zmmx_row *row = filling->row;
+	size_t offset = (uintptr_t)block - row->start;
+	filling->blocks->blocks[row->first + offset / row->block_size].live = 1;
+	row->lead = (uint32_t)(offset % row->block_size);
+	row->content = area->kind == ZMMX_AREA_SMALL ? row->block_size - row->lead : size;
+}
+
 static bool area_fill(const zmmx_area *area, const void *block, size_t size, void *argument)
 {
 	filling *filling = argument;
-	(void)size;
 	if (block) {
-		size_t slot = ((uintptr_t)block - filling->row->start) / filling->row->block_size;
-		filling->blocks->blocks[filling->row->first + (slot < filling->row->count ? slot : 0)].live = 1;
+		block_add(filling, area, block, size);
 	} else if (area->kind == ZMMX_AREA_CHUNK) {
 		chunk_add(filling, area);
 	} else if (area->used) {

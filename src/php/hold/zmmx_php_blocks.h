@@ -5,8 +5,8 @@
 #include "core/zmmx_core.h"
 
 typedef struct zmmx_held {
-	uint32_t holder; /* 1 + the path that reached it first; 0: none yet */
-	uint32_t common; /* the innermost path that all lead through that reach it; or, while references are counted, their number */
+	uint32_t holder;     /* 1 + the path that reached it first; 0: none yet */
+	uint32_t common;     /* the innermost path that all lead through that reach it; or, while references are counted, their number */
 	uint32_t entry : 28; /* of the walk: the one that has it */
 	uint32_t live : 1;   /* a block, not a free slot */
 	uint32_t object : 1; /* the engine lists an object in it */
@@ -20,6 +20,8 @@ typedef struct zmmx_row {
 	size_t block_size;
 	uint32_t first, count; /* into the blocks; free slots count */
 	uint32_t chunk;        /* 0: a huge block */
+	uint32_t lead;         /* bytes before a block: its head in a hardened heap */
+	size_t content;        /* bytes of a block that can be read */
 } zmmx_row;
 
 typedef struct zmmx_blocks_chunk {
@@ -44,7 +46,7 @@ zmmx_held *zmmx_blocks_find(const zmmx_blocks *blocks, const void *address, cons
 /* The start of a block of that row. */
 static inline const void *zmmx_blocks_start(const zmmx_blocks *blocks, const zmmx_row *row, const zmmx_held *held)
 {
-	return (const void *)(row->start + ((size_t)(held - blocks->blocks) - row->first) * row->block_size);
+	return (const void *)(row->start + ((size_t)(held - blocks->blocks) - row->first) * row->block_size + row->lead);
 }
 
 #endif

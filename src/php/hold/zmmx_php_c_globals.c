@@ -20,7 +20,7 @@ static void root_begin(zmmx_hold *hold, zmmx_step_kind kind, const char *name)
 static void module_hold(zmmx_hold *hold, const zend_module_entry *module)
 {
 #ifdef ZTS
-	const void *globals = module->globals_id_ptr && *module->globals_id_ptr ? ts_resource_ex(module->globals_id_ptr) : NULL;
+	const void *globals = module->globals_id_ptr && *module->globals_id_ptr ? ts_resource(*module->globals_id_ptr) : NULL;
 #else
 	const void *globals = module->globals_ptr;
 #endif
@@ -43,7 +43,7 @@ void zmmx_hold_extension_globals(zmmx_hold *hold)
 void zmmx_hold_engine_globals(zmmx_hold *hold)
 {
 	root_begin(hold, ZMMX_STEP_ENGINE, "files");
-	zmmx_hold_range(hold, RANGE_OF(FG, php_file_globals, pclose_ret));
+	zmmx_hold_range(hold, RANGE_OF(FG, php_file_globals, default_context));
 	root_begin(hold, ZMMX_STEP_ENGINE, "the request");
 	zmmx_hold_range(hold, RANGE_OF(SG, sapi_globals_struct, server_context));
 	zmmx_hold_range(hold, RANGE_OF(PG, struct _php_core_globals, memory_limit));

@@ -12,7 +12,7 @@ typedef struct tree {
 
 static bool class_matches(const void *entry, const void *key)
 {
-	return ((const zmmx_class_sum *)entry)->class == key;
+	return ((const zmmx_class_sum *)entry)->ce == key;
 }
 
 /* NULL: the entry is no object, or there is no memory. */
@@ -22,11 +22,11 @@ static zmmx_class_sum *class_of(const tree *tree, const zmmx_entry *entry)
 	if (entry->kind != ZMMX_ENTRY_OBJECT) {
 		return NULL;
 	}
-	const zend_class_entry *class = ((const zend_object *)entry->what)->ce;
-	uint32_t number = zmmx_intern_number(tree->classes, zmmx_hash_mix(0, (uintptr_t)class), class_matches, class, &added);
+	const zend_class_entry *ce = ((const zend_object *)entry->what)->ce;
+	uint32_t number = zmmx_intern_number(tree->classes, zmmx_hash_mix(0, (uintptr_t)ce), class_matches, ce, &added);
 	zmmx_class_sum *sum = number ? zmmx_intern_at(tree->classes, number) : NULL;
 	if (added) {
-		sum->class = class;
+		sum->ce = ce;
 	}
 	return sum;
 }

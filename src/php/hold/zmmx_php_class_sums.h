@@ -6,7 +6,7 @@
 
 typedef struct zmmx_class_sum {
 	zmmx_intern_entry entry;
-	const zend_class_entry *class;
+	const zend_class_entry *ce;
 	size_t instances;
 	size_t own;      /* bytes of the objects themselves */
 	size_t retained; /* and of all that was reached through them; what is below several of the class counts once */

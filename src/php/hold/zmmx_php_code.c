@@ -92,28 +92,28 @@ void zmmx_hold_static_variables(zmmx_hold *hold, const zend_op_array *code)
 	}
 }
 
-void zmmx_hold_static_properties(zmmx_hold *hold, zend_class_entry *class)
+void zmmx_hold_static_properties(zmmx_hold *hold, zend_class_entry *ce)
 {
-	const zval *values = ZEND_MAP_PTR(class->static_members_table) ? CE_STATIC_MEMBERS(class) : NULL;
+	const zval *values = ZEND_MAP_PTR(ce->static_members_table) ? CE_STATIC_MEMBERS(ce) : NULL;
 	if (!values) {
 		return;
 	}
 	zmmx_hold_block(hold, values);
-	for (uint32_t i = 0; i < class->properties_info.nNumUsed; i++) {
-		const Bucket *bucket = &class->properties_info.arData[i];
+	for (uint32_t i = 0; i < ce->properties_info.nNumUsed; i++) {
+		const Bucket *bucket = &ce->properties_info.arData[i];
 		const zend_property_info *property = Z_TYPE(bucket->val) == IS_PTR ? Z_PTR(bucket->val) : NULL;
-		if (property && (property->flags & ZEND_ACC_STATIC) && property->ce == class) {
+		if (property && (property->flags & ZEND_ACC_STATIC) && property->ce == ce) {
 			zmmx_step step = zmmx_step_of(ZMMX_STEP_STATIC_PROPERTY, bucket->key);
-			step.class_name = ZSTR_VAL(class->name);
+			step.class_name = ZSTR_VAL(ce->name);
 			zmmx_hold_value(hold, &values[property->offset], &step);
 		}
 	}
 }
 
-void zmmx_hold_class_constants(zmmx_hold *hold, const zend_class_entry *class)
+void zmmx_hold_class_constants(zmmx_hold *hold, const zend_class_entry *ce)
 {
-	const HashTable *table = &class->constants_table;
-	const zend_class_mutable_data *own = ZEND_MAP_PTR(class->mutable_data) ? ZEND_MAP_PTR_GET_IMM(class->mutable_data) : NULL;
+	const HashTable *table = &ce->constants_table;
+	const zend_class_mutable_data *own = ZEND_MAP_PTR(ce->mutable_data) ? ZEND_MAP_PTR_GET_IMM(ce->mutable_data) : NULL;
 	if (own && own->constants_table) {
 		table = own->constants_table;
 		zmmx_hold_block(hold, table);
@@ -122,9 +122,9 @@ void zmmx_hold_class_constants(zmmx_hold *hold, const zend_class_entry *class)
 	for (uint32_t i = 0; i < table->nNumUsed; i++) {
 		const Bucket *bucket = &table->arData[i];
 		const zend_class_constant *constant = Z_TYPE(bucket->val) == IS_PTR ? Z_PTR(bucket->val) : NULL;
-		if (constant && constant->ce == class) {
+		if (constant && constant->ce == ce) {
 			zmmx_step step = zmmx_step_of(ZMMX_STEP_CLASS_CONSTANT, bucket->key);
-			step.class_name = ZSTR_VAL(class->name);
+			step.class_name = ZSTR_VAL(ce->name);
 			zmmx_hold_value(hold, &constant->value, &step);
 		}
 	}
@@ -132,12 +132,12 @@ void zmmx_hold_class_constants(zmmx_hold *hold, const zend_class_entry *class)
 
 /* ---- classes ---- */
 
-static void methods_hold(zmmx_hold *hold, const zend_class_entry *class)
+static void methods_hold(zmmx_hold *hold, const zend_class_entry *ce)
 {
-	for (uint32_t i = 0; i < class->function_table.nNumUsed; i++) {
-		const Bucket *bucket = &class->function_table.arData[i];
+	for (uint32_t i = 0; i < ce->function_table.nNumUsed; i++) {
+		const Bucket *bucket = &ce->function_table.arData[i];
 		const zend_function *function = Z_TYPE(bucket->val) == IS_PTR ? Z_PTR(bucket->val) : NULL;
-		if (function && function->type == ZEND_USER_FUNCTION && function->common.scope == class) {
+		if (function && function->type == ZEND_USER_FUNCTION && function->common.scope == ce) {
 			zmmx_hold_push(hold, ZMMX_ENTRY_CODE, function, zmmx_hold_path(hold));
 		}
 	}
@@ -153,20 +153,20 @@ static void defaults_hold(zmmx_hold *hold, const zval *values, int count)
 	}
 }
 
-void zmmx_hold_class(zmmx_hold *hold, const zend_class_entry *class)
+void zmmx_hold_class(zmmx_hold *hold, const zend_class_entry *ce)
 {
-	zmmx_hold_string(hold, class->name);
-	zmmx_hold_memory(hold, class);
-	zmmx_hold_table(hold, &class->function_table);
-	zmmx_hold_table(hold, &class->properties_info);
-	zmmx_hold_table(hold, &class->constants_table);
-	defaults_hold(hold, class->default_properties_table, class->default_properties_count);
-	defaults_hold(hold, class->default_static_members_table, class->default_static_members_count);
-	zmmx_hold_memory(hold, class->interfaces);
-	zmmx_hold_memory(hold, class->attributes);
-	zmmx_hold_memory(hold, class->backed_enum_table);
-	zmmx_hold_memory(hold, class->trait_names);
-	zmmx_hold_memory(hold, class->trait_aliases);
-	zmmx_hold_memory(hold, class->trait_precedences);
-	methods_hold(hold, class);
+	zmmx_hold_string(hold, ce->name);
+	zmmx_hold_memory(hold, ce);
+	zmmx_hold_table(hold, &ce->function_table);
+	zmmx_hold_table(hold, &ce->properties_info);
+	zmmx_hold_table(hold, &ce->constants_table);
+	defaults_hold(hold, ce->default_properties_table, ce->default_properties_count);
+	defaults_hold(hold, ce->default_static_members_table, ce->default_static_members_count);
+	zmmx_hold_memory(hold, ce->interfaces);
+	zmmx_hold_memory(hold, ce->attributes);
+	zmmx_hold_memory(hold, ce->backed_enum_table);
+	zmmx_hold_memory(hold, ce->trait_names);
+	zmmx_hold_memory(hold, ce->trait_aliases);
+	zmmx_hold_memory(hold, ce->trait_precedences);
+	methods_hold(hold, ce);
 }

@@ -81,7 +81,7 @@ static void unnamed_hold(zmmx_hold *hold, zend_execute_data *frame, const zmmx_s
 	}
 	hold->again = true;
 	hold->answers.cur = hold->answers.start;
-	zend_unfinished_execution_gc_ex(frame, frame->call, &hold->answers, false);
+	ZMMX_UNNAMED_VALUES(frame, &hold->answers);
 	for (const zval *value = hold->answers.start; value < hold->answers.cur; value++) {
 		zmmx_hold_value(hold, value, step);
 	}

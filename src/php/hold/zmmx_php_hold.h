@@ -42,10 +42,10 @@ typedef struct zmmx_hold {
 	zmmx_entry *entries; /* number 0 is the root */
 	size_t entry_count, entry_capacity;
 	size_t next, next_memory, next_private; /* first entries not looked into: of known content, and these two kinds */
-	uint32_t at;              /* the entry that is looked into */
+	uint32_t at;                            /* the entry that is looked into */
 	zmmx_hold_mode mode;
-	bool again;               /* what follows may have been told before, so it does not make anything shared */
-	bool starved;             /* the system has no memory: the walk is not complete */
+	bool again;                 /* what follows may have been told before, so it does not make anything shared */
+	bool starved;               /* the system has no memory: the walk is not complete */
 	zend_get_gc_buffer answers; /* for what objects say they hold; lacking without memory */
 } zmmx_hold;
 

@@ -84,7 +84,7 @@ static void classes_build(zval *list, const zmmx_holders *holders, size_t limit)
 		const zmmx_class_sum *sum = zmmx_intern_at(&holders->classes, holders->class_ranks[i].number);
 		zval row;
 		array_init_size(&row, 4);
-		add_assoc_str(&row, "class", zend_string_copy(sum->class->name));
+		add_assoc_str(&row, "class", zend_string_copy(sum->ce->name));
 		add_size(&row, "instances", sum->instances);
 		add_size(&row, "own", sum->own);
 		add_size(&row, "retained", sum->retained);

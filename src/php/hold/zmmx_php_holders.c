@@ -143,6 +143,7 @@ static const char *sum_up(zmmx_holders *holders)
 	paths_sum(&holders->hold.paths);
 	free(commons);
 	if (!paths_rank(holders)) {
+		holders->reached = 0; /* by no row */
 		return "the list of holders";
 	}
 	if (!classes_rank(holders)) {

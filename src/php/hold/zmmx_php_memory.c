@@ -8,14 +8,15 @@
 typedef struct found {
 	const zmmx_held *held;
 	uintptr_t address, start; /* as found; of its block */
-	size_t size; /* of the block */
+	size_t size;              /* of the block */
 } found;
 
 static bool is_object(const found *found)
 {
 	const zend_objects_store *store = &EG(objects_store);
 	const zend_object *object = (const zend_object *)found->address;
-	if (!found->held->object || found->address % sizeof(void *) || found->address + sizeof(*object) > found->start + found->size + sizeof(zval)) {
+	size_t offset = found->address - found->start;
+	if (!found->held->object || offset % sizeof(void *) || offset + offsetof(zend_object, properties_table) > found->size) {
 		return false;
 	}
 	return object->handle < store->top && store->object_buckets[object->handle] == object;
@@ -63,7 +64,7 @@ void zmmx_hold_range(zmmx_hold *hold, const void *start, size_t size)
 		memcpy(&word, place, sizeof(word));
 		zmmx_held *held = word ? zmmx_blocks_find(&hold->blocks, (const void *)word, &row) : NULL;
 		if (held && zmmx_hold_is_new(hold, held)) {
-			found found = {held, word, (uintptr_t)zmmx_blocks_start(&hold->blocks, row, held), row->block_size};
+			found found = {held, word, (uintptr_t)zmmx_blocks_start(&hold->blocks, row, held), row->content};
 			found_hold(hold, &found, place, place == start, place + sizeof(zval) > end);
 		}
 	}
@@ -72,8 +73,9 @@ void zmmx_hold_range(zmmx_hold *hold, const void *start, size_t size)
 void zmmx_hold_content(zmmx_hold *hold, const void *block)
 {
 	const zmmx_row *row;
-	if (zmmx_blocks_find(&hold->blocks, block, &row)) {
-		zmmx_hold_range(hold, block, row->block_size);
+	/* a sanitizer would report what nobody has written yet */
+	if (zmmx_blocks_find(&hold->blocks, block, &row) && !zmmx_heap_is_sanitized(ZMMX_G(heap))) {
+		zmmx_hold_range(hold, block, row->content);
 	}
 }
 

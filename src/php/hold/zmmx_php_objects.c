@@ -8,14 +8,17 @@
 #include "zend_closures.h"
 #include "zend_fibers.h"
 #include "zend_generators.h"
+#if PHP_VERSION_ID >= 80400
+#include "zend_lazy_objects.h"
+#endif
 
 static void properties_hold(zmmx_hold *hold, const zend_object *object)
 {
-	const zend_class_entry *class = object->ce;
-	for (int i = 0; i < class->default_properties_count; i++) {
+	const zend_class_entry *ce = object->ce;
+	for (int i = 0; i < ce->default_properties_count; i++) {
 		const zval *value = &object->properties_table[i];
 		if (Z_TYPE_P(value) >= IS_STRING) {
-			const zend_property_info *property = class->properties_info_table ? class->properties_info_table[i] : NULL;
+			const zend_property_info *property = ce->properties_info_table ? ce->properties_info_table[i] : NULL;
 			zmmx_step step = {.kind = ZMMX_STEP_ELEMENT, .name = ""};
 			if (property) {
 				step = zmmx_property_step(property->name);
@@ -87,7 +90,8 @@ static void closure_hold(zmmx_hold *hold, zend_object *object)
 	}
 }
 
-/* References are counted as the handler tells them, so variables are not told by name then. A generator that runs says nothing about itself; its frame is on the stack. */
+/* References are counted as the handler tells them, so variables are not told by name then. A generator that runs says
+ * nothing about itself; its frame is on the stack. */
 static void generator_hold(zmmx_hold *hold, const zend_generator *generator)
 {
 	zmmx_hold_block(hold, generator->execute_data);
@@ -122,11 +126,10 @@ static void private_hold(zmmx_hold *hold, const zend_object *object)
 
 void zmmx_hold_object(zmmx_hold *hold, zend_object *object)
 {
-	zmmx_step inside = {.kind = object->ce == zend_ce_closure || object->ce == zend_ce_generator ? ZMMX_STEP_VARIABLE : ZMMX_STEP_ELEMENT, .name = ""};
+	zmmx_step inside = {.kind = ZMMX_STEP_ELEMENT, .name = ""};
 	properties_hold(hold, object);
 	if (object->ce == zend_ce_closure) {
-		inside.name = "this";
-		inside.length = 4;
+		inside = zmmx_step_named(ZMMX_STEP_VARIABLE, "this");
 		closure_hold(hold, object);
 	} else if (object->ce == zend_ce_generator) {
 		generator_hold(hold, (const zend_generator *)object);

@@ -76,16 +76,26 @@ static void path_fill(zmmx_paths *paths, uint32_t number, const path_key *key, c
 	zmmx_path_at(paths, key->parent)->keys += key->step->kind == ZMMX_STEP_KEY;
 }
 
-uint32_t zmmx_paths_below(zmmx_paths *paths, uint32_t parent, const zmmx_step *step, const char *type)
+/* Of the keys below a path only the first ones are told apart. */
+static const zmmx_step *step_to_take(const zmmx_paths *paths, uint32_t parent, const zmmx_step *step)
 {
 	static const zmmx_step element = {.kind = ZMMX_STEP_ELEMENT, .name = ""};
+	path_key key = {parent, step};
+	if (step->kind != ZMMX_STEP_KEY || zmmx_path_at(paths, parent)->keys < KEYS_MAX
+	    || zmmx_intern_find(&paths->table, path_hash(&key), path_matches, &key)) {
+		return step;
+	}
+	return &element;
+}
+
+uint32_t zmmx_paths_below(zmmx_paths *paths, uint32_t parent, const zmmx_step *step, const char *type)
+{
 	parent = step->kind >= ZMMX_STEP_FIRST ? 0 : parent;
-	const zmmx_path *above = zmmx_path_at(paths, parent);
-	if (above->depth >= paths->depth || zmmx_paths_count(paths) >= PATHS_MAX) {
+	if (zmmx_path_at(paths, parent)->depth >= paths->depth || zmmx_paths_count(paths) >= PATHS_MAX) {
 		return parent;
 	}
 	bool added;
-	path_key key = {parent, step->kind == ZMMX_STEP_KEY && above->keys >= KEYS_MAX ? &element : step};
+	path_key key = {parent, step_to_take(paths, parent, step)};
 	uint32_t number = zmmx_intern_number(&paths->table, path_hash(&key), path_matches, &key, &added);
 	if (!number) {
 		return parent;
@@ -137,10 +147,23 @@ const char *zmmx_path_root(const zmmx_paths *paths, uint32_t number)
 
 /* ---- texts ---- */
 
+/* How many bytes follow the first one of a character of UTF-8; SIZE_MAX: none begins with it. */
+static size_t bytes_after(unsigned char first)
+{
+	if (first < 0x80) {
+		return 0;
+	}
+	if (first < 0xc2 || first > 0xf4) {
+		return SIZE_MAX;
+	}
+	return first < 0xe0 ? 1 : first < 0xf0 ? 2
+	                                       : 3;
+}
+
 /* How many of the bytes are one character of UTF-8; 0: they begin with none. */
 static size_t character_length(const unsigned char *text, size_t length)
 {
-	size_t more = text[0] < 0x80 ? 0 : text[0] >= 0xc2 && text[0] < 0xe0 ? 1 : (text[0] & 0xf0) == 0xe0 ? 2 : text[0] >= 0xf0 && text[0] < 0xf5 ? 3 : SIZE_MAX;
+	size_t more = bytes_after(text[0]);
 	if (more >= length) {
 		return 0;
 	}

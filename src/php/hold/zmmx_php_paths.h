@@ -27,7 +27,7 @@ typedef enum zmmx_step_kind {
 /* One step. The texts are those of the engine, which stay while paths are in use. */
 typedef struct zmmx_step {
 	zmmx_step_kind kind;
-	uint32_t frame; /* of the stack: its number */
+	uint32_t frame;                    /* of the stack: its number */
 	const char *class_name, *function; /* NULL: none */
 	const char *name;
 	size_t length; /* of the name */

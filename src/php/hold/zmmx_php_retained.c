@@ -56,7 +56,7 @@ static void sum_up(zmmx_retained *retained, const zmmx_blocks *blocks, const zmm
 				continue;
 			}
 			bool own = held == value || (held->entry == value->entry && !held->text && value->entry);
-			bool kept = own || !held->outer;
+			bool kept = own ? !retained->is_of_code : !held->outer;
 			retained->own += own ? row->block_size : 0;
 			retained->retained += kept ? row->block_size : 0;
 			retained->blocks += kept;
@@ -72,6 +72,7 @@ static void value_follow(zmmx_retained *retained, zmmx_hold *hold, const zval *v
 	if (!held) {
 		return;
 	}
+	retained->is_of_code = (GC_FLAGS(Z_COUNTED_P(value)) & GC_IMMUTABLE) != 0;
 	hold->mode = ZMMX_HOLD_COMMON;
 	zmmx_hold_extension_globals(hold);
 	zmmx_hold_follow(hold);

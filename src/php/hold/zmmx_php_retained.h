@@ -9,6 +9,7 @@ typedef struct zmmx_retained {
 	size_t retained;  /* and of all that only it leads to */
 	size_t reachable; /* and of what else it leads to */
 	size_t blocks;    /* retained ones */
+	bool is_of_code;  /* the value is a literal, which stays */
 	bool complete;
 } zmmx_retained;
 

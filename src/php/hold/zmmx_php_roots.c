@@ -44,9 +44,9 @@ static void code_roots(zmmx_hold *hold)
 {
 	arena_hold(hold, CG(arena));
 	arena_hold(hold, CG(ast_arena));
-	EACH_POINTER(EG(class_table), bucket, zend_class_entry, class) {
-		if (class->type == ZEND_USER_CLASS) {
-			piece_push(hold, ZMMX_ENTRY_CLASS, class, class->name);
+	EACH_POINTER(EG(class_table), bucket, zend_class_entry, ce) {
+		if (ce->type == ZEND_USER_CLASS) {
+			piece_push(hold, ZMMX_ENTRY_CLASS, ce, ce->name);
 		}
 	}
 	EACH_POINTER(EG(function_table), bucket, zend_function, function) {
@@ -78,13 +78,13 @@ static void table_roots(zmmx_hold *hold)
 
 static void static_roots(zmmx_hold *hold)
 {
-	EACH_POINTER(EG(class_table), bucket, zend_class_entry, class) {
-		zmmx_hold_static_properties(hold, class);
-		if (class->type == ZEND_USER_CLASS) {
-			zmmx_hold_class_constants(hold, class);
+	EACH_POINTER(EG(class_table), bucket, zend_class_entry, ce) {
+		zmmx_hold_static_properties(hold, ce);
+		if (ce->type == ZEND_USER_CLASS) {
+			zmmx_hold_class_constants(hold, ce);
 		}
-		EACH_POINTER(&class->function_table, method, zend_function, function) {
-			if (function->type == ZEND_USER_FUNCTION && function->common.scope == class) {
+		EACH_POINTER(&ce->function_table, method, zend_function, function) {
+			if (function->type == ZEND_USER_FUNCTION && function->common.scope == ce) {
 				zmmx_hold_static_variables(hold, &function->op_array);
 			}
 		}

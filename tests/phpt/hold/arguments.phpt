@@ -14,7 +14,7 @@ foreach ([[0], [-1], [33], [3, 0], [3, -5], ['x'], [1, 1, 1]] as $arguments) {
         echo get_class($error), ': ', $error->getMessage(), "\n";
     }
 }
-foreach ([null, 1, 1.5, true, 'literal', []] as $value) {
+foreach ([null, 1, 1.5, true, []] as $value) {
     echo json_encode(zmmx_retained($value)), "\n";
 }
 CODE;
@@ -36,7 +36,6 @@ ArgumentCountError: zmmx_holders() expects at most 2 arguments, 3 given
 {"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"int"}
 {"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"float"}
 {"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"bool"}
-{"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"string"}
 {"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"array"}
 the same while not active
 {"size":0,"reached":0,"not_reached":0,"complete":false,"holders":[],"classes":[]}{"own":0,"retained":0,"reachable":0,"shared":0,"blocks":0,"type":"array"}

@@ -9,6 +9,7 @@ opcache.enable_cli=0
 --FILE--
 <?php
 namespace App;
+use function zmmx_retained;
 
 require __DIR__ . '/../inc/facts.inc';
 require __DIR__ . '/../inc/holders.inc';
@@ -97,6 +98,8 @@ same('objects', 102, $classes['App\Cache']['instances']);
 same('enum', 1, $classes['App\Suit']['instances']);
 same('sums', [], holders_faults($result, $result['size'], 1000));
 
+same('a literal is the code\'s', [0, true], [zmmx_retained('some literal')['retained'], zmmx_retained('some literal')['shared'] > 0]);
+
 /* Deeper paths count for their beginnings, and rows beyond the limit are one. */
 $one = zmmx_holders(1, 1000);
 same('depth', holder($result, '$rows')['retained'], holder($one, '$rows')['own']);
@@ -128,6 +131,7 @@ JSON
 objects
 enum
 sums
+a literal is the code's
 depth
 steps
 limit

@@ -25,6 +25,7 @@ for ($i = 0; $i < 3000; $i += 2) {
     unset($held[$i]);
 }
 $huge = str_repeat('x', 3 << 20);
+$object = new ArrayObject;
 preg_match_all('~@return ((?:(?!\*/|@).)+).*?\*/\s*function (zmmx_\w+)\(~s', file_get_contents(STUB), $found, PREG_SET_ORDER);
 foreach ($found as [, $shape, $function]) {
     $stub = trim(preg_replace('~\s*\n \*\s*~', ' ', rtrim($shape, " *\n")));
