@@ -71,6 +71,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_intern.c \
     src/php/record/zmmx_php_live_blocks.c \
     src/php/record/zmmx_php_profile.c \
+    src/php/record/zmmx_php_profile_site.c \
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
@@ -86,6 +87,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
+    src/php/report/zmmx_php_profile_json.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
@@ -104,6 +106,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/hold/zmmx_php_roots.c \
     src/php/hold/zmmx_php_values.c \
     src/php/status/zmmx_php_pool.c \
+    src/php/status/zmmx_php_pool_asked.c \
     src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
     src/php/status/zmmx_php_status_file.c \
@@ -118,6 +121,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_pressure.c \
     src/php/life/zmmx_php_request.c \
     src/php/life/zmmx_php_resident.c \
+    src/php/life/zmmx_php_sampled.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \

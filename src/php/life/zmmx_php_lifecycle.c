@@ -8,6 +8,7 @@
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -88,7 +89,8 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	zmmx_stock_pages_release(ZMMX_G(stock));
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
+	const zmmx_near_sampling sampling = zmmx_sampling();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}
