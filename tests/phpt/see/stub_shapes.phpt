@@ -26,6 +26,7 @@ for ($i = 0; $i < 3000; $i += 2) {
     unset($held[$i]);
 }
 $huge = str_repeat('x', 3 << 20);
+$object = new ArrayObject;
 preg_match_all('~@return ((?:(?!\*/|@).)+).*?\*/\s*function (zmmx_\w+)\(~s', file_get_contents(STUB), $found, PREG_SET_ORDER);
 foreach ($found as [, $shape, $function]) {
     $stub = trim(preg_replace('~\s*\n \*\s*~', ' ', rtrim($shape, " *\n")));
@@ -33,10 +34,15 @@ foreach ($found as [, $shape, $function]) {
         echo "$function\n"; // no process has a file there
         continue;
     }
-    $value = $function === 'zmmx_since' ? zmmx_since($mark) : $function();
+    $value = match ($function) {
+        'zmmx_since' => zmmx_since($mark),
+        'zmmx_retained' => zmmx_retained($held),
+        default => $function(),
+    };
     $is = match ($function) {
         'zmmx_snapshot' => 'array<string, mixed>',
         'zmmx_pool_profiles' => str_replace('profile: string', 'profile: string|null', shape($value)),
+        'zmmx_holders' => str_replace('parent: null', 'parent: int|null', shape($value)),
         default => shape($value),
     };
     echo $function, $is === $stub ? '' : ": $stub\n  is $is", "\n";
@@ -53,6 +59,8 @@ zmmx_chunks
 zmmx_huge
 zmmx_fragmentation
 zmmx_pins
+zmmx_holders
+zmmx_retained
 zmmx_since
 zmmx_leaks
 zmmx_snapshot
