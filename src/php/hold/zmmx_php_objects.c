@@ -47,7 +47,7 @@ static HashTable *answer_ask(zmmx_hold *hold, zend_object *object, zval **values
 	return table == properties || table == &zend_empty_array ? NULL : table;
 }
 
-static bool is_lazy(const zend_object *object)
+static bool is_lazy(zend_object *object)
 {
 #if PHP_VERSION_ID >= 80400
 	return zend_object_is_lazy(object);
@@ -57,7 +57,7 @@ static bool is_lazy(const zend_object *object)
 #endif
 }
 
-static bool answers(const zmmx_hold *hold, const zend_object *object)
+static bool answers(const zmmx_hold *hold, zend_object *object)
 {
 	bool has_own = object->handlers->get_gc && object->handlers->get_gc != zend_std_get_gc;
 	return hold->answers.start && (has_own || is_lazy(object));
