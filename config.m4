@@ -26,6 +26,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/pages/zmmx_chunk_key.c \
     src/core/pages/zmmx_commit.c \
     src/core/pages/zmmx_fit.c \
+    src/core/pages/zmmx_helper.c \
     src/core/pages/zmmx_pages.c \
     src/core/pages/zmmx_reuse.c \
     src/core/pages/zmmx_thp.c \
@@ -115,6 +116,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
     src/php/life/zmmx_php_handlers.c \
+    src/php/life/zmmx_php_helper.c \
     src/php/life/zmmx_php_interrupt.c \
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
