@@ -63,11 +63,24 @@ static bool answers(const zmmx_hold *hold, zend_object *object)
 	return hold->answers.start && (has_own || is_lazy(object));
 }
 
+/* An answer may be where the object has its elements. What is behind them in the block is old, so it is not searched. */
+static void elements_hold(zmmx_hold *hold, const zval *values)
+{
+	const zmmx_row *row;
+	const zmmx_held *held = zmmx_blocks_find(&hold->blocks, values, &row);
+	if (held && zmmx_hold_is_new(hold, held)) {
+		zmmx_hold_block(hold, values);
+	}
+}
+
 static void answer_hold(zmmx_hold *hold, zend_object *object, const zmmx_step *step)
 {
 	int count = 0;
 	zval *values = NULL;
 	HashTable *table = answer_ask(hold, object, &values, &count);
+	if (count) {
+		elements_hold(hold, values);
+	}
 	for (int i = 0; i < count; i++) {
 		zmmx_hold_value(hold, &values[i], step);
 	}
