@@ -97,7 +97,6 @@ ZEND_FUNCTION(zmmx_profile_dump)
 	zend_string *format_name = NULL, *values_name = NULL;
 	zmmx_format *format = zmmx_format_pprof;
 	zmmx_values values = ZMMX_VALUES_LIVE;
-	zmmx_view view;
 	zmmx_output output = {0};
 	ZEND_PARSE_PARAMETERS_START(0, 2)
 		Z_PARAM_OPTIONAL
@@ -116,12 +115,7 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		zend_throw_error(NULL, "No profile was recorded in this request: call zmmx_profile_start() first");
 		RETURN_THROWS();
 	}
-	if (zmmx_view_collect(&view, ZMMX_G(profile))) {
-		format(&output, &view, values);
-		free(view.sums);
-	} else {
-		output.failed = true;
-	}
+	zmmx_view_write(&output, ZMMX_G(profile), format, values);
 	if (output.failed) {
 		free(output.bytes);
 		zend_throw_error(NULL, "The system has no memory for the dump");
