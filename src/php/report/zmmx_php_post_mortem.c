@@ -133,6 +133,21 @@ static void sites(zmmx_log *log)
 	}
 }
 
+/* What was asked for last is often what has no end. */
+static void recent(zmmx_log *log)
+{
+	bool alive;
+	const zmmx_recent *block;
+	if (!zmmx_track_is_on()) {
+		return;
+	}
+	zmmx_log_print(log, "last blocks of more than %zu bytes, newest first:\n", ZMMX_RECENT_SIZE);
+	for (uint32_t nth = 0; (block = zmmx_track_recent(nth, &alive)); nth++) {
+		zmmx_log_print(log, "  %zu bytes at %p%s\n", block->size, (const void *)block->address, alive ? "" : ", freed");
+		zmmx_log_stack(log, zmmx_track_sites(), block->site, "    ");
+	}
+}
+
 /* ---- the PHP stack ---- */
 
 static void stack(zmmx_log *log)
@@ -174,6 +189,7 @@ static void report_write(zmmx_log *log, const char *event, size_t limit, size_t 
 	bins(log, &stats);
 	largest(log);
 	sites(log);
+	recent(log);
 	stack(log);
 	zmmx_profile_files_write(log);
 	zmmx_log_print(log, "end of zmmx post-mortem\n");
