@@ -119,6 +119,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmmx)
 	zmmx_snapshot_deactivate();
 	zmmx_asked_deactivate();
 	zmmx_request_deactivate();
+	zmmx_asked_profile_deactivate();
 	return SUCCESS;
 }
 

@@ -175,10 +175,28 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap)
 	}
 }
 
+/* Pages to fetch again if the chunk went back; fewer than none, if pages that were never used were purged. */
+static int pages_worth(const zmmx_chunk *chunk)
+{
+	return chunk->touched - chunk->purged_pages;
+}
+
+static zmmx_chunk **cached_least_worth(zmmx_heap *heap)
+{
+	zmmx_chunk **least = &heap->cached;
+	for (zmmx_chunk **link = least; *link; link = &(*link)->next) {
+		zmmx_chunk_verify(heap, *link);
+		if (pages_worth(*link) < pages_worth(*least)) {
+			least = link;
+		}
+	}
+	return least;
+}
+
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
 {
 	while (heap->cached_count > keep) {
-		zmmx_chunk_drop(heap, cache_remove(heap, &heap->cached));
+		zmmx_chunk_drop(heap, cache_remove(heap, keep ? cached_least_worth(heap) : &heap->cached));
 	}
 }
 

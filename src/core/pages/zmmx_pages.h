@@ -118,7 +118,7 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Keeps an empty chunk that is out of use. */
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
-/* Drops cached chunks until so many are left. */
+/* Drops cached chunks until so many are left, those with the least memory first. */
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
 /* Drops chunks that were kept in vain. */
 void zmmx_chunk_cache_expire(zmmx_heap *heap);

@@ -8,6 +8,7 @@
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -77,7 +78,9 @@ static void heap_install(void)
 		.hardened = process_hardened,
 		.sanitized = process_watched,
 	};
-	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. */
+	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. Its free
+	 * pages go back before there is ours, or two huge pages would raise the peak of the process. */
+	zmmx_stock_pages_release(ZMMX_G(stock));
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
 	ZMMX_G(heap) = zmmx_heap_create(&config);
 	if (!ZMMX_G(heap)) {
@@ -87,8 +90,8 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	zmmx_stock_pages_release(ZMMX_G(stock));
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
+	const zmmx_near_sampling sampling = zmmx_sampling();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}

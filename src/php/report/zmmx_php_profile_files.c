@@ -12,8 +12,7 @@ static void file_write(zmmx_log *report, const char *suffix, zmmx_format *format
 	zmmx_output output = {0};
 	const char *why = "the system has no memory for it";
 	snprintf(path, sizeof(path), "%s%s", report->path, suffix);
-	zmmx_view_write(&output, ZMMX_G(profile), format, ZMMX_VALUES_LIVE);
-	if (!output.failed) {
+	if (zmmx_view_write(&output, ZMMX_G(profile), format, ZMMX_VALUES_LIVE)) {
 		why = zmmx_file_replace(path, output.bytes ? output.bytes : "", output.length);
 	}
 	if (why) {

@@ -124,17 +124,6 @@ static bool view_collect(zmmx_view *view, const zmmx_profile *profile)
 	return true;
 }
 
-void zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values)
-{
-	zmmx_view view;
-	if (view_collect(&view, profile)) {
-		format(output, &view, values);
-		free(view.sums);
-	} else {
-		output->failed = true;
-	}
-}
-
 void zmmx_view_name(const zmmx_view *view, uint32_t frame, char *name, size_t size)
 {
 	if (frame) {
@@ -153,4 +142,15 @@ bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
 		}
 	}
 	return false;
+}
+
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values)
+{
+	zmmx_view view;
+	if (!view_collect(&view, profile)) {
+		return false;
+	}
+	format(output, &view, values);
+	free(view.sums);
+	return !output->failed;
 }

@@ -52,8 +52,8 @@ void zmmx_output_json(zmmx_output *output, const char *name);
 /* Writes the view in one format; `values` are those that it shows first, or the only ones. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
 
-/* The whole dump. Takes memory from the system only; output->failed if it has none. */
-void zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values);
+/* Writes the profile as it is now, with memory from the system only. false: no memory. The caller frees output->bytes. */
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values);
 
 /* "Class::function", "{main}", or "{no PHP code}" for frame 0. */
 void zmmx_view_name(const zmmx_view *view, uint32_t frame, char *name, size_t size);
