@@ -88,6 +88,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
+    src/php/report/zmmx_php_profile_files.c \
     src/php/report/zmmx_php_profile_json.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \

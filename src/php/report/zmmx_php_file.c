@@ -327,3 +327,9 @@ const char *zmmx_file_replace(const char *path, const char *bytes, size_t size)
 	why = file_open(&file, resolved, APPEND_FLAGS & ~O_CREAT);
 	return why ? why : all_write(&file, bytes, size);
 }
+
+bool zmmx_file_is_named(const char *path)
+{
+	char resolved[MAXPATHLEN];
+	return path_copy(resolved, path) && !zmmx_links_follow(resolved) && is_replaceable(resolved);
+}

@@ -22,6 +22,9 @@ const char *zmmx_file_close(zmmx_file *file);
 /* Replaces the content of a file: a reader finds either the former content or all of the new one. A FIFO or a device is
  * written to. */
 const char *zmmx_file_replace(const char *path, const char *bytes, size_t size);
+/* Whether the path leads to a regular file by a name, or to nothing; neither to a FIFO or a device, nor to a descriptor
+ * such as /dev/stdout. */
+bool zmmx_file_is_named(const char *path);
 /* Whether some user could write such a file. Creates and opens nothing, because another user may write it later. */
 bool zmmx_file_is_possible(const char *path);
 
