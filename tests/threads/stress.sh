@@ -74,7 +74,8 @@ if ! program tsan -fsanitize=thread 2>"$work/err"; then
 	exit "$result"
 fi
 copy_tree "$work/zmmx-tsan"
-build_extension "$work/zmmx-tsan" --enable-zmmx gcc "-O1 -g -fsanitize=thread"
+# it does not follow fences; those in zmmx are for other processes, of which it sees nothing
+build_extension "$work/zmmx-tsan" --enable-zmmx gcc "-O1 -g -fsanitize=thread -Wno-tsan"
 reports=$work/report
 export TSAN_OPTIONS="log_path=$reports exitcode=0 die_after_fork=0 history_size=4"
 for mode in requests endings fork; do
