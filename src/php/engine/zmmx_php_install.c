@@ -9,13 +9,10 @@ static zmmx_handler_kind handler_kind_now(void)
 	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
 }
 
-/* Takes the place of the first set, unless NULL. */
-static const zmmx_handler_set *near_handlers;
-
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
 {
 	bool first = kind == ZMMX_HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
-	return first && near_handlers ? near_handlers : &zmmx_handler_sets[kind][phase];
+	return first && ZMMX_G(nearby) ? ZMMX_G(nearby) : &zmmx_handler_sets[kind][phase];
 }
 
 /* The handlers installed in a heap; all NULL: none. */
@@ -102,7 +99,7 @@ bool zmmx_installed_are_ours(void)
 			return true;
 		}
 	}
-	return near_handlers && sets_are_equal(&now.calls, near_handlers);
+	return ZMMX_G(nearby) && sets_are_equal(&now.calls, ZMMX_G(nearby));
 }
 
 static bool handlers_are_ours(void)
@@ -116,17 +113,20 @@ static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
 	handlers_set(handler_set_of(kind, phase));
 }
 
+const zmmx_handler_set *zmmx_install_linked(void)
+{
+	return &zmmx_handler_sets[ZMMX_HANDLERS_FAST][ZMMX_PHASE_RUNNING];
+}
+
 void zmmx_install(const zmmx_handler_set *nearby)
 {
-	near_handlers = nearby;
+	ZMMX_G(nearby) = nearby;
 	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);
 }
 
 void zmmx_uninstall(void)
 {
-	if (near_handlers) { /* never while there are other threads */
-		near_handlers = NULL;
-	}
+	ZMMX_G(nearby) = NULL;
 	installation_clear();
 }
 

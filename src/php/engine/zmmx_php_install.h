@@ -22,6 +22,8 @@ size_t zmmx_handle_gc(void);
 void zmmx_handle_shutdown(bool full, bool silent);
 #endif
 
+/* The fast handlers of a running request that belong to the library. */
+const zmmx_handler_set *zmmx_install_linked(void);
 /* Installs the fast handlers in this thread's stock heap. `nearby`, unless NULL, replaces those of a running request,
  * and still belongs to the caller. */
 void zmmx_install(const zmmx_handler_set *nearby);

@@ -5,12 +5,23 @@
  * outside but the page after it. It is mapped a second time near the engine, followed by a read-only page of pointers.
  * No code is written: the library's file is mapped again, provided that it is unchanged since it was loaded. (opcache
  * places the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such
- * processors.) */
+ * processors.)
+ *
+ * On thread-safe PHP all threads use the same page. Its code finds the thread's heap at a distance from the thread
+ * pointer, which is the same in each thread if the dynamic linker has to place the variable when it loads the library. */
 #include "php/engine/zmmx_php_near_handlers.h"
 
 #include "core/heap/zmmx_fast_x86_64.h"
+#include "php/engine/zmmx_php_globals.h"
+#include "php/engine/zmmx_php_install.h"
 
-#if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
+#if defined(ZTS) && !defined(TSRM_TLS_MODEL_INITIAL_EXEC) && !defined(TSRM_TLS_MODEL_LOCAL_EXEC)
+#define HEAP_IS_NEAR 0
+#else
+#define HEAP_IS_NEAR 1
+#endif
+
+#if ZMMX_HAS_BESIDE && HEAP_IS_NEAR && !ZEND_DEBUG
 
 #include <fcntl.h>
 #include <link.h>
@@ -33,7 +44,14 @@ typedef struct near_page {
 	zmmx_handler_set handlers;
 } near_page;
 
-static char *near_pages; /* the second mapping; NULL: none */
+static char *near_pages;  /* the second mapping; NULL: none */
+static size_t near_heaps; /* that use it */
+
+#ifdef ZTS
+#define ENTRY(name) zmmx_beside_threaded_##name
+#else
+#define ENTRY(name) zmmx_beside_##name
+#endif
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
@@ -94,46 +112,96 @@ static bool code_map(char *room)
 	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
 }
 
+#ifdef ZTS
+
+static void list_lock(void)
+{
+	zmmx_globals_lock();
+}
+
+static void list_unlock(void)
+{
+	zmmx_globals_unlock();
+}
+
+static zmmx_beside_pool pool_of(zmmx_heap *heap)
+{
+	const zmmx_handler_set *linked = zmmx_install_linked();
+	(void)heap;
+	return zmmx_beside_pool_of_threads((char *)&zmmx_thread_heap - (const char *)zmmx_beside_thread(),
+	                                   (zmmx_beside_attach){linked->malloc, linked->free, linked->realloc});
+}
+
+#else
+
+static void list_lock(void)
+{
+}
+
+static void list_unlock(void)
+{
+}
+
+static zmmx_beside_pool pool_of(zmmx_heap *heap)
+{
+	return zmmx_beside_pool_of(heap);
+}
+
+#endif
+
 static bool pool_fill(char *room, zmmx_heap *heap)
 {
 	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
 		return false;
 	}
 	*(near_page *)(room + PAGE) = (near_page){
-		zmmx_beside_pool_of(heap),
+		pool_of(heap),
 		{
-			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
-			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
-			(zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code)),
+			(zmmx_malloc_handler)(room + (ENTRY(malloc) - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (ENTRY(free) - zmmx_beside_code)),
+			(zmmx_realloc_handler)(room + (ENTRY(realloc) - zmmx_beside_code)),
 		},
 	};
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+static char *pages_create(zmmx_heap *heap)
 {
 	uintptr_t engine = (uintptr_t)_efree;
-	if (near_pages || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+	if (!zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
 		return NULL;
 	}
 	char *room = room_find(engine);
-	if (!room) {
-		return NULL;
-	}
-	if (!code_map(room) || !pool_fill(room, heap)) {
+	if (room && !(code_map(room) && pool_fill(room, heap))) {
 		munmap(room, 2 * PAGE);
 		return NULL;
 	}
-	near_pages = room;
-	return &((const near_page *)(room + PAGE))->handlers;
+	return room;
 }
 
-void zmmx_near_handlers_destroy(void)
+const zmmx_handler_set *zmmx_near_handlers_use(zmmx_heap *heap)
 {
+	const zmmx_handler_set *handlers = NULL;
+	list_lock();
+	if (!near_pages) {
+		near_pages = pages_create(heap);
+	}
 	if (near_pages) {
+		near_heaps++;
+		handlers = &((const near_page *)(near_pages + PAGE))->handlers;
+	}
+	list_unlock();
+	return handlers;
+}
+
+void zmmx_near_handlers_release(void)
+{
+	list_lock();
+	if (--near_heaps == 0) {
 		munmap(near_pages, 2 * PAGE);
 		near_pages = NULL;
 	}
+	list_unlock();
 }
 
 const void *zmmx_near_handlers_address(void)
@@ -143,13 +211,13 @@ const void *zmmx_near_handlers_address(void)
 
 #else
 
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+const zmmx_handler_set *zmmx_near_handlers_use(zmmx_heap *heap)
 {
 	(void)heap;
 	return NULL;
 }
 
-void zmmx_near_handlers_destroy(void)
+void zmmx_near_handlers_release(void)
 {
 }
 

@@ -4,10 +4,11 @@
 
 #include "php/engine/zmmx_php.h"
 
-/* Handlers for the process's only heap. NULL: not available, or not needed. Valid until they are destroyed. */
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap);
-/* They must no longer be called. Does nothing if there are none. */
-void zmmx_near_handlers_destroy(void);
+/* Handlers for the process's only heap, or for that of the thread that calls them. NULL: not available, or not needed.
+ * Valid until they are released as often as they were used. */
+const zmmx_handler_set *zmmx_near_handlers_use(zmmx_heap *heap);
+/* They are no longer called for a heap. */
+void zmmx_near_handlers_release(void);
 /* The address of their code. NULL: there are none. */
 const void *zmmx_near_handlers_address(void);
 
