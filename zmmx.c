@@ -6,6 +6,7 @@
 #include "php/life/zmmx_php_asked.h"
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
+#include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_interrupt.h"
 #include "php/life/zmmx_php_lifecycle.h"
 #include "php/life/zmmx_php_request.h"
@@ -91,6 +92,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 
 static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
+	zmmx_php_helper_shutdown();
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
 	zmmx_segv_uninstall();
@@ -107,6 +109,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 
 static PHP_RINIT_FUNCTION(zmmx)
 {
+	zmmx_php_helper_activate();
 	zmmx_request_activate();
 	zmmx_ffi_wrap();
 	zmmx_snapshot_activate();
@@ -118,7 +121,9 @@ static PHP_RSHUTDOWN_FUNCTION(zmmx)
 {
 	zmmx_snapshot_deactivate();
 	zmmx_asked_deactivate();
+	zmmx_php_helper_deactivate();
 	zmmx_request_deactivate();
+	zmmx_asked_profile_deactivate();
 	return SUCCESS;
 }
 

@@ -89,6 +89,40 @@ function zmmx_fragmentation(): array {}
 function zmmx_pins(int $limit = 10): array {}
 
 /**
+ * Who holds the heap's blocks: walks everything that PHP code can reach, and what the engine and extensions have, and gives
+ * each block to the first and shortest path that leads to it. Runs no user code and changes nothing.
+ *
+ * - size as in zmmx_stats(); reached: bytes of blocks that a path leads to; not_reached: the others, of extensions
+ * - complete: false while not active, or if the system had no memory for all of the walk (with a warning)
+ * - holders, by retained, most first: path; parent (index of the path with one step less, which comes before); root (global,
+ *   static property, constant, function static, stack, engine, extension, others); type (class or type, mixed for several); own
+ *   (bytes); retained (own, and all paths below); shared (the part of retained that paths elsewhere lead to, too); blocks and
+ *   elements of arrays (own); wasted (own bytes that no element and no character needs); pinned_chunks: chunks less than half
+ *   full in which nothing else has a block
+ * - classes, by retained: instances; own (bytes of the objects), retained (and of what was reached through them)
+ *
+ * The own bytes of all rows are reached: what does not fit the limit is in a last row, others.
+ *
+ * @param int $depth steps of a path that are told apart; longer paths count for their beginning
+ * @param int $limit maximum number of holders, without others, and of classes
+ * @return array{size: int, reached: int, not_reached: int, complete: bool, holders: list<array{path: string, parent: int|null,
+ *     root: string, type: string, own: int, retained: int, shared: int, blocks: int, elements: int, wasted: int,
+ *     pinned_chunks: int}>, classes: list<array{class: string, instances: int, own: int, retained: int}>}
+ * @throws ValueError when $depth is not between 1 and 32, or $limit is less than 1
+ */
+function zmmx_holders(int $depth = 3, int $limit = 50): array {}
+
+/**
+ * What would be freed if $value were dropped: own (bytes of the value itself, without what its elements or properties lead
+ * to), retained (own, and everything that only $value leads to, cycles included), reachable (everything that it leads to),
+ * shared (reachable less retained: held elsewhere, too), blocks (retained ones), type (class or type). Runs no user code and
+ * changes nothing. All 0 while zmmx is not active.
+ *
+ * @return array{own: int, retained: int, reachable: int, shared: int, blocks: int, type: string}
+ */
+function zmmx_retained(mixed $value): array {}
+
+/**
  * Bytes that can still be committed before memory_limit is hit, including memory that would be given back first.
  * PHP_INT_MAX without a limit. While not active: memory_limit minus memory_get_usage(true).
  */
@@ -151,10 +185,12 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  * profile. Returns false if zmmx is not active or has no memory for the profile.
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
- * @throws ValueError when $sample_bytes is negative
+ * @param int $temporary blocks freed before so many further allocations are temporary; samples can tell only those before
+ *                       the first
+ * @throws ValueError when $sample_bytes is negative, or $temporary is below 1, or not 1 when samples are taken
  * @throws Error when another extension's memory handlers are in front of zmmx's, or zmmx.profile records already
  */
-function zmmx_profile_start(?int $sample_bytes = null): bool {}
+function zmmx_profile_start(?int $sample_bytes = null, int $temporary = 1): bool {}
 
 /** Stops recording and keeps the figures for zmmx_profile_dump(). Returns false if no profile was being recorded. */
 function zmmx_profile_stop(): bool {}
@@ -162,9 +198,10 @@ function zmmx_profile_stop(): bool {}
 /**
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
- * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
- *                       (bytes, for flame graphs), speedscope (JSON, bytes)
- * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
+ * @param string $format pprof (binary, blocks and bytes of all figures), callgrind, collapsed
+ *                       (bytes, for flame graphs), speedscope (JSON, bytes), json (all figures of each stack)
+ * @param string $values live, allocated, copied, peak, temporary or wasted: the figure of collapsed, and the one that
+ *                       pprof and speedscope show first
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request
  */
@@ -201,6 +238,19 @@ function zmmx_metrics(string $format = "openmetrics"): string {}
  * @throws Error when there is no directory, or it cannot be read
  */
 function zmmx_pool_metrics(string $format = "openmetrics", ?string $directory = null): string {}
+
+/**
+ * Asks all live processes of this user that have a file in zmmx.status_dir, and record with zmmx.profile, for their profiles,
+ * and returns what they wrote. A worker that is idle cannot answer; its profile is what it wrote at the end of a request, once
+ * somebody had asked it.
+ *
+ * @param float $seconds how long to wait for those that are busy, at most 60
+ * @param string|null $directory another directory than that of zmmx.status_dir
+ * @return list<array{pid: int, thread: int, pool: string, made: float, busy: bool, answered: bool, profile: string|null}>
+ * @throws ValueError when $seconds is out of range
+ * @throws Error when there is no directory, or it cannot be read
+ */
+function zmmx_pool_profiles(float $seconds = 1.0, ?string $directory = null): array {}
 
 /**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a

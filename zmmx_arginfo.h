@@ -19,6 +19,15 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pins, 0, 0, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 0, "10")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_holders, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, depth, IS_LONG, 0, "3")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 0, "50")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_retained, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_headroom, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
@@ -45,6 +54,7 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_profile_start, 0, 0, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, sample_bytes, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, temporary, IS_LONG, 0, "1")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_profile_stop, 0, 0, _IS_BOOL, 0)
@@ -67,6 +77,11 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pool_metrics, 0, 0, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, format, IS_STRING, 0, "\"openmetrics\"")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, directory, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pool_profiles, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, seconds, IS_DOUBLE, 0, "1.0")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, directory, IS_STRING, 1, "null")
 ZEND_END_ARG_INFO()
 
@@ -95,6 +110,8 @@ ZEND_FUNCTION(zmmx_chunks);
 ZEND_FUNCTION(zmmx_huge);
 ZEND_FUNCTION(zmmx_fragmentation);
 ZEND_FUNCTION(zmmx_pins);
+ZEND_FUNCTION(zmmx_holders);
+ZEND_FUNCTION(zmmx_retained);
 ZEND_FUNCTION(zmmx_headroom);
 ZEND_FUNCTION(zmmx_fits);
 ZEND_FUNCTION(zmmx_mark);
@@ -108,6 +125,7 @@ ZEND_FUNCTION(zmmx_snapshot);
 ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_pool_metrics);
+ZEND_FUNCTION(zmmx_pool_profiles);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
 ZEND_FUNCTION(zmmx_should_restart);
@@ -122,6 +140,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_huge, arginfo_zmmx_huge)
 	ZEND_FE(zmmx_fragmentation, arginfo_zmmx_fragmentation)
 	ZEND_FE(zmmx_pins, arginfo_zmmx_pins)
+	ZEND_FE(zmmx_holders, arginfo_zmmx_holders)
+	ZEND_FE(zmmx_retained, arginfo_zmmx_retained)
 	ZEND_FE(zmmx_headroom, arginfo_zmmx_headroom)
 	ZEND_FE(zmmx_fits, arginfo_zmmx_fits)
 	ZEND_FE(zmmx_mark, arginfo_zmmx_mark)
@@ -135,6 +155,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
 	ZEND_FE(zmmx_pool_metrics, arginfo_zmmx_pool_metrics)
+	ZEND_FE(zmmx_pool_profiles, arginfo_zmmx_pool_profiles)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
 	ZEND_FE(zmmx_should_restart, arginfo_zmmx_should_restart)

@@ -7,7 +7,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
 . "$here/servers.sh.inc"
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
 	skip fpm "no php-fpm$php_id here"
 	exit 0
@@ -19,25 +18,7 @@ start() {
 	local variant=$1 options=("${master_options[@]}")
 	shift
 	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO" "${options[@]}")
-	{
-		cat <<-INI
-			[global]
-			error_log = $work/fpm.log
-			daemonize = no
-			process_control_timeout = 10
-			[www]
-			user = nobody
-			group = nogroup
-			listen = $work/fpm.sock
-			php_admin_value[memory_limit] = ${memory_limit:-16M}
-		INI
-		printf '%s\n' "$@"
-	} >"$work/fpm.conf"
-	rm -f "$work/fpm.log" "$work/fpm.sock"
-	"$fpm" -n -R -F -y "$work/fpm.conf" "${options[@]}" >"$work/fpm.out" 2>&1 &
-	pid=$!
-	servers+=("$pid")
-	until_true 10 test -S "$work/fpm.sock" || fail "fpm" "does not start: $(tail -1 "$work/fpm.out")"
+	fpm_start fpm.sock "${options[@]}" < <(fpm_pool www fpm.sock "php_admin_value[memory_limit] = ${memory_limit:-16M}" "$@")
 }
 
 # stop TITLE: gracefully
@@ -130,6 +111,37 @@ else
 	fi
 	stop "fpm, after a request of 1 GB"
 fi
+
+# ---- workers that wait ----
+
+# waits_small TITLE: the worker becomes small while it waits
+waits_small() {
+	local waiting
+	for _ in $(seq 20); do
+		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
+		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
+		sleep 0.1
+	done
+	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
+		ok "fpm, $1: the worker waits within 8 MiB of its size before"
+	else
+		fail "fpm, $1" "resident KiB: $before before, $full in the last request, $waiting while it waits"
+	fi
+}
+
+memory_limit=1G start zmmx "${one_worker[@]}"
+before=$(resident_kib)
+for _ in 1 2 3 4 5; do
+	full=$(resident_kib 300)
+done
+waits_small "after five requests of 300 MB"
+for _ in $(seq 12); do
+	full=$(resident_kib 40)
+done
+waits_small "after usually large requests"
+full=$(resident_kib 40)
+waits_small "after one more"
+stop "fpm, workers that wait"
 
 # ---- what the access log shows ----
 

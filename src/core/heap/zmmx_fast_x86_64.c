@@ -34,12 +34,16 @@
 	"	.endif\n" \
 	"	.endm\n"
 /* clang-format on */
+/* An asm has 30 operands at most. */
+#define SAMPLING(offset) "zmmx_beside_code + 4096 + " offset "(%%rip)"
+#define NUMBER(value) DIGITS(value)
+#define DIGITS(value) #value
 
 /* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
  * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
 /* clang-format off */
-#define FIND_RUN \
-	"	load_heap \\threaded\n" \
+#define FIND_RUN(threaded) \
+	"	load_heap " threaded "\n" \
 	"	movq %%rdi, %%rax\n" \
 	"	shrq %[page_shift], %%rax\n" \
 	"	movq %c[page_table](%%rsi), %%rdx\n" \
@@ -58,6 +62,15 @@
 	"	leaq -1(%%rax), %%r8\n" \
 	"	cmpq %[chunk_mask] - 1, %%r8\n" \
 	"	ja 1f\n"
+
+/* Compares with 0 what the filter has for the block in rdi. Changes rax and rdx. */
+#define FIND_SAMPLE \
+	"	movabsq $" NUMBER(ZMMX_FILTER_FACTOR) ", %%rax\n" \
+	"	movq " SAMPLING("8") ", %%rdx\n" \
+	"	imulq %%rdi, %%rax\n" \
+	"	movq (%%rdx), %%rdx\n" \
+	"	shrq $" NUMBER(ZMMX_FILTER_SHIFT) ", %%rax\n" \
+	"	cmpb $0, (%%rdx,%%rax)\n"
 /* clang-format on */
 
 /* Never called; it passes the offsets of struct members to the assembler. */
@@ -113,7 +126,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.size \\malloc, . - \\malloc\n"
 		"	.balign 64\n"
 		"	entry \\free\n"  /* rdi: block */
-		FIND_RUN
+		FIND_RUN("\\threaded")
 		"	xorq %c[key_mask](%%rsi), %%rax\n"
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
 		"	imulq %c[key_factor](%%rsi), %%rax\n"
@@ -133,7 +146,7 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.balign 64\n"
 		"	entry \\realloc\n"  /* rdi: block, rsi: size */
 		"	movq %%rsi, %%r9\n"
-		FIND_RUN
+		FIND_RUN("\\threaded")
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
 		"	cmpq %%r8, %%r9\n"
 		"	ja 2f\n"
@@ -166,6 +179,47 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.balign 4096\n"
 		"zmmx_beside_code:\n"
 		"	handlers zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc, 0\n"
+		"	.balign 64\n"
+		"	entry zmmx_beside_sampled_malloc\n"
+		"	movq " SAMPLING("0") ", %%rax\n"
+		"	subq %%rdi, (%%rax)\n"
+		"	js 1f\n"
+		"	jmp zmmx_beside_malloc\n"
+		"1:	jmpq *" SAMPLING("16") "\n"
+		"	.size zmmx_beside_sampled_malloc, . - zmmx_beside_sampled_malloc\n"
+		"	.balign 64\n"
+		"	entry zmmx_beside_sampled_free\n"
+		FIND_SAMPLE
+		"	jne 1f\n"
+		"	jmp zmmx_beside_free\n"
+		"1:	jmpq *" SAMPLING("24") "\n"
+		"	.size zmmx_beside_sampled_free, . - zmmx_beside_sampled_free\n"
+		"	.balign 64\n"
+		"	entry zmmx_beside_sampled_realloc\n"  /* a block that stays where it was is no allocation */
+		"	movq %%rsi, %%r9\n"
+		FIND_SAMPLE
+		"	jne 1f\n"
+		FIND_RUN("0")
+		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
+		"	cmpq %%r8, %%r9\n"
+		"	ja 2f\n"
+		"	movzwl %c[small_stays](%%rsi,%%rcx,2), %%eax\n"
+		"	cmpq %%rax, %%r9\n"
+		"	jb 1f\n"
+		"	incq %c[in_place](%%rsi)\n"
+		"	movq %%rdi, %%rax\n"
+		"	ret\n"
+		"2:	movq " SAMPLING("0") ", %%rax\n"
+		"	subq %%r9, (%%rax)\n"
+		"	js 3f\n"
+		"	movq %%r9, %%rcx\n"
+		"	xchgq %%rdi, %%rsi\n"
+		"	xchgq %%rsi, %%rdx\n"
+		"	jmpq *" POOL("slot_move") "\n"
+		"3:	addq %%r9, (%%rax)\n"
+		"1:	movq %%r9, %%rsi\n"
+		"	jmpq *" SAMPLING("32") "\n"
+		"	.size zmmx_beside_sampled_realloc, . - zmmx_beside_sampled_realloc\n"
 		"	.balign 64\n"
 		"	handlers zmmx_beside_threaded_malloc, zmmx_beside_threaded_free, zmmx_beside_threaded_realloc, 1\n"
 		"	.balign 4096\n"
@@ -212,6 +266,10 @@ _Static_assert(MEMBER(zmmx_run, start_product) == 4 && MEMBER(zmmx_counter, now)
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
                    && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
+_Static_assert(offsetof(zmmx_beside_pool, sampling.left) == 0 && offsetof(zmmx_beside_pool, sampling.filter) == 8
+                   && offsetof(zmmx_beside_pool, sampling.alloc_due) == 16 && offsetof(zmmx_beside_pool, sampling.free_sampled) == 24
+                   && offsetof(zmmx_beside_pool, sampling.realloc_slow) == 32,
+               "SAMPLING()");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 
 bool zmmx_beside_fits(void)
@@ -226,7 +284,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink, 0, {NULL, NULL, NULL}};
+	return (zmmx_beside_pool){{0}, heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink, 0, {NULL, NULL, NULL}};
 }
 
 zmmx_beside_pool zmmx_beside_pool_of_threads(ptrdiff_t heap_offset, zmmx_beside_attach attach)

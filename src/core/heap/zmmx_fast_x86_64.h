@@ -13,6 +13,20 @@
 
 #define ZMMX_BESIDE_PAGE 4096
 
+/* ---- which blocks may be samples ---- */
+
+/* without a suffix, for the assembler */
+#define ZMMX_FILTER_FACTOR 0x9e3779b97f4a7c15
+#define ZMMX_FILTER_SHIFT 50
+#define ZMMX_FILTER_BYTES (1u << (64 - ZMMX_FILTER_SHIFT))
+
+ZMMX_INLINE uint32_t zmmx_beside_filter_index(const void *block)
+{
+	return (uint32_t)((uint64_t)(uintptr_t)block * ZMMX_FILTER_FACTOR >> ZMMX_FILTER_SHIFT);
+}
+
+/* ---- the code ---- */
+
 #if ZMMX_HAS_BESIDE
 
 /* For a thread without a heap: the operations, from the beginning. */
@@ -21,9 +35,18 @@ typedef struct zmmx_beside_attach {
 	void (*free)(void *block);
 	void *(*realloc)(void *block, size_t size);
 } zmmx_beside_attach;
+/* Of the paths that take samples. */
+typedef struct zmmx_beside_sampling {
+	ptrdiff_t *left;                 /* bytes to the next sample, which run down */
+	const uint8_t *const *filter;    /* by zmmx_beside_filter_index(): 0 where no block is a sample */
+	void *(*alloc_due)(size_t size); /* `left` is below 0, and the block's bytes are subtracted */
+	void (*free_sampled)(void *block);
+	void *(*realloc_slow)(void *block, size_t size); /* nothing is subtracted */
+} zmmx_beside_sampling;
 
 /* The data after the code. */
 typedef struct zmmx_beside_pool {
+	zmmx_beside_sampling sampling;
 	zmmx_heap *heap;
 	void *(*alloc_slow)(size_t size, zmmx_heap *heap);
 	void (*free_slow)(void *block, zmmx_heap *heap);
@@ -53,8 +76,11 @@ ZMMX_INLINE const void *zmmx_beside_thread(void)
 	        : "=r"(thread));
 	return thread;
 }
+extern const char zmmx_beside_sampled_malloc[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_sampled_free[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_sampled_realloc[] __attribute__((visibility("hidden")));
 
-/* Sets the data that the code works on: this heap and the slow paths. */
+/* Sets the data that the code works on: this heap and the slow paths. Nothing is sampled; `sampling` can be filled in. */
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap);
 /* That of the code for threads: where to find a thread's heap, and what to do without one. */
 zmmx_beside_pool zmmx_beside_pool_of_threads(ptrdiff_t heap_offset, zmmx_beside_attach attach);

@@ -42,14 +42,14 @@ typedef struct _zend_zmmx_globals {
 	bool limit_reached;  /* in this request */
 	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
-	bool restart_told;              /* zmmx_should_restart() has said so */
-	pid_t snapshot_process;         /* process of the request; 0: written, or not wanted */
-	uint32_t snapshot_last;         /* number of shutdown functions once ours is the last */
-	const char *reason;             /* why zmmx is not active; "" while it is */
-	zend_mm_heap *stock;            /* the engine's heap, which keeps the blocks allocated before us */
-	dtor_func_t global_destroy;     /* the engine's destructor for global variables */
-	void *last_block;               /* late phase: freeing this block ends the request */
-	const zmmx_handler_set *nearby; /* installed in place of the linked fast handlers; NULL: those */
+	bool restart_told;                   /* zmmx_should_restart() has said so */
+	pid_t snapshot_process;              /* process of the request; 0: written, or not wanted */
+	uint32_t snapshot_last;              /* number of shutdown functions once ours is the last */
+	const char *reason;                  /* why zmmx is not active; "" while it is */
+	zend_mm_heap *stock;                 /* the engine's heap, which keeps the blocks allocated before us */
+	dtor_func_t global_destroy;          /* the engine's destructor for global variables */
+	void *last_block;                    /* late phase: freeing this block ends the request */
+	const struct zmmx_near_sets *nearby; /* in place of linked handlers; NULL: those */
 	/* words in the stock heap that memory_get_usage() and the like read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
@@ -89,12 +89,15 @@ typedef struct _zend_zmmx_globals {
 	/* what other processes read */
 	struct zmmx_status_file *status; /* mapped; NULL: none */
 	char *status_path;
-	bool status_told;   /* why there is none: one warning is enough */
-	bool status_forked; /* this process has no file yet, its parent has */
+	uint64_t status_device, status_inode; /* what the path leads to */
+	uint64_t status_looked;               /* when it was last looked for there */
+	bool status_told;                     /* why there is none: one warning is enough */
+	bool status_forked;                   /* this process has no file yet, its parent has */
 	/* sampled blocks */
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
-	const uint64_t *sample_filter;
+	const uint8_t *sample_filter;
+	uint64_t profile_due; /* when other processes may be given it again without asking; microseconds */
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
 	const char *caller_file;        /* of the current allocation */

@@ -11,8 +11,11 @@ static zmmx_handler_kind handler_kind_now(void)
 
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
 {
-	bool first = kind == ZMMX_HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
-	return first && ZMMX_G(nearby) ? ZMMX_G(nearby) : &zmmx_handler_sets[kind][phase];
+	const zmmx_near_sets *nearby = ZMMX_G(nearby);
+	if (nearby && phase == ZMMX_PHASE_RUNNING && kind != ZMMX_HANDLERS_OBSERVED) {
+		return kind == ZMMX_HANDLERS_FAST ? &nearby->fast : &nearby->sampled;
+	}
+	return &zmmx_handler_sets[kind][phase];
 }
 
 /* The handlers installed in a heap; all NULL: none. */
@@ -99,7 +102,8 @@ bool zmmx_installed_are_ours(void)
 			return true;
 		}
 	}
-	return ZMMX_G(nearby) && sets_are_equal(&now.calls, ZMMX_G(nearby));
+	const zmmx_near_sets *nearby = ZMMX_G(nearby);
+	return nearby && (sets_are_equal(&now.calls, &nearby->fast) || sets_are_equal(&now.calls, &nearby->sampled));
 }
 
 static bool handlers_are_ours(void)
@@ -113,12 +117,13 @@ static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
 	handlers_set(handler_set_of(kind, phase));
 }
 
-const zmmx_handler_set *zmmx_install_linked(void)
+zmmx_near_sets zmmx_install_linked(void)
 {
-	return &zmmx_handler_sets[ZMMX_HANDLERS_FAST][ZMMX_PHASE_RUNNING];
+	return (zmmx_near_sets){zmmx_handler_sets[ZMMX_HANDLERS_FAST][ZMMX_PHASE_RUNNING],
+	                        zmmx_handler_sets[ZMMX_HANDLERS_SAMPLED][ZMMX_PHASE_RUNNING]};
 }
 
-void zmmx_install(const zmmx_handler_set *nearby)
+void zmmx_install(const zmmx_near_sets *nearby)
 {
 	ZMMX_G(nearby) = nearby;
 	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);

@@ -3,6 +3,7 @@
 #define ZMMX_PHP_INSTALL_H
 
 #include "php/engine/zmmx_php.h"
+#include "php/engine/zmmx_php_near_handlers.h"
 
 typedef enum zmmx_handler_kind {
 	ZMMX_HANDLERS_FAST, /* no observer */
@@ -22,11 +23,11 @@ size_t zmmx_handle_gc(void);
 void zmmx_handle_shutdown(bool full, bool silent);
 #endif
 
-/* The fast handlers of a running request that belong to the library. */
-const zmmx_handler_set *zmmx_install_linked(void);
+/* The handlers of a running request that belong to the library. */
+zmmx_near_sets zmmx_install_linked(void);
 /* Installs the fast handlers in this thread's stock heap. `nearby`, unless NULL, replaces those of a running request,
  * and still belongs to the caller. */
-void zmmx_install(const zmmx_handler_set *nearby);
+void zmmx_install(const zmmx_near_sets *nearby);
 /* Removes all handlers. */
 void zmmx_uninstall(void);
 #ifdef ZTS

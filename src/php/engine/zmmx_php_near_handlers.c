@@ -11,17 +11,9 @@
  * pointer, which is the same in each thread if the dynamic linker has to place the variable when it loads the library. */
 #include "php/engine/zmmx_php_near_handlers.h"
 
-#include "core/heap/zmmx_fast_x86_64.h"
 #include "php/engine/zmmx_php_globals.h"
-#include "php/engine/zmmx_php_install.h"
 
-#if defined(ZTS) && !defined(TSRM_TLS_MODEL_INITIAL_EXEC) && !defined(TSRM_TLS_MODEL_LOCAL_EXEC)
-#define HEAP_IS_NEAR 0
-#else
-#define HEAP_IS_NEAR 1
-#endif
-
-#if ZMMX_HAS_BESIDE && HEAP_IS_NEAR && !ZEND_DEBUG
+#if ZMMX_HAS_NEAR_HANDLERS
 
 #include <fcntl.h>
 #include <link.h>
@@ -41,17 +33,11 @@
 /* The data after the code. */
 typedef struct near_page {
 	zmmx_beside_pool pool;
-	zmmx_handler_set handlers;
+	zmmx_near_sets handlers;
 } near_page;
 
 static char *near_pages;  /* the second mapping; NULL: none */
 static size_t near_heaps; /* that use it */
-
-#ifdef ZTS
-#define ENTRY(name) zmmx_beside_threaded_##name
-#else
-#define ENTRY(name) zmmx_beside_##name
-#endif
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
@@ -124,12 +110,22 @@ static void list_unlock(void)
 	zmmx_globals_unlock();
 }
 
-static zmmx_beside_pool pool_of(zmmx_heap *heap)
+static near_page near_page_of(const char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
-	const zmmx_handler_set *linked = zmmx_install_linked();
 	(void)heap;
-	return zmmx_beside_pool_of_threads((char *)&zmmx_thread_heap - (const char *)zmmx_beside_thread(),
-	                                   (zmmx_beside_attach){linked->malloc, linked->free, linked->realloc});
+	(void)sampling;
+	return (near_page){
+		zmmx_beside_pool_of_threads((char *)&zmmx_thread_heap - (const char *)zmmx_beside_thread(),
+	                                (zmmx_beside_attach){linked->fast.malloc, linked->fast.free, linked->fast.realloc}),
+		{
+			{
+				(zmmx_malloc_handler)(room + (zmmx_beside_threaded_malloc - zmmx_beside_code)),
+				(zmmx_free_handler)(room + (zmmx_beside_threaded_free - zmmx_beside_code)),
+				(zmmx_realloc_handler)(room + (zmmx_beside_threaded_realloc - zmmx_beside_code)),
+			},
+			linked->sampled,
+		},
+	};
 }
 
 #else
@@ -142,49 +138,66 @@ static void list_unlock(void)
 {
 }
 
-static zmmx_beside_pool pool_of(zmmx_heap *heap)
+static zmmx_near_sets sets_of(const char *room)
 {
-	return zmmx_beside_pool_of(heap);
+	return (zmmx_near_sets){
+		{
+			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
+			(zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code)),
+		},
+		{
+			(zmmx_malloc_handler)(room + (zmmx_beside_sampled_malloc - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (zmmx_beside_sampled_free - zmmx_beside_code)),
+			(zmmx_realloc_handler)(room + (zmmx_beside_sampled_realloc - zmmx_beside_code)),
+		},
+	};
+}
+
+static near_page near_page_of(const char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
+{
+	near_page page = {zmmx_beside_pool_of(heap), sets_of(room)};
+	(void)linked;
+	page.pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled,
+	                                            sampling->realloc};
+	return page;
 }
 
 #endif
 
-static bool pool_fill(char *room, zmmx_heap *heap)
+static bool page_write(char *room, const near_page *page)
 {
 	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
 		return false;
 	}
-	*(near_page *)(room + PAGE) = (near_page){
-		pool_of(heap),
-		{
-			(zmmx_malloc_handler)(room + (ENTRY(malloc) - zmmx_beside_code)),
-			(zmmx_free_handler)(room + (ENTRY(free) - zmmx_beside_code)),
-			(zmmx_realloc_handler)(room + (ENTRY(realloc) - zmmx_beside_code)),
-		},
-	};
+	*(near_page *)(room + PAGE) = *page;
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 
-static char *pages_create(zmmx_heap *heap)
+static char *pages_create(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
 	uintptr_t engine = (uintptr_t)_efree;
 	if (!zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
 		return NULL;
 	}
 	char *room = room_find(engine);
-	if (room && !(code_map(room) && pool_fill(room, heap))) {
+	if (!room) {
+		return NULL;
+	}
+	near_page page = near_page_of(room, heap, sampling, linked);
+	if (!code_map(room) || !page_write(room, &page)) {
 		munmap(room, 2 * PAGE);
 		return NULL;
 	}
 	return room;
 }
 
-const zmmx_handler_set *zmmx_near_handlers_use(zmmx_heap *heap)
+const zmmx_near_sets *zmmx_near_handlers_use(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
-	const zmmx_handler_set *handlers = NULL;
+	const zmmx_near_sets *handlers = NULL;
 	list_lock();
 	if (!near_pages) {
-		near_pages = pages_create(heap);
+		near_pages = pages_create(heap, sampling, linked);
 	}
 	if (near_pages) {
 		near_heaps++;
@@ -211,9 +224,11 @@ const void *zmmx_near_handlers_address(void)
 
 #else
 
-const zmmx_handler_set *zmmx_near_handlers_use(zmmx_heap *heap)
+const zmmx_near_sets *zmmx_near_handlers_use(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
 	(void)heap;
+	(void)sampling;
+	(void)linked;
 	return NULL;
 }
 

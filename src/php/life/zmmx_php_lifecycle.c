@@ -6,8 +6,10 @@
 #include "php/engine/zmmx_php_near_handlers.h"
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
+#include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -35,6 +37,8 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
 	.changed = zmmx_status_changed,
+	.idle = zmmx_php_helper_start,
+	.helped = zmmx_status_helped,
 };
 
 static const char *reason_to_stay_out(int type)
@@ -77,7 +81,9 @@ static void heap_install(void)
 		.hardened = process_hardened,
 		.sanitized = process_watched,
 	};
-	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. */
+	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. Its free
+	 * pages go back before there is ours, or two huge pages would raise the peak of the process. */
+	zmmx_stock_pages_release(ZMMX_G(stock));
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
 	zmmx_heap_set(zmmx_heap_create(&config));
 	if (!ZMMX_G(heap)) {
@@ -87,8 +93,9 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	zmmx_stock_pages_release(ZMMX_G(stock));
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_use(ZMMX_G(heap)));
+	const zmmx_near_sampling sampling = zmmx_sampling();
+	const zmmx_near_sets linked = zmmx_install_linked();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_use(ZMMX_G(heap), &sampling, &linked));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}

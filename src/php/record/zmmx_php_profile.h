@@ -2,27 +2,28 @@
 #ifndef ZMMX_PHP_PROFILE_H
 #define ZMMX_PHP_PROFILE_H
 
+#include "core/heap/zmmx_fast_x86_64.h"
 #include "php/engine/zmmx_php.h"
-#include "php/record/zmmx_php_live_blocks.h"
-#include "php/record/zmmx_php_sites.h"
-
-/* Bits by address: if a bit is not set, the block was not sampled. */
-#define ZMMX_FILTER_BITS 65536u
+#include "php/record/zmmx_php_profile_site.h"
 
 typedef struct zmmx_profile {
-	zmmx_sites *sites;
-	zmmx_live_blocks blocks; /* recorded, and not freed yet */
+	zmmx_sites *sites;       /* of zmmx_profile_site */
+	zmmx_live_blocks blocks; /* recorded, and not freed yet; born when the clock stood there */
 	size_t interval;         /* mean bytes between two samples; 0: every block is recorded */
+	zmmx_peak peak;
+	uint64_t started;     /* time */
+	uint64_t requested;   /* bytes when the next sample is due; of a complete profile, or one that is paused, until now */
+	uint32_t allocations; /* of a complete profile */
+	uint32_t temporary;   /* a block is temporary if it is freed before so many further allocations */
 	bool running;
 	bool kept; /* for the next request, because zmmx.profile is on */
 	uint64_t random;
-	uint64_t filter[ZMMX_FILTER_BITS / 64];
-	uint8_t filter_blocks[ZMMX_FILTER_BITS]; /* recorded blocks of each bit */
+	uint8_t filter[ZMMX_FILTER_BYTES]; /* recorded blocks, by address; UINT8_MAX: too many to count */
 } zmmx_profile;
 
-/* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:
- * no memory, and no profile. */
-bool zmmx_profile_begin(size_t interval);
+/* Drops the present profile and starts another; `interval` is in bytes, as in the struct, where `temporary` must be 1
+ * unless it is 0. There must be a heap. false: no memory, and no profile. */
+bool zmmx_profile_begin(size_t interval, uint32_t temporary);
 /* At the start of a request: none is recorded, or with zmmx.profile that of the requests before. */
 void zmmx_profile_activate(void);
 /* At its end: with zmmx.profile what was allocated stays, and nothing is live any more. Otherwise destroys it. */
@@ -31,6 +32,10 @@ void zmmx_profile_deactivate(void);
 void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */
 void zmmx_profile_destroy(void);
+/* The clock of lifetimes: bytes that were requested since the start. */
+uint64_t zmmx_profile_clock(const zmmx_profile *profile);
+/* How many blocks a recorded one of `size` requested bytes stands for, and how many bytes they occupy. */
+zmmx_sums zmmx_profile_stands_for(const zmmx_profile *profile, size_t size);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* What became of a block that was resized. */
@@ -46,17 +51,10 @@ void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *cal
 /* A block was freed that may have been recorded. */
 void zmmx_profile_on_free(const void *block);
 
-static inline uint32_t zmmx_filter_bit(const void *block)
-{
-	return (uint32_t)((uint64_t)((uintptr_t)block >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 48);
-}
-_Static_assert(ZMMX_FILTER_BITS == 1u << 16, "a bit's number is what is left of 64 bits after a shift by 48");
-
 /* Whether the block may have been recorded. The filter is never NULL. */
-static inline bool zmmx_filter_has(const uint64_t *filter, const void *block)
+static inline bool zmmx_filter_has(const uint8_t *filter, const void *block)
 {
-	uint32_t bit = zmmx_filter_bit(block);
-	return filter[bit / 64] >> (bit % 64) & 1;
+	return filter[zmmx_beside_filter_index(block)] != 0;
 }
 
 #endif

@@ -20,6 +20,8 @@ static const code code_of_process = {zmmx_beside_malloc, zmmx_beside_free, zmmx_
 static const code code_of_threads = {zmmx_beside_threaded_malloc, zmmx_beside_threaded_free, zmmx_beside_threaded_realloc,
                                      true};
 
+static const code code_of_samples = {zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc, false};
+
 typedef struct side {
 	zmmx_os_fake fake; /* first: its map() gets the side by it */
 	zmmx_heap *heap;
@@ -32,6 +34,12 @@ typedef struct side {
 } side;
 
 static side sides[2];
+/* Of the side in assembler: whether it goes through the paths that take samples, and what they find. */
+static ptrdiff_t sample_left;
+static uint8_t filter[ZMMX_FILTER_BYTES];
+static const uint8_t *filter_used = filter;
+static size_t size_due, size_resized;
+static void *block_sampled;
 static jmp_buf end;
 static void *(*fake_map)(const zmmx_os *os, size_t size, size_t alignment);
 
@@ -62,6 +70,24 @@ static void on_fatal(void *context, const char *message)
 	}
 	side->message[length] = 0;
 	longjmp(end, 1);
+}
+
+static void *alloc_due(size_t size)
+{
+	size_due = size;
+	return zmmx_alloc(sides[1].heap, size);
+}
+
+static void free_sampled(void *block)
+{
+	block_sampled = block;
+	zmmx_free(sides[1].heap, block);
+}
+
+static void *realloc_slow(void *block, size_t size)
+{
+	size_resized = size;
+	return zmmx_realloc(sides[1].heap, block, size);
 }
 
 /* ---- the thread's heap ---- */
@@ -112,6 +138,8 @@ static void code_map(side *side, const code *code)
 	memcpy(side->pages, zmmx_beside_code, ZMMX_BESIDE_PAGE);
 	*(zmmx_beside_pool *)(side->pages + ZMMX_BESIDE_PAGE) = code->threaded ? pool_of_threads()
 	                                                                       : zmmx_beside_pool_of(side->heap);
+	((zmmx_beside_pool *)(side->pages + ZMMX_BESIDE_PAGE))->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due,
+	                                                                                          free_sampled, realloc_slow};
 	CHECK_EQ(0, mprotect(side->pages, ZMMX_BESIDE_PAGE, PROT_READ | PROT_EXEC));
 	side->code = code;
 	thread_heap = NULL;

@@ -244,6 +244,65 @@ TEST(so_they_do_where_each_thread_has_a_heap)
 	stream((zmmx_config){.hardened = true}, &code_of_threads, 7, 4000);
 }
 
+TEST(so_they_do_while_samples_are_taken)
+{
+	const ptrdiff_t before = sample_left = PTRDIFF_MAX;
+	stream((zmmx_config){0}, &code_of_samples, 6, 6000);
+	CHECK(sample_left < before);
+	CHECK_EQ(0, size_due);
+	CHECK_PTR(NULL, block_sampled);
+}
+
+/* A sample is due as soon as the count is below 0, and a block is one if its byte in the filter is not 0. */
+TEST(a_sample_that_is_due_or_freed_leaves_the_fast_path)
+{
+	open_heaps((zmmx_config){0}, &code_of_samples, 7);
+	sample_left = 150;
+	char *first = side_alloc(&sides[1], 100), *second = side_alloc(&sides[1], 50);
+	CHECK_EQ(0, sample_left);
+	CHECK_EQ(0, size_due);
+	char *due = side_alloc(&sides[1], 8);
+	CHECK_EQ(-8, sample_left);
+	CHECK_EQ(8, size_due);
+	filter[zmmx_beside_filter_index(second)] = UINT8_MAX;
+	CHECK(zmmx_beside_filter_index(first) != zmmx_beside_filter_index(second));
+	side_free(&sides[1], first);
+	CHECK_PTR(NULL, block_sampled);
+	side_free(&sides[1], second);
+	CHECK_PTR(second, block_sampled);
+	side_free(&sides[1], due);
+	CHECK_PTR(second, block_sampled);
+	memset(filter, 0, sizeof(filter));
+	size_due = 0;
+	block_sampled = NULL;
+	sides_close();
+}
+
+/* Bytes count when the block moves, and only there. */
+TEST(a_resized_block_counts_when_it_moves)
+{
+	open_heaps((zmmx_config){0}, &code_of_samples, 8);
+	sample_left = 1000;
+	char *block = side_alloc(&sides[1], 100);
+	CHECK_EQ(900, sample_left);
+	size_resized = 0;
+	CHECK_PTR(block, side_realloc(&sides[1], block, 110));
+	CHECK_EQ(900, sample_left);
+	block = side_realloc(&sides[1], block, 300);
+	CHECK_EQ(600, sample_left);
+	CHECK_EQ(0, size_resized);
+	block = side_realloc(&sides[1], block, 601);
+	CHECK_EQ(600, sample_left);
+	CHECK_EQ(601, size_resized);
+	filter[zmmx_beside_filter_index(block)] = 1;
+	CHECK_PTR(block, side_realloc(&sides[1], block, 602));
+	CHECK_EQ(602, size_resized);
+	CHECK_EQ(600, sample_left);
+	memset(filter, 0, sizeof(filter));
+	size_resized = 0;
+	sides_close();
+}
+
 /* Every slot of a run of each bin, taken and given back in three orders. */
 static void runs_fill_and_empty(const code *code)
 {
@@ -284,7 +343,7 @@ static void overwrite(uintptr_t (*change)(const side *side, uintptr_t slot, size
 		side_alloc(side, 48);
 	}
 	deaths_compare(sides[0].died);
-	SAME_FIELD(ticks);  /* of the slow paths */
+	SAME_FIELD(ticks); /* of the slow paths */
 }
 
 /* 64: in all bits in which two addresses of a chunk can differ. */
@@ -339,7 +398,10 @@ TEST_MAIN(
 	RUN(so_they_do_without_the_smallest_slots),
 	RUN(so_they_do_in_a_hardened_heap),
 	RUN(so_they_do_where_each_thread_has_a_heap),
-	RUN(a_thread_without_a_heap_gets_one_first))
+	RUN(a_thread_without_a_heap_gets_one_first),
+	RUN(so_they_do_while_samples_are_taken),
+	RUN(a_sample_that_is_due_or_freed_leaves_the_fast_path),
+	RUN(a_resized_block_counts_when_it_moves))
 
 #else
 
