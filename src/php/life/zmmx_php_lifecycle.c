@@ -85,7 +85,7 @@ static void heap_install(void)
 	 * pages go back before there is ours, or two huge pages would raise the peak of the process. */
 	zmmx_stock_pages_release(ZMMX_G(stock));
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
-	ZMMX_G(heap) = zmmx_heap_create(&config);
+	zmmx_heap_set(zmmx_heap_create(&config));
 	if (!ZMMX_G(heap)) {
 		ZMMX_G(real)->now += ZMMX_G(stock_real);
 		ZMMX_G(reason) = "the system has no memory for a first chunk";
@@ -94,7 +94,8 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	const zmmx_near_sampling sampling = zmmx_sampling();
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
+	const zmmx_near_sets linked = zmmx_install_linked();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_use(ZMMX_G(heap), &sampling, &linked));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}
@@ -105,7 +106,7 @@ static const char *process_reason; /* constant while there are threads */
 
 void zmmx_lifecycle_startup(int type)
 {
-	ZMMX_G(heap) = NULL;
+	zmmx_heap_set(NULL);
 	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
 	ZMMX_G(late_sealed) = false;
 	ZMMX_G(reporting) = false;
@@ -148,11 +149,14 @@ void zmmx_lifecycle_thread_startup(void)
 static void heap_remove(void)
 {
 	zmmx_heap_destroy(ZMMX_G(heap));
-	ZMMX_G(heap) = NULL;
+	zmmx_heap_set(NULL);
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
+	bool nearby = ZMMX_G(nearby) != NULL;
 	zmmx_uninstall();
-	zmmx_near_handlers_destroy(); /* there are none on thread-safe PHP */
+	if (nearby) {
+		zmmx_near_handlers_release();
+	}
 }
 
 void zmmx_lifecycle_shutdown(void)
