@@ -1,6 +1,8 @@
-/* A lock between two threads of the process; where there are none of ours it is never taken. */
+/* A lock, and a flag, between two threads of the process; where there are none of ours they are never used. */
 #ifndef ZMMX_OS_LOCK_H
 #define ZMMX_OS_LOCK_H
+
+#include <stdbool.h>
 
 #ifdef _WIN32
 
@@ -20,6 +22,16 @@ static inline void zmmx_os_lock_take(zmmx_os_lock *lock)
 static inline void zmmx_os_lock_give(zmmx_os_lock *lock)
 {
 	(void)lock;
+}
+
+static inline void zmmx_os_flag_set(bool *flag, bool value)
+{
+	*flag = value;
+}
+
+static inline bool zmmx_os_flag_is_set(const bool *flag)
+{
+	return *flag;
 }
 
 #else
@@ -43,6 +55,16 @@ static inline void zmmx_os_lock_take(zmmx_os_lock *lock)
 static inline void zmmx_os_lock_give(zmmx_os_lock *lock)
 {
 	pthread_mutex_unlock(lock);
+}
+
+static inline void zmmx_os_flag_set(bool *flag, bool value)
+{
+	__atomic_store_n(flag, value, __ATOMIC_RELAXED);
+}
+
+static inline bool zmmx_os_flag_is_set(const bool *flag)
+{
+	return __atomic_load_n(flag, __ATOMIC_RELAXED);
 }
 
 #endif

@@ -73,7 +73,9 @@ void zmmx_helper_end(zmmx_heap *heap)
 ZMMX_APART void zmmx_helper_wait(zmmx_heap *heap)
 {
 	zmmx_helper *helper = &heap->helper;
+	zmmx_os_flag_set(&helper->awaited, true);
 	zmmx_os_lock_take(&helper->lock);
+	zmmx_os_flag_set(&helper->awaited, false);
 	helper->holds++;
 	settle(heap);
 	if (helper->ended) {
@@ -206,7 +208,8 @@ static bool owner_was_here(zmmx_helper *helper)
 	return true;
 }
 
-/* The owner has been away for as long as it takes; from here on it may come back between any two steps. */
+/* The owner has been away for as long as it takes; from here on it may come back between any two steps. If it waits, a lock
+ * that is given and taken again at once does not let it in. */
 static bool steps(zmmx_heap *heap, zmmx_helper *helper)
 {
 	helper->mapping = heap->huge_cached;
@@ -214,6 +217,9 @@ static bool steps(zmmx_heap *heap, zmmx_helper *helper)
 	helper->cached = heap->cached;
 	helper->chunk = heap->chunks;
 	while (step(heap, helper)) {
+		if (zmmx_os_flag_is_set(&helper->awaited)) {
+			return false;
+		}
 		zmmx_os_lock_give(&helper->lock);
 		zmmx_os_lock_take(&helper->lock);
 		if (owner_was_here(helper)) {
@@ -227,6 +233,9 @@ static bool steps(zmmx_heap *heap, zmmx_helper *helper)
 bool zmmx_helper_look(zmmx_heap *heap)
 {
 	zmmx_helper *helper = &heap->helper;
+	if (zmmx_os_flag_is_set(&helper->awaited)) {
+		return true;
+	}
 	zmmx_os_lock_take(&helper->lock);
 	bool over = !owner_was_here(helper) && ++helper->quiet >= QUIET_LOOKS && steps(heap, helper);
 	zmmx_os_lock_give(&helper->lock);

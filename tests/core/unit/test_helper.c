@@ -1,5 +1,7 @@
-/* The helper: free memory goes back while nobody calls the heap, and the figures follow. The last test is one for
- * -fsanitize=thread as well. */
+/* The helper: free memory goes back while nobody calls the heap, and the figures follow. Those with
+ * two threads are for -fsanitize=thread as well. */
+#include <time.h>
+
 #include "core/heap/zmmx_heap.h"
 #include "zmmx_model.h"
 #include "zmmx_test.h"
@@ -157,7 +159,7 @@ static void *helper_run(void *over)
 	return NULL;
 }
 
-/* Without waits between its looks the helper is at work in every pause of the owner. */
+/* Without waits between its looks the helper is at work in each longer pause of the owner. */
 TEST(owner_and_helper_beside_each_other)
 {
 	uint64_t dice = 88172645463325252u;
@@ -174,6 +176,9 @@ TEST(owner_and_helper_beside_each_other)
 			size_t size = dice % 64 == 0 ? 3 << 20 : dice % 8 == 0 ? 100000 : 1 + dice % 6000;
 			bool done = model.count && (dice >> 32) % 100 < 49 ? zmmx_model_free(&model, (dice >> 16) % model.count)
 			                                                   : zmmx_model_alloc(&model, size);
+			if (i % 100 == 50) {
+				nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+			}
 			if (i % 100 == 99) {
 				done = done && (round % 7 ? zmmx_model_gc(&model) : zmmx_model_reset(&model));
 			}
@@ -190,6 +195,46 @@ TEST(owner_and_helper_beside_each_other)
 	close_heap();
 }
 
+static size_t purged_while_awaited;
+static bool is_awaited;
+
+static int slow_purge(const zmmx_os *os, void *start, size_t size)
+{
+	purged_while_awaited += __atomic_load_n(&is_awaited, __ATOMIC_ACQUIRE) ? 1 : 0;
+	nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+	return zmmx_os_default()->purge(os, start, size);
+}
+
+/* Whoever gives a mutex and takes it again at once has it before those that wait for it are awake. */
+TEST(owner_waits_for_no_more_than_the_step_at_hand)
+{
+	const struct timespec pause = {.tv_nsec = 10000000};
+	const size_t rounds = 5;
+	zmmx_os slow = *zmmx_os_default();
+	pthread_t thread;
+	bool over = false;
+	slow.purge = slow_purge;
+	CHECK_MODEL(&model, zmmx_model_open(&model, &slow, NULL));
+	pin_chunks(3 * CHUNKS);
+	model.hooks.helped = count_helped;
+	pages_told = 0;
+	CHECK(zmmx_helper_begin(model.heap));
+	CHECK(!pthread_create(&thread, NULL, helper_run, &over));
+	for (size_t i = 0; i < rounds; i++) {
+		nanosleep(&pause, NULL);
+		__atomic_store_n(&is_awaited, true, __ATOMIC_RELEASE);
+		zmmx_heap_hold(model.heap);
+		__atomic_store_n(&is_awaited, false, __ATOMIC_RELEASE);
+		zmmx_heap_let_go(model.heap);
+	}
+	__atomic_store_n(&over, true, __ATOMIC_RELEASE);
+	pthread_join(thread, NULL);
+	CHECK(pages_told > 0);
+	/* a step is a chunk with two free spans, and another may have begun before the wait was seen */
+	CHECK(purged_while_awaited <= rounds * 4);
+	close_heap();
+}
+
 TEST_MAIN(
 	RUN(embedder_is_told_once_that_much_is_free),
 	RUN(nothing_is_told_that_is_not_wanted),
@@ -198,4 +243,5 @@ TEST_MAIN(
 	RUN(last_chunk_stays),
 	RUN(owner_that_takes_pages_is_not_idle),
 	RUN(embedder_is_told_again_after_the_helper_has_ended),
-	RUN(owner_and_helper_beside_each_other))
+	RUN(owner_and_helper_beside_each_other),
+	RUN(owner_waits_for_no_more_than_the_step_at_hand))
