@@ -25,11 +25,30 @@ static bool is_worker(void)
 }
 
 /* The helper of the heap writes, too, while nobody holds free memory. */
-static void file_begin(zmmx_status_file *file)
+static void helper_stops(void)
 {
 	if (ZMMX_G(heap)) {
 		zmmx_heap_hold(ZMMX_G(heap));
 	}
+}
+
+static void helper_goes_on(void)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_heap_let_go(ZMMX_G(heap));
+	}
+}
+
+static void file_set(zmmx_status_file *file)
+{
+	helper_stops();
+	ZMMX_G(status) = file;
+	helper_goes_on();
+}
+
+static void file_begin(zmmx_status_file *file)
+{
+	helper_stops();
 	zmmx_status_file_begin(file);
 }
 
@@ -45,18 +64,15 @@ static void state_begin(zmmx_status_file *file)
 static void file_end(zmmx_status_file *file)
 {
 	zmmx_status_file_end(file);
-	if (ZMMX_G(heap)) {
-		zmmx_heap_let_go(ZMMX_G(heap));
-	}
+	helper_goes_on();
 }
 
+/* In the child of a fork the file is the parent's, who may be writing: even the sequence must not be touched. */
 void zmmx_status_close(void)
 {
 	if (ZMMX_G(status)) {
 		zmmx_status_file *file = ZMMX_G(status);
-		file_begin(file);
-		ZMMX_G(status) = NULL;
-		file_end(file);
+		file_set(NULL);
 		if (ZMMX_G(heap)) {
 			zmmx_heap_set_watched(ZMMX_G(heap), false);
 		}
@@ -134,9 +150,7 @@ static bool file_make(void)
 		return false;
 	}
 	free(ZMMX_G(status_path));
-	zmmx_heap_hold(ZMMX_G(heap));
-	ZMMX_G(status) = place.file;
-	zmmx_heap_let_go(ZMMX_G(heap));
+	file_set(place.file);
 	ZMMX_G(status_path) = place.path;
 	ZMMX_G(status_device) = place.device;
 	ZMMX_G(status_inode) = place.inode;
