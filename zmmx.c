@@ -109,6 +109,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 
 static PHP_RINIT_FUNCTION(zmmx)
 {
+	zmmx_fork_activate();
 	zmmx_php_helper_activate();
 	zmmx_request_activate();
 	zmmx_ffi_wrap();

@@ -171,6 +171,9 @@ bool zmmx_helper_look(zmmx_heap *heap);
 uint32_t zmmx_helper_age(const zmmx_heap *heap);
 /* The other thread does not exist any more; does nothing if there was none. */
 void zmmx_helper_end(zmmx_heap *heap);
+/* In the child of a fork by a thread that had nothing to do with the heap: its helper and its owner do not exist any more, and
+ * may have been anywhere in it. */
+void zmmx_helper_lose(zmmx_heap *heap);
 /* Keeps the helper from doing anything, until zmmx_heap_let_go(). Such as during a fork, whose child calls zmmx_helper_end()
  * before it lets go. The calls may be nested. */
 void zmmx_heap_hold(zmmx_heap *heap);

@@ -35,6 +35,14 @@ void zmmx_heap_set_idle(zmmx_heap *heap, bool wanted)
 	zmmx_idle_arm(heap);
 }
 
+static void settle(zmmx_heap *heap)
+{
+	if (heap->helper.emptied_chunks) {
+		heap->helper.emptied_chunks = false;
+		zmmx_chunks_settle(heap);
+	}
+}
+
 bool zmmx_helper_begin(zmmx_heap *heap)
 {
 	zmmx_helper *helper = &heap->helper;
@@ -42,6 +50,9 @@ bool zmmx_helper_begin(zmmx_heap *heap)
 	if (!ZMMX_OS_HAS_THREADS) {
 		return false;
 	}
+	free_hold(heap);
+	settle(heap); /* what a lost one left */
+	free_let_go(heap);
 	*helper = (zmmx_helper){.given_unasked = zmmx_thp_is_whole(heap, zmmx_storage_anonymous(), ZMMX_ADVICE_NONE),
 	                        .emptied_mappings = helper->emptied_mappings};
 	zmmx_os_lock_begin(&helper->lock);
@@ -53,20 +64,19 @@ bool zmmx_helper_begin(zmmx_heap *heap)
 	return true;
 }
 
-static void settle(zmmx_heap *heap)
-{
-	if (heap->helper.emptied_chunks) {
-		heap->helper.emptied_chunks = false;
-		zmmx_chunks_settle(heap);
-	}
-}
-
 void zmmx_helper_end(zmmx_heap *heap)
 {
 	heap->helped = false;
 	free_hold(heap);
 	settle(heap);
 	free_let_go(heap);
+	zmmx_idle_arm(heap);
+}
+
+void zmmx_helper_lose(zmmx_heap *heap)
+{
+	heap->helped = false;
+	heap->holds = 0;
 	zmmx_idle_arm(heap);
 }
 

@@ -31,19 +31,36 @@ static void child_begins(void)
 	}
 }
 
+void zmmx_fork_activate(void)
+{
+}
+
 #else
+
+/* PHP's. A library may fork in a thread of its own, while PHP is anywhere in the heap. */
+static pthread_t owner;
+
+void zmmx_fork_activate(void)
+{
+	owner = pthread_self();
+}
+
+static bool is_owner(void)
+{
+	return pthread_equal(owner, pthread_self());
+}
 
 /* The child gets the heap as it is between two steps of the helper, which it does not get. */
 static void fork_begins(void)
 {
-	if (ZMMX_G(heap)) {
+	if (ZMMX_G(heap) && is_owner()) {
 		zmmx_heap_hold(ZMMX_G(heap));
 	}
 }
 
 static void parent_goes_on(void)
 {
-	if (ZMMX_G(heap)) {
+	if (ZMMX_G(heap) && is_owner()) {
 		zmmx_heap_let_go(ZMMX_G(heap));
 	}
 }
@@ -51,10 +68,10 @@ static void parent_goes_on(void)
 static void child_begins(void)
 {
 	if (ZMMX_G(heap)) {
-		zmmx_php_helper_forked();
-		zmmx_heap_let_go(ZMMX_G(heap));
+		zmmx_php_helper_forked(is_owner());
 		zmmx_heap_forked(ZMMX_G(heap));
 		zmmx_status_forked();
+		zmmx_fork_activate();
 	}
 }
 
@@ -64,6 +81,7 @@ static void child_begins(void)
 void zmmx_fork_register(void)
 {
 	static bool watching;
+	zmmx_fork_activate();
 	if (!watching && ZMMX_G(heap)) {
 		watching = pthread_atfork(fork_begins, parent_goes_on, child_begins) == 0;
 	}
@@ -72,6 +90,10 @@ void zmmx_fork_register(void)
 #else
 
 void zmmx_fork_register(void)
+{
+}
+
+void zmmx_fork_activate(void)
 {
 }
 

@@ -47,8 +47,9 @@ void zmmx_php_helper_shutdown(void)
 {
 }
 
-void zmmx_php_helper_forked(void)
+void zmmx_php_helper_forked(bool settled)
 {
+	(void)settled;
 }
 
 #else
@@ -170,11 +171,16 @@ void zmmx_php_helper_stop(void)
 	}
 }
 
-void zmmx_php_helper_forked(void)
+void zmmx_php_helper_forked(bool settled)
 {
 	exists = refused = false;
 	lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-	zmmx_helper_end(ZMMX_G(heap));
+	if (settled) {
+		zmmx_helper_end(ZMMX_G(heap));
+		zmmx_heap_let_go(ZMMX_G(heap));
+	} else {
+		zmmx_helper_lose(ZMMX_G(heap));
+	}
 }
 
 /* ---- calls that want one thread alone ---- */

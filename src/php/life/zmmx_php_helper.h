@@ -13,7 +13,8 @@ void zmmx_php_helper_activate(void);
 void zmmx_php_helper_deactivate(void);
 /* MSHUTDOWN: there will be no other. */
 void zmmx_php_helper_shutdown(void);
-/* In the child of a fork, which has no such thread. */
-void zmmx_php_helper_forked(void);
+/* In the child of a fork, which has no such thread. settled: the free memory has been held since before the fork; this lets it
+ * go. Otherwise PHP's thread is gone as well, in the middle of whatever it did. */
+void zmmx_php_helper_forked(bool settled);
 
 #endif

@@ -152,6 +152,19 @@ TEST(embedder_is_told_again_after_the_helper_has_ended)
 	close_heap();
 }
 
+TEST(what_a_lost_helper_returned_is_counted_when_there_is_another)
+{
+	open_heap();
+	pin_chunks(CHUNKS);
+	size_t real = zmmx_heap_committed(model.heap);
+	CHECK(zmmx_helper_begin(model.heap));
+	CHECK(look_until_over());
+	zmmx_helper_lose(model.heap);
+	CHECK(zmmx_helper_begin(model.heap));
+	CHECK_EQ(real - pages_told, zmmx_heap_committed(model.heap));
+	close_heap();
+}
+
 static void *helper_run(void *over)
 {
 	while (!__atomic_load_n((bool *)over, __ATOMIC_ACQUIRE) && zmmx_helper_look(model.heap)) {
@@ -243,5 +256,6 @@ TEST_MAIN(
 	RUN(last_chunk_stays),
 	RUN(owner_that_takes_pages_is_not_idle),
 	RUN(embedder_is_told_again_after_the_helper_has_ended),
+	RUN(what_a_lost_helper_returned_is_counted_when_there_is_another),
 	RUN(owner_and_helper_beside_each_other),
 	RUN(owner_waits_for_no_more_than_the_step_at_hand))
