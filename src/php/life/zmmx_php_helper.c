@@ -54,6 +54,7 @@ void zmmx_php_helper_forked(bool settled)
 
 #else
 
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
@@ -152,11 +153,13 @@ void zmmx_php_helper_start(void *context)
 	if (!ZMMX_G(purge_thread) || refused || php_during_module_startup()) {
 		return;
 	}
-	thread_join(); /* of one that has ended, or the heap would not ask */
+	int before = errno; /* a program may look at it after it has freed what it no longer needs */
+	thread_join();      /* of one that has ended, or the heap would not ask */
 	if (zmmx_helper_begin(ZMMX_G(heap)) && !thread_create()) {
 		refused = true;
 		zmmx_helper_end(ZMMX_G(heap));
 	}
+	errno = before;
 }
 
 void zmmx_php_helper_stop(void)
