@@ -171,8 +171,11 @@ bool zmmx_helper_look(zmmx_heap *heap);
 uint32_t zmmx_helper_age(const zmmx_heap *heap);
 /* The other thread does not exist any more; does nothing if there was none. */
 void zmmx_helper_end(zmmx_heap *heap);
+/* The owner does not go on with what it was doing, because a handler of a signal shuts everything down. If it held the free
+ * memory, lets that go; the helper does nothing more, and the heap may only be given up. Returns whether it did. */
+bool zmmx_heap_interrupt(zmmx_heap *heap);
 /* In the child of a fork by a thread that had nothing to do with the heap: its helper and its owner do not exist any more, and
- * may have been anywhere in it. */
+ * may have been anywhere in it. Also after zmmx_heap_interrupt(), when the other thread has ended. */
 void zmmx_helper_lose(zmmx_heap *heap);
 /* Keeps the helper from doing anything, until zmmx_heap_let_go(). Such as during a fork, whose child calls zmmx_helper_end()
  * before it lets go. The calls may be nested. */

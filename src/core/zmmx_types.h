@@ -288,6 +288,7 @@ typedef struct zmmx_helper {
 	bool ended;         /* it has returned all there was, and will not touch the heap again */
 	bool emptied_chunks, emptied_mappings;
 	uint32_t holds; /* the owner's, counted */
+	bool taken;     /* the lock is the owner's */
 	bool awaited;   /* atomic: the owner is waiting for the lock */
 	/* its own */
 	uint32_t holds_seen, quiet; /* and how often in a row nothing had changed */

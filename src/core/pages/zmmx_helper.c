@@ -60,6 +60,7 @@ bool zmmx_helper_begin(zmmx_heap *heap)
 	zmmx_idle_arm(heap);
 	if (heap->holds) {
 		zmmx_os_lock_take(&helper->lock);
+		helper->taken = true;
 	}
 	return true;
 }
@@ -71,6 +72,12 @@ void zmmx_helper_end(zmmx_heap *heap)
 	settle(heap);
 	free_let_go(heap);
 	zmmx_idle_arm(heap);
+}
+
+static void lock_give(zmmx_helper *helper)
+{
+	helper->taken = false;
+	zmmx_os_lock_give(&helper->lock);
 }
 
 void zmmx_helper_lose(zmmx_heap *heap)
@@ -85,18 +92,35 @@ ZMMX_APART void zmmx_helper_wait(zmmx_heap *heap)
 	zmmx_helper *helper = &heap->helper;
 	zmmx_os_flag_set(&helper->awaited, true);
 	zmmx_os_lock_take(&helper->lock);
+	helper->taken = true;
 	zmmx_os_flag_set(&helper->awaited, false);
 	helper->holds++;
 	settle(heap);
 	if (helper->ended) {
-		zmmx_os_lock_give(&helper->lock);
+		lock_give(helper);
 		zmmx_helper_end(heap);
 	}
 }
 
 ZMMX_APART void zmmx_helper_go_on(zmmx_heap *heap)
 {
-	zmmx_os_lock_give(&heap->helper.lock);
+	lock_give(&heap->helper);
+}
+
+bool zmmx_heap_interrupt(zmmx_heap *heap)
+{
+	zmmx_helper *helper = &heap->helper;
+	bool taken = heap->helped && helper->taken;
+	if (!heap->holds && !taken) {
+		return false;
+	}
+	heap->holds = 0;
+	zmmx_os_flag_set(&helper->awaited, true); /* for good: no look of the helper does anything from now on */
+	if (taken) {
+		helper->holds++; /* one that has begun */
+		lock_give(helper);
+	}
+	return true;
 }
 
 void zmmx_heap_hold(zmmx_heap *heap)

@@ -162,14 +162,19 @@ void zmmx_php_helper_start(void *context)
 	errno = before;
 }
 
+static void thread_stop(void)
+{
+	pthread_mutex_lock(&lock);
+	stopping = true;
+	pthread_cond_signal(&wake);
+	pthread_mutex_unlock(&lock);
+	thread_join();
+}
+
 void zmmx_php_helper_stop(void)
 {
 	if (exists) {
-		pthread_mutex_lock(&lock);
-		stopping = true;
-		pthread_cond_signal(&wake);
-		pthread_mutex_unlock(&lock);
-		thread_join();
+		thread_stop();
 		zmmx_helper_end(ZMMX_G(heap));
 	}
 }
@@ -239,12 +244,23 @@ void zmmx_php_helper_deactivate(void)
 	}
 }
 
+/* A child of Apache's prefork shuts PHP down in its handler of SIGTERM, which may interrupt PHP anywhere. */
+static void heap_leave(void)
+{
+	if (!exists || !zmmx_heap_interrupt(ZMMX_G(heap))) {
+		zmmx_php_helper_stop();
+	} else {
+		thread_stop();
+		zmmx_helper_lose(ZMMX_G(heap));
+	}
+}
+
 void zmmx_php_helper_shutdown(void)
 {
 	functions_unwrap();
 	if (ZMMX_G(heap)) {
 		zmmx_heap_set_idle(ZMMX_G(heap), false);
-		zmmx_php_helper_stop();
+		heap_leave();
 	}
 	thread_join();
 	requests = 0;

@@ -218,6 +218,28 @@ static int slow_purge(const zmmx_os *os, void *start, size_t size)
 	return zmmx_os_default()->purge(os, start, size);
 }
 
+/* As in a handler of a signal, which comes while memory is held and does not return: whoever joins the helper must not wait for
+ * the lock that is held below. */
+TEST(interrupted_owner_lets_the_helper_end)
+{
+	pthread_t thread;
+	bool over = false;
+	open_heap();
+	pin_chunks(CHUNKS);
+	CHECK(!zmmx_heap_interrupt(model.heap));
+	CHECK(zmmx_helper_begin(model.heap));
+	zmmx_heap_hold(model.heap);
+	CHECK(!pthread_create(&thread, NULL, helper_run, &over));
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	CHECK(zmmx_heap_interrupt(model.heap));
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	__atomic_store_n(&over, true, __ATOMIC_RELEASE);
+	pthread_join(thread, NULL);
+	CHECK_EQ(0, pages_told);
+	zmmx_helper_lose(model.heap);
+	close_heap();
+}
+
 /* Whoever gives a mutex and takes it again at once has it before those that wait for it are awake. */
 TEST(owner_waits_for_no_more_than_the_step_at_hand)
 {
@@ -258,4 +280,5 @@ TEST_MAIN(
 	RUN(embedder_is_told_again_after_the_helper_has_ended),
 	RUN(what_a_lost_helper_returned_is_counted_when_there_is_another),
 	RUN(owner_and_helper_beside_each_other),
+	RUN(interrupted_owner_lets_the_helper_end),
 	RUN(owner_waits_for_no_more_than_the_step_at_hand))
