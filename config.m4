@@ -72,12 +72,14 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_live_blocks.c \
     src/php/record/zmmx_php_profile.c \
     src/php/record/zmmx_php_sites.c \
+    src/php/record/zmmx_php_timeline.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
     src/php/report/zmmx_php_exposition.c \
     src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
+    src/php/report/zmmx_php_json.c \
     src/php/report/zmmx_php_leaks.c \
     src/php/report/zmmx_php_links.c \
     src/php/report/zmmx_php_log.c \
@@ -86,9 +88,11 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
+    src/php/report/zmmx_php_profile_json.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
+    src/php/report/zmmx_php_timeline_json.c \
     src/php/status/zmmx_php_pool.c \
     src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
@@ -102,6 +106,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
     src/php/life/zmmx_php_pressure.c \
+    src/php/life/zmmx_php_recording.c \
     src/php/life/zmmx_php_request.c \
     src/php/life/zmmx_php_resident.c \
     src/php/life/zmmx_php_segv.c \

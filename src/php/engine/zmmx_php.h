@@ -20,6 +20,7 @@ typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
+struct zmmx_recording;
 
 struct zmmx_pressure_callback;
 
@@ -42,13 +43,14 @@ typedef struct _zend_zmmx_globals {
 	bool limit_reached;  /* in this request */
 	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
-	bool restart_told;          /* zmmx_should_restart() has said so */
-	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
-	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
-	const char *reason;         /* why zmmx is not active; "" while it is */
-	zend_mm_heap *stock;        /* the engine's heap, which keeps the blocks allocated before us */
-	dtor_func_t global_destroy; /* the engine's destructor for global variables */
-	void *last_block;           /* late phase: freeing this block ends the request */
+	bool restart_told;                /* zmmx_should_restart() has said so */
+	pid_t snapshot_process;           /* process of the request; 0: written, or not wanted */
+	uint32_t snapshot_last;           /* number of shutdown functions once ours is the last */
+	struct zmmx_recording *recording; /* of zmmx.report; NULL: none */
+	const char *reason;               /* why zmmx is not active; "" while it is */
+	zend_mm_heap *stock;              /* the engine's heap, which keeps the blocks allocated before us */
+	dtor_func_t global_destroy;       /* the engine's destructor for global variables */
+	void *last_block;                 /* late phase: freeing this block ends the request */
 	/* words in the stock heap that memory_get_usage() and the like read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;

@@ -8,6 +8,7 @@
 #include "php/engine/zmmx_php_stock_pages.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_recording.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -26,6 +27,12 @@ static void foreign_free(void *context, void *block)
 	}
 }
 
+static void changed(void *context)
+{
+	zmmx_status_changed(context);
+	zmmx_recording_changed();
+}
+
 static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
@@ -34,7 +41,7 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
-	.changed = zmmx_status_changed,
+	.changed = changed,
 };
 
 static const char *reason_to_stay_out(int type)

@@ -3,11 +3,10 @@
 
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
+#include "php/report/zmmx_php_json.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "ext/standard/html.h"
 
 static void name_of(const zmmx_view *view, uint32_t frame, char *name, size_t size)
 {
@@ -163,38 +162,16 @@ void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values 
 
 /* ---- speedscope ---- */
 
-static void json_string(zmmx_output *out, const char *text)
-{
-	const unsigned char *bytes = (const unsigned char *)text;
-	size_t length = strlen(text), at = 0;
-	zmmx_output_add(out, "\"", 1);
-	while (at < length) {
-		zend_result status;
-		size_t start = at;
-		unsigned int code = php_next_utf8_char(bytes, length, &at, &status);
-		if (status != SUCCESS) {
-			zmmx_output_print(out, "\\ufffd");
-		} else if (code == '"' || code == '\\') {
-			zmmx_output_print(out, "\\%c", (int)code);
-		} else if (code < 0x20) {
-			zmmx_output_print(out, "\\u%04x", code);
-		} else {
-			zmmx_output_add(out, text + start, at - start);
-		}
-	}
-	zmmx_output_add(out, "\"", 1);
-}
-
 static void json_frames(zmmx_output *out, const zmmx_view *view)
 {
 	char name[512];
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
 		name_of(view, frame, name, sizeof(name));
 		zmmx_output_print(out, frame ? ",\n{\"name\":" : "{\"name\":");
-		json_string(out, name);
+		zmmx_json_string(out, name);
 		if (frame && zmmx_frame_at(view->sites, frame)->file) {
 			zmmx_output_print(out, ",\"file\":");
-			json_string(out, file_of(view, frame));
+			zmmx_json_string(out, file_of(view, frame));
 			zmmx_output_print(out, ",\"line\":%u", zmmx_frame_at(view->sites, frame)->line);
 		}
 		zmmx_output_print(out, "}");

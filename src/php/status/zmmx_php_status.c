@@ -19,7 +19,7 @@ void zmmx_status_close(void)
 {
 	if (ZMMX_G(status)) {
 		if (ZMMX_G(heap)) {
-			zmmx_heap_set_watched(ZMMX_G(heap), false);
+			zmmx_heap_set_watched(ZMMX_G(heap), ZMMX_G(recording) != NULL);
 		}
 		zmmx_status_file_drop(ZMMX_G(status), ZMMX_G(status_path));
 		free(ZMMX_G(status_path));
