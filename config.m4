@@ -79,7 +79,6 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_figures.c \
     src/php/report/zmmx_php_file.c \
     src/php/report/zmmx_php_formats.c \
-    src/php/report/zmmx_php_json.c \
     src/php/report/zmmx_php_leaks.c \
     src/php/report/zmmx_php_links.c \
     src/php/report/zmmx_php_log.c \

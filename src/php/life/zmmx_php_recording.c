@@ -196,6 +196,21 @@ static void holders_add(zmmx_output *out)
 	zval_ptr_dtor(&name);
 }
 
+static void profile_add(zmmx_output *out)
+{
+	zmmx_view view;
+	if (!ZMMX_G(profile)) {
+		return;
+	}
+	zmmx_output_print(out, ",\n\"profile\":");
+	if (zmmx_view_collect(&view, ZMMX_G(profile))) {
+		zmmx_format_json(out, &view, ZMMX_VALUES_LIVE);
+		free(view.sums);
+	} else {
+		out->failed = true;
+	}
+}
+
 static void report_write(void *argument)
 {
 	writing *writing = argument;
@@ -205,7 +220,7 @@ static void report_write(void *argument)
 	                  (double)recording->timeline->points[recording->timeline->count - 1].time / 1e6);
 	ending_add(&out);
 	zmmx_timeline_json(&out, recording->timeline);
-	zmmx_profile_json(&out, ZMMX_G(profile));
+	profile_add(&out);
 	holders_add(&out);
 	peak_add(&out, recording);
 	heap_add(&out, "end", writing->end);

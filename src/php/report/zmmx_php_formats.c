@@ -3,8 +3,6 @@
 
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
-#include "php/report/zmmx_php_json.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,10 +166,10 @@ static void json_frames(zmmx_output *out, const zmmx_view *view)
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
 		name_of(view, frame, name, sizeof(name));
 		zmmx_output_print(out, frame ? ",\n{\"name\":" : "{\"name\":");
-		zmmx_json_string(out, name);
+		zmmx_output_json(out, name);
 		if (frame && zmmx_frame_at(view->sites, frame)->file) {
 			zmmx_output_print(out, ",\"file\":");
-			zmmx_json_string(out, file_of(view, frame));
+			zmmx_output_json(out, file_of(view, frame));
 			zmmx_output_print(out, ",\"line\":%u", zmmx_frame_at(view->sites, frame)->line);
 		}
 		zmmx_output_print(out, "}");

@@ -1,8 +1,6 @@
 /* Frames and stacks once, and a list of sums for each value. */
 #include "php/report/zmmx_php_profile_json.h"
 
-#include "php/report/zmmx_php_json.h"
-
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -28,9 +26,9 @@ static void frame_add(zmmx_output *out, const zmmx_view *view, uint32_t number)
 		zmmx_frame_name(view->sites, number, name, sizeof(name));
 	}
 	zmmx_output_print(out, number ? ",\n{\"function\":" : "{\"function\":");
-	zmmx_json_string(out, name);
+	zmmx_output_json(out, name);
 	zmmx_output_print(out, ",\"file\":");
-	zmmx_json_string(out, frame && frame->file ? zmmx_text_at(&view->sites->texts, frame->file) : "");
+	zmmx_output_json(out, frame && frame->file ? zmmx_text_at(&view->sites->texts, frame->file) : "");
 	zmmx_output_print(out, ",\"line\":%u}", frame ? frame->line : 0);
 }
 
@@ -69,9 +67,10 @@ static void values_add(zmmx_output *out, const zmmx_view *view, size_t value)
 	zmmx_output_add(out, "]", 1);
 }
 
-static void view_add(zmmx_output *out, const zmmx_view *view)
+void zmmx_format_json(zmmx_output *out, const zmmx_view *view, zmmx_values first)
 {
-	zmmx_output_print(out, ",\n\"profile\":{\"version\":1,\"interval\":%zu,\"complete\":%s,\"frames\":[", view->interval,
+	(void)first;
+	zmmx_output_print(out, "{\"version\":1,\"interval\":%zu,\"complete\":%s,\"frames\":[", view->interval,
 	                  view->interval ? "false" : "true");
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
 		frame_add(out, view, frame);
@@ -83,18 +82,4 @@ static void view_add(zmmx_output *out, const zmmx_view *view)
 		values_add(out, view, i);
 	}
 	zmmx_output_print(out, "}}");
-}
-
-void zmmx_profile_json(zmmx_output *out, const zmmx_profile *profile)
-{
-	zmmx_view view;
-	if (!profile) {
-		return;
-	}
-	if (!zmmx_view_collect(&view, profile)) {
-		out->failed = true;
-		return;
-	}
-	view_add(out, &view);
-	free(view.sums);
 }

@@ -1,10 +1,10 @@
-/* A profile as part of a report. */
+/* A profile as JSON. */
 #ifndef ZMMX_PHP_PROFILE_JSON_H
 #define ZMMX_PHP_PROFILE_JSON_H
 
 #include "php/report/zmmx_php_profile_view.h"
 
-/* Appends a member "profile" to an object; nothing for NULL. */
-void zmmx_profile_json(zmmx_output *out, const zmmx_profile *profile);
+/* All values. */
+zmmx_format zmmx_format_json;
 
 #endif

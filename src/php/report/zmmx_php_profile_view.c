@@ -62,6 +62,28 @@ void zmmx_output_utf8(zmmx_output *output, const char *name, const char *separat
 	}
 }
 
+void zmmx_output_json(zmmx_output *output, const char *name)
+{
+	const unsigned char *bytes = (const unsigned char *)name;
+	size_t length = strlen(name), at = 0;
+	zmmx_output_add(output, "\"", 1);
+	while (at < length) {
+		zend_result status;
+		size_t start = at;
+		unsigned int code = php_next_utf8_char(bytes, length, &at, &status);
+		if (status != SUCCESS) {
+			zmmx_output_print(output, "\\ufffd");
+		} else if (code == '"' || code == '\\') {
+			zmmx_output_print(output, "\\%c", (int)code);
+		} else if (code < 0x20) {
+			zmmx_output_print(output, "\\u%04x", code);
+		} else {
+			zmmx_output_add(output, name + start, at - start);
+		}
+	}
+	zmmx_output_add(output, "\"", 1);
+}
+
 /* ---- the view ---- */
 
 static void sums_add(zmmx_sums *to, const zmmx_sums *sums)

@@ -27,6 +27,8 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIB
 /* Appends a name of any bytes as UTF-8: each invalid byte becomes U+FFFD, each of the ASCII characters in `separators` a
  * colon. */
 void zmmx_output_utf8(zmmx_output *output, const char *name, const char *separators);
+/* Appends a name of any bytes as a string of JSON, in quotes; each invalid byte becomes U+FFFD. */
+void zmmx_output_json(zmmx_output *output, const char *name);
 /* Adds up the records. true: the caller owns view->sums and frees it with free(); the rest belongs to the profile.
  * false: no memory. */
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);

@@ -1,8 +1,6 @@
 /* A timeline as JSON: a column for each figure. */
 #include "php/report/zmmx_php_timeline_json.h"
 
-#include "php/report/zmmx_php_json.h"
-
 #include <stddef.h>
 
 #define COLUMN(name) {#name, offsetof(zmmx_point, name)},
@@ -21,9 +19,9 @@ static void place_add(zmmx_output *out, const zmmx_sites *sites, uint32_t number
 		zmmx_frame_name(sites, frame, name, sizeof(name));
 	}
 	zmmx_output_print(out, "{\"function\":");
-	zmmx_json_string(out, name);
+	zmmx_output_json(out, name);
 	zmmx_output_print(out, ",\"file\":");
-	zmmx_json_string(out, words.file);
+	zmmx_output_json(out, words.file);
 	zmmx_output_print(out, ",\"line\":%u}", words.line);
 }
 
