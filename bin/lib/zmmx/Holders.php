@@ -8,6 +8,8 @@ final class Holders
 {
 	/** A holder whose single part has this share of its bytes is only a way to that part. */
 	private const WAY = 0.8;
+	/** The root of what is not told apart. */
+	private const REST = 'others';
 
 	/**
 	 * @param list<array<string, mixed>> $list
@@ -46,7 +48,8 @@ final class Holders
 	 */
 	public function leading(): array
 	{
-		$leading = array_map(fn (int $root): array => $this->list[$this->down($root)], $this->parts[-1] ?? []);
+		$roots = array_filter($this->parts[-1] ?? [], fn (int $root): bool => ($this->list[$root]['root'] ?? '') !== self::REST);
+		$leading = array_map(fn (int $root): array => $this->list[$this->down($root)], $roots);
 		usort($leading, static fn (array $a, array $b): int => $b['retained'] <=> $a['retained']);
 		return $leading;
 	}

@@ -45,7 +45,10 @@ final class Profile
 				}
 			}
 		}
-		return new self($values['interval'] ?? 0, $values['frames'], $stacks, $sums, $values['peak'] ?? null);
+		/* a function of C has no line */
+		$frames = array_map(static fn (array $frame): array => ['function' => (string) $frame['function'],
+			'file' => (string) ($frame['file'] ?? ''), 'line' => (int) ($frame['line'] ?? 0)], $values['frames']);
+		return new self($values['interval'] ?? 0, $frames, $stacks, $sums, $values['peak'] ?? null);
 	}
 
 	public function has(string $value): bool

@@ -19,6 +19,8 @@
 #include "zend_smart_str.h"
 
 #define FORMAT 1
+#define HOLDER_DEPTH 4
+#define HOLDERS 300
 #define MAP_STEP 16u
 #define MAP_LEAST ((size_t)1 << 20)
 
@@ -179,16 +181,18 @@ static void peak_add(zmmx_output *out, const recording *recording)
 	heap_add(out, "peak", &recording->peak);
 }
 
-/* What another part of the extension gives as an array, if this build has it. */
+/* Another part of the extension, which this build may not have. */
 static void holders_add(zmmx_output *out)
 {
-	zval name, result;
+	zval name, result, arguments[2];
 	if (!zend_hash_str_exists(CG(function_table), ZEND_STRL("zmmx_holders"))) {
 		return;
 	}
 	ZVAL_STRING(&name, "zmmx_holders");
+	ZVAL_LONG(&arguments[0], HOLDER_DEPTH);
+	ZVAL_LONG(&arguments[1], HOLDERS);
 	ZVAL_UNDEF(&result);
-	if (call_user_function(NULL, NULL, &name, &result, 0, NULL) == SUCCESS && Z_TYPE(result) == IS_ARRAY) {
+	if (call_user_function(NULL, NULL, &name, &result, 2, arguments) == SUCCESS && Z_TYPE(result) == IS_ARRAY) {
 		value_add(out, "holders", &result);
 	} else {
 		zval_ptr_dtor(&result);
