@@ -71,6 +71,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_intern.c \
     src/php/record/zmmx_php_live_blocks.c \
     src/php/record/zmmx_php_profile.c \
+    src/php/record/zmmx_php_profile_site.c \
     src/php/record/zmmx_php_sites.c \
     src/php/record/zmmx_php_timeline.c \
     src/php/record/zmmx_php_track.c \

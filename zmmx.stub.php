@@ -151,10 +151,12 @@ function zmmx_assert_no_leak(callable $fn, int $allow = 0, int $warm_up = 1): vo
  * profile. Returns false if zmmx is not active or has no memory for the profile.
  *
  * @param int|null $sample_bytes mean number of bytes between two samples; 0: every block; null: zmmx.sample_bytes
- * @throws ValueError when $sample_bytes is negative
+ * @param int $temporary blocks freed before so many further allocations are temporary; samples can tell only those before
+ *                       the first
+ * @throws ValueError when $sample_bytes is negative, or $temporary is below 1, or not 1 when samples are taken
  * @throws Error when another extension's memory handlers are in front of zmmx's, or zmmx.profile records already
  */
-function zmmx_profile_start(?int $sample_bytes = null): bool {}
+function zmmx_profile_start(?int $sample_bytes = null, int $temporary = 1): bool {}
 
 /** Stops recording and keeps the figures for zmmx_profile_dump(). Returns false if no profile was being recorded. */
 function zmmx_profile_stop(): bool {}
@@ -162,9 +164,10 @@ function zmmx_profile_stop(): bool {}
 /**
  * The profile of this request, up to now or up to zmmx_profile_stop().
  *
- * @param string $format pprof (binary, with blocks and bytes, live, allocated and copied), callgrind, collapsed
- *                       (bytes, for flame graphs), speedscope (JSON, bytes)
- * @param string $values live, allocated or copied: the figure of collapsed, and the first one of the other formats
+ * @param string $format pprof (binary, blocks and bytes of all figures), callgrind, collapsed
+ *                       (bytes, for flame graphs), speedscope (JSON, bytes), json (all figures of each stack)
+ * @param string $values live, allocated, copied, peak, temporary or wasted: the figure of collapsed, and the one that
+ *                       pprof and speedscope show first
  * @throws ValueError when $format or $values is none of these
  * @throws Error when no profile was started in this request
  */

@@ -9,7 +9,7 @@ cat >"$work/program.php" <<'CODE'
 function keep(array &$kept): void { for ($i = 0; $i < 2000; $i++) { $kept[] = str_repeat(chr($i % 256), 4000); } }
 function drop(): void { for ($i = 0; $i < 3000; $i++) { $gone = str_repeat(chr($i % 256), 8000); } }
 $kept = [];
-zmmx_profile_start(0);
+zmmx_profile_start(0, 2);
 keep($kept);
 drop();
 zmmx_profile_stop();
@@ -31,6 +31,10 @@ expect() {
 if command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q sample_index; then
 	PPROF_TMPDIR=$work go tool pprof -top -sample_index=inuse_space -unit=kB "$work/profile.pprof" >"$work/inuse" 2>&1 || true
 	expect "pprof, live bytes" '^ *8000kB .* keep$|^ *8[0-9.]+kB +.*(keep|str_repeat)$' "$work/inuse"
+	PPROF_TMPDIR=$work go tool pprof -top -cum -nodefraction=0 -sample_index=peak_space -unit=kB "$work/profile.pprof" >"$work/peak" 2>&1 || true
+	expect "pprof, the peak" '^ .* 16kB +0\.[0-9]+% +drop$' "$work/peak"
+	PPROF_TMPDIR=$work go tool pprof -top -cum -sample_index=temporary_objects "$work/profile.pprof" >"$work/temporary" 2>&1 || true
+	expect "pprof, temporary blocks" '^ .* 3000 .* drop$' "$work/temporary"
 	PPROF_TMPDIR=$work go tool pprof -top -cum -sample_index=alloc_objects "$work/profile.pprof" >"$work/alloc" 2>&1 || true
 	expect "pprof, allocated blocks" '^ .* 30[0-9][0-9] .* drop$' "$work/alloc"
 else

@@ -19,8 +19,8 @@ usage: bin/check [--php VERSION | --build VARIANT] [--quick] [--hardened] [--lea
 
   --php VERSION  8.4, 8.5 or 8.6: build and test with that PHP, in a Debian folder that is made once under
                  $ZMMX_ROOTS (default /var/cache/zmmx). Without it: the PHP of this system.
-  --build VARIANT  zts, debug or zts-debug: build and test with a PHP 8.2 made from Debian's source package, once, as
-                 bin/build-php does; no sanitizers, no fuzzing, no clang build, no servers
+  --build VARIANT  zts, debug, zts-debug or static (zmmx inside PHP): build and test with a PHP 8.2 made from Debian's
+                 source package, once, as bin/build-php does; no sanitizers, no fuzzing, no clang build, no servers
   --quick        no sanitizers, no fuzzing, no clang build
   --hardened     the phpt files also with zmmx.hardened=1, and with zmmx.check=1000
   --leaks        the phpt files also with zmmx.leaks: what leaks is what a test makes leak

@@ -37,13 +37,15 @@ phpt_prepare() {
 
 # phpt_run RUN_TESTS_ARGUMENT...
 phpt_run() {
+	local zmmx=(-d extension="$phpt_build/zmmx/modules/zmmx.so")
+	[ "$variant" != static ] || zmmx=()
 	cd "$build/zmmx"
 	# the test suite talks about this setting, so it must not leak in
 	unset USE_ZEND_ALLOC
 	[ -z "$phpt_timeout" ] || export TEST_TIMEOUT=$phpt_timeout
 	export NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$phpt_php TEST_PHP_CGI_EXECUTABLE=$phpt_cgi SKIP_IO_CAPTURE_TESTS=1
 	"$php" -n run-tests.php -n -q -j2 --no-color --no-progress --show-diff -g FAIL,XFAIL,BORK,WARN,LEAK,SKIP \
-		-d extension="$phpt_build/zmmx/modules/zmmx.so" -d extension="$phpt_build/zmmx_test/modules/zmmx_test.so" \
+		"${zmmx[@]}" -d extension="$phpt_build/zmmx_test/modules/zmmx_test.so" \
 		-d extension="$phpt_build/zmmx_client/modules/zmmx_client.so" "$@" "${phpt_files[@]}"
 }
 

@@ -36,7 +36,7 @@ packages_provide() {
 			python3-prometheus-client tmux valgrind \
 			gdb golang-go chromium mariadb-server-core mariadb-client-core
 		want_packages phpunit composer php-twig php-symfony-console php-symfony-yaml php-symfony-polyfill-ctype \
-			php-parsedown php-mbstring php-intl libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4
+			php-parsedown php-mbstring php-intl debhelper dh-php lintian libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4
 		[ "$quick" = no ] && want_packages gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu \
 			libc6-dev-arm64-cross qemu-user gcc-mingw-w64-x86-64 wine wine64
 	fi
@@ -68,11 +68,19 @@ build_all() {
 		zmmx_hooker:--enable-zmmx-hooker; do
 		name=${pair%%:*}
 		build_installed=
+		if [ "$variant-$name" = static-zmmx ]; then
+			cp "$php_source/run-tests.php" "$folder/zmmx/"
+			continue
+		fi
 		# other extensions see the headers as they are installed
 		if [ "$name" = zmmx_client ]; then
-			make -s -C "$folder/zmmx" install-headers INSTALL_ROOT="$folder/installed" >/dev/null || true
 			build_installed=$folder/installed
-			CPPFLAGS="-I$folder/installed$(php-config --include-dir)/ext/zmmx"
+			if [ "$variant" = static ]; then
+				build_installed=
+			else
+				make -s -C "$folder/zmmx" install-headers INSTALL_ROOT="$build_installed" >/dev/null || true
+			fi
+			CPPFLAGS="-I$build_installed$(php-config --include-dir)/ext/zmmx"
 			export CPPFLAGS
 		fi
 		if build_extension "$folder/$name" "${pair#*:}" "${@:2}"; then
@@ -113,6 +121,6 @@ build_provide() {
 	export ZMMX_TEST_SO=$build/zmmx_test/modules/zmmx_test.so
 	export ZMMX_HOOKER_SO=$build/zmmx_hooker/modules/zmmx_hooker.so
 	export PHP=$php
-	[ -e "$ZMMX_SO" ] || finish
+	[ "$variant" = static ] || [ -e "$ZMMX_SO" ] || finish
 	phpt_prepare
 }

@@ -198,7 +198,7 @@ final class Findings
 			if (!$this->matters($bytes, $all)) {
 				continue;
 			}
-			$what = $value === 'temporary_bytes' ? 'was allocated and freed again at once' : 'was allocated';
+			$what = $value === 'temporary_bytes' ? 'was allocated and soon freed again' : 'was allocated';
 			$call = $line->allocator();
 			$findings[] = new Finding('temporary', $bytes, Units::share($bytes / max(1, $all)) . ' of all allocated bytes (' . Units::bytes($bytes)
 				. ") $what at " . $this->located($line) . ($call !== $line->function ? ", by $call()" : ''), [$line->file, $line->line]);

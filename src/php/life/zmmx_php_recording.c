@@ -21,6 +21,8 @@
 #define FORMAT 1
 #define HOLDER_DEPTH 4
 #define HOLDERS 300
+/* A block that is freed before so many further allocations is temporary. */
+#define TEMPORARY 32u
 #define MAP_STEP 16u
 #define MAP_LEAST ((size_t)1 << 20)
 
@@ -106,7 +108,7 @@ void zmmx_recording_activate(void)
 		return;
 	}
 	if (!ZMMX_G(profile)) {
-		zmmx_profile_begin(ZMMX_G(report_sample));
+		zmmx_profile_begin(ZMMX_G(report_sample), ZMMX_G(report_sample) ? 1 : TEMPORARY);
 	}
 	zmmx_timeline_at_safe_point(ZMMX_G(recording)->timeline, true);
 	zmmx_heap_set_watched(ZMMX_G(heap), true);

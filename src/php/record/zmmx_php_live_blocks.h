@@ -10,7 +10,8 @@ typedef struct zmmx_live_block {
 	uintptr_t address; /* 0: vacant */
 	size_t size;       /* as requested */
 	uint32_t site;
-	uint32_t epoch; /* a number for its owner; see there */
+	uint32_t epoch; /* numbers for its owner; see there */
+	uint64_t born;
 } zmmx_live_block;
 
 typedef struct zmmx_live_blocks {

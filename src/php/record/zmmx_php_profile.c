@@ -39,11 +39,20 @@ static void random_seed(zmmx_profile *profile)
 	}
 }
 
+/* The handlers count down to the next sample anyway, so the clock costs them nothing. */
+uint64_t zmmx_profile_clock(const zmmx_profile *profile)
+{
+	bool counts = profile->running && profile->interval;
+	return counts ? profile->requested - (uint64_t)ZMMX_G(sample_left) : profile->requested;
+}
+
 /* Bytes to the next sample. */
 static void sample_draw(zmmx_profile *profile)
 {
 	double bytes = -log(random_share(profile)) * (double)profile->interval;
-	ZMMX_G(sample_left) = bytes < (double)(PTRDIFF_MAX / 2) ? (ptrdiff_t)bytes : PTRDIFF_MAX / 2;
+	ptrdiff_t left = bytes < (double)(PTRDIFF_MAX / 2) ? (ptrdiff_t)bytes : PTRDIFF_MAX / 2;
+	profile->requested = zmmx_profile_clock(profile) + (uint64_t)left;
+	ZMMX_G(sample_left) = left;
 }
 
 /* ---- the filter ---- */
@@ -75,28 +84,30 @@ static void filter_remove(zmmx_profile *profile, const void *block)
 
 static void profile_run(zmmx_profile *profile)
 {
-	profile->running = true;
 	if (profile->interval) {
 		sample_draw(profile);
 	} else {
 		ZMMX_G(sample_left) = -1;
 		memset(profile->filter, 0xff, sizeof(profile->filter));
 	}
+	profile->running = true;
 	ZMMX_G(sample_filter) = profile->filter;
 	zmmx_observe(ZMMX_OBSERVE_SAMPLE, 0);
 }
 
-bool zmmx_profile_begin(size_t interval)
+bool zmmx_profile_begin(size_t interval, uint32_t temporary)
 {
 	zmmx_profile_destroy();
 	zmmx_profile *profile = calloc(1, sizeof(*profile));
-	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX) : NULL;
+	zmmx_sites *sites = profile ? zmmx_sites_create(ZMMX_FRAMES_MAX, sizeof(zmmx_profile_site)) : NULL;
 	if (!sites) {
 		free(profile);
 		return false;
 	}
 	profile->sites = sites;
 	profile->interval = interval;
+	profile->temporary = temporary;
+	profile->started = zmmx_os_default()->clock(zmmx_os_default());
 	random_seed(profile);
 	ZMMX_G(profile) = profile;
 	profile_run(profile);
@@ -105,10 +116,12 @@ bool zmmx_profile_begin(size_t interval)
 
 void zmmx_profile_pause(void)
 {
-	nothing_record();
-	if (ZMMX_G(profile)) {
-		ZMMX_G(profile)->running = false;
+	zmmx_profile *profile = ZMMX_G(profile);
+	if (profile) {
+		profile->requested = zmmx_profile_clock(profile);
+		profile->running = false;
 	}
+	nothing_record();
 	if (ZMMX_G(heap)) {
 		zmmx_observe(0, ZMMX_OBSERVE_SAMPLE);
 	}
@@ -136,7 +149,7 @@ void zmmx_profile_activate(void)
 		zmmx_profile_destroy();
 	} else if (ZMMX_G(profile)) {
 		profile_run(ZMMX_G(profile));
-	} else if (zmmx_profile_begin(ZMMX_G(sample_bytes))) {
+	} else if (zmmx_profile_begin(ZMMX_G(sample_bytes), 1)) {
 		ZMMX_G(profile)->kept = true;
 	}
 }
@@ -147,7 +160,7 @@ static void live_forget(zmmx_profile *profile)
 	zmmx_live_blocks_clear(&profile->blocks);
 	filter_clear(profile);
 	for (uint32_t number = 1; number <= profile->sites->sites.count; number++) {
-		zmmx_site_at(profile->sites, number)->live = (zmmx_sums){0};
+		zmmx_profile_site_clear(zmmx_profile_site_at(profile->sites, number), &profile->peak);
 	}
 }
 
@@ -163,8 +176,7 @@ void zmmx_profile_deactivate(void)
 
 /* ---- recording ---- */
 
-/* The number of blocks that a recorded one stands for. */
-static zmmx_sums stands_for(const zmmx_profile *profile, size_t size)
+zmmx_sums zmmx_profile_stands_for(const zmmx_profile *profile, size_t size)
 {
 	double blocks = 1.0;
 	if (profile->interval) {
@@ -182,17 +194,45 @@ static void sums_add(zmmx_sums *sums, double times, double blocks, double bytes)
 
 static zmmx_site *block_record(zmmx_profile *profile, const void *address, size_t size, const zmmx_caller *caller)
 {
-	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(profile->sites, caller, EG(current_execute_data)), 0};
-	if (!block.site || !zmmx_live_blocks_add(&profile->blocks, &block)) {
+	uint32_t number = zmmx_site_of(profile->sites, caller, EG(current_execute_data));
+	zmmx_live_block block = {(uintptr_t)address, size, number, profile->allocations, zmmx_profile_clock(profile)};
+	if (!number || !zmmx_live_blocks_add(&profile->blocks, &block)) {
 		return NULL;
 	}
-	zmmx_sums sums = stands_for(profile, size);
-	zmmx_site *site = zmmx_site_at(profile->sites, block.site);
-	sums_add(&site->live, 1, sums.blocks, sums.bytes);
+	zmmx_sums sums = zmmx_profile_stands_for(profile, size);
+	zmmx_profile_site *site = zmmx_profile_site_at(profile->sites, number);
+	zmmx_profile_site_add(site, &profile->peak, &sums, size);
+	zmmx_peak_follow(&profile->peak, ZMMX_G(live)->now);
 	if (profile->interval) {
 		filter_add(profile, address);
 	}
-	return site;
+	return &site->site;
+}
+
+/* false: it was not recorded. */
+static bool block_forget(zmmx_profile *profile, const void *address, zmmx_live_block *block)
+{
+	if (!zmmx_live_blocks_remove(&profile->blocks, address, block)) {
+		return false;
+	}
+	if (profile->interval) {
+		filter_remove(profile, address);
+	}
+	zmmx_sums sums = zmmx_profile_stands_for(profile, block->size);
+	zmmx_profile_site_remove(zmmx_profile_site_at(profile->sites, block->site), &profile->peak, &sums, block->size);
+	return true;
+}
+
+/* Samples do not count allocations, but that there was none they can tell: the clock stands still. */
+static void life_record(zmmx_profile *profile, const zmmx_live_block *block)
+{
+	uint64_t age = zmmx_profile_clock(profile) - block->born;
+	zmmx_sums sums = zmmx_profile_stands_for(profile, block->size);
+	zmmx_profile_site *site = zmmx_profile_site_at(profile->sites, block->site);
+	site->lifetimes[zmmx_lifetime(age)] += sums.blocks;
+	if (profile->interval ? !age : profile->allocations - block->epoch < profile->temporary) {
+		sums_add(&site->temporary, 1, sums.blocks, sums.bytes);
+	}
 }
 
 /* Subtracts the block's bytes from those to the next sample; returns whether it is sampled. */
@@ -204,6 +244,9 @@ static bool is_sample(zmmx_profile *profile, size_t size)
 			return false;
 		}
 		sample_draw(profile);
+	} else {
+		profile->requested += size;
+		profile->allocations++;
 	}
 	return true;
 }
@@ -216,7 +259,7 @@ void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *ca
 	}
 	zmmx_site *site = block_record(profile, block, size, caller);
 	if (site) {
-		zmmx_sums sums = stands_for(profile, size);
+		zmmx_sums sums = zmmx_profile_stands_for(profile, size);
 		sums_add(&site->allocated, 1, sums.blocks, sums.bytes);
 	}
 }
@@ -228,8 +271,9 @@ void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *cal
 	if (!profile || !profile->running || (!moved && !resized->added)) {
 		return;
 	}
-	if (zmmx_filter_has(profile->filter, resized->before)) {
-		zmmx_profile_on_free(resized->before);
+	zmmx_live_block before;
+	if (zmmx_filter_has(profile->filter, resized->before) && block_forget(profile, resized->before, &before) && moved) {
+		life_record(profile, &before);
 	}
 	if (!is_sample(profile, resized->size)) {
 		return;
@@ -238,7 +282,7 @@ void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *cal
 	if (!site) {
 		return;
 	}
-	zmmx_sums sums = stands_for(profile, resized->size);
+	zmmx_sums sums = zmmx_profile_stands_for(profile, resized->size);
 	if (moved) {
 		sums_add(&site->allocated, 1, sums.blocks, sums.bytes);
 		sums_add(&site->copied, sums.blocks, 1, (double)resized->copied);
@@ -251,14 +295,7 @@ void zmmx_profile_on_free(const void *address)
 {
 	zmmx_profile *profile = ZMMX_G(profile);
 	zmmx_live_block block;
-	if (!profile || !profile->running || !zmmx_live_blocks_remove(&profile->blocks, address, &block)) {
-		return;
+	if (profile && profile->running && block_forget(profile, address, &block)) {
+		life_record(profile, &block);
 	}
-	if (profile->interval) {
-		filter_remove(profile, address);
-	}
-	zmmx_sums sums = stands_for(profile, block.size);
-	zmmx_site *site = zmmx_site_at(profile->sites, block.site);
-	site->live.blocks -= sums.blocks;
-	site->live.bytes -= sums.bytes;
 }

@@ -3,16 +3,20 @@
 #define ZMMX_PHP_PROFILE_H
 
 #include "php/engine/zmmx_php.h"
-#include "php/record/zmmx_php_live_blocks.h"
-#include "php/record/zmmx_php_sites.h"
+#include "php/record/zmmx_php_profile_site.h"
 
 /* Bits by address: if a bit is not set, the block was not sampled. */
 #define ZMMX_FILTER_BITS 65536u
 
 typedef struct zmmx_profile {
-	zmmx_sites *sites;
-	zmmx_live_blocks blocks; /* recorded, and not freed yet */
+	zmmx_sites *sites;       /* of zmmx_profile_site */
+	zmmx_live_blocks blocks; /* recorded, and not freed yet; born when the clock stood there */
 	size_t interval;         /* mean bytes between two samples; 0: every block is recorded */
+	zmmx_peak peak;
+	uint64_t started;     /* time */
+	uint64_t requested;   /* bytes when the next sample is due; of a complete profile, or one that is paused, until now */
+	uint32_t allocations; /* of a complete profile */
+	uint32_t temporary;   /* a block is temporary if it is freed before so many further allocations */
 	bool running;
 	bool kept; /* for the next request, because zmmx.profile is on */
 	uint64_t random;
@@ -20,9 +24,9 @@ typedef struct zmmx_profile {
 	uint8_t filter_blocks[ZMMX_FILTER_BITS]; /* recorded blocks of each bit */
 } zmmx_profile;
 
-/* Drops the present profile and starts another; `interval` is in bytes, as in the struct. There must be a heap. false:
- * no memory, and no profile. */
-bool zmmx_profile_begin(size_t interval);
+/* Drops the present profile and starts another; `interval` is in bytes, as in the struct, where `temporary` must be 1
+ * unless it is 0. There must be a heap. false: no memory, and no profile. */
+bool zmmx_profile_begin(size_t interval, uint32_t temporary);
 /* At the start of a request: none is recorded, or with zmmx.profile that of the requests before. */
 void zmmx_profile_activate(void);
 /* At its end: with zmmx.profile what was allocated stays, and nothing is live any more. Otherwise destroys it. */
@@ -31,6 +35,10 @@ void zmmx_profile_deactivate(void);
 void zmmx_profile_pause(void);
 /* Ends it, with all that was recorded. */
 void zmmx_profile_destroy(void);
+/* The clock of lifetimes: bytes that were requested since the start. */
+uint64_t zmmx_profile_clock(const zmmx_profile *profile);
+/* How many blocks a recorded one of `size` requested bytes stands for, and how many bytes they occupy. */
+zmmx_sums zmmx_profile_stands_for(const zmmx_profile *profile, size_t size);
 /* From the handlers. A block was made: it counts towards the next sample, and is recorded if that is due. */
 void zmmx_profile_on_alloc(const void *block, size_t size, const zmmx_caller *caller);
 /* What became of a block that was resized. */

@@ -10,7 +10,7 @@
 #include "zend_compile.h"
 #include "zend_globals.h"
 
-zmmx_sites *zmmx_sites_create(unsigned depth)
+zmmx_sites *zmmx_sites_create(unsigned depth, size_t site_size)
 {
 	zmmx_sites *sites = calloc(1, sizeof(*sites));
 	if (sites) {
@@ -18,7 +18,7 @@ zmmx_sites *zmmx_sites_create(unsigned depth)
 			.texts = {.table = ZMMX_INTERN_EMPTY(zmmx_text)},
 			.frames = ZMMX_INTERN_EMPTY(zmmx_frame),
 			.callsites = ZMMX_CALLSITES_EMPTY(&sites->texts),
-			.sites = ZMMX_INTERN_EMPTY(zmmx_site),
+			.sites = {.entry_size = site_size},
 			.depth = depth,
 		};
 	}

@@ -44,8 +44,8 @@ typedef struct zmmx_sites {
 
 /* The current line in a frame of PHP code. */
 uint32_t zmmx_frame_line(const zend_execute_data *frame);
-/* Takes no memory before the first site. NULL: no memory. */
-zmmx_sites *zmmx_sites_create(unsigned depth);
+/* Entries of sites have that size, and start with a zmmx_site. Takes no memory before the first site. NULL: no memory. */
+zmmx_sites *zmmx_sites_create(unsigned depth, size_t site_size);
 /* NULL is allowed. */
 void zmmx_sites_destroy(zmmx_sites *sites);
 /* The innermost frame with code that may still be read after `address` was freed. Must be called for every freed block;

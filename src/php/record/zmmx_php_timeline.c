@@ -30,7 +30,7 @@ uint64_t zmmx_timeline_now(const zmmx_timeline *timeline)
 zmmx_timeline *zmmx_timeline_create(void)
 {
 	zmmx_timeline *timeline = calloc(1, sizeof(*timeline));
-	zmmx_sites *sites = timeline ? zmmx_sites_create(1) : NULL;
+	zmmx_sites *sites = timeline ? zmmx_sites_create(1, sizeof(zmmx_site)) : NULL;
 	if (!sites) {
 		free(timeline);
 		return NULL;

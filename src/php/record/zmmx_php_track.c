@@ -47,7 +47,7 @@ static void track_destroy(zmmx_track *track)
 static zmmx_track *track_create(void)
 {
 	zmmx_track *track = calloc(1, sizeof(*track));
-	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth)) : NULL;
+	zmmx_sites *sites = track ? zmmx_sites_create(ZMMX_G(track_depth), sizeof(zmmx_site)) : NULL;
 	if (!sites) {
 		free(track);
 		return NULL;
@@ -158,7 +158,7 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 		zmmx_callsite_pass(&track->sites->callsites, caller->pc);
 		return;
 	}
-	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch};
+	zmmx_live_block block = {(uintptr_t)address, size, zmmx_site_of(track->sites, caller, EG(current_execute_data)), track->epoch, 0};
 	if (block.site && zmmx_live_blocks_add(&track->blocks, &block)) {
 		live_change(track, block.site, 1, (double)size);
 		track->sums.blocks++;
@@ -226,7 +226,7 @@ void zmmx_track_clear(void)
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}
 	if (track->sites->sites.count + track->sites->frames.count > SITES_KEPT) {
-		zmmx_sites *sites = zmmx_sites_create(track->sites->depth);
+		zmmx_sites *sites = zmmx_sites_create(track->sites->depth, sizeof(zmmx_site));
 		if (sites) {
 			memcpy(sites->callsites.passed, track->sites->callsites.passed, sizeof(sites->callsites.passed));
 			zmmx_track_clear_last();

@@ -3,17 +3,9 @@
 
 #include "php/record/zmmx_php_intern.h"
 #include "php/record/zmmx_php_sites.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static void name_of(const zmmx_view *view, uint32_t frame, char *name, size_t size)
-{
-	if (frame) {
-		zmmx_frame_name(view->sites, frame, name, size);
-	} else {
-		snprintf(name, size, "{no PHP code}");
-	}
-}
 
 /* The stack of a frame from the outside in. Returns the number of its frames, at most ZMMX_FRAMES_MAX and one being
  * compiled. */
@@ -37,13 +29,13 @@ void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values 
 	uint32_t stack[ZMMX_FRAMES_MAX + 1];
 	char name[512];
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
-		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums_of(view, frame, values)->bytes);
 		if (!bytes) {
 			continue;
 		}
 		unsigned depth = frame ? stack_of(view, frame, stack) : 1;
 		for (unsigned i = 0; i < depth; i++) {
-			name_of(view, frame ? stack[i] : 0, name, sizeof(name));
+			zmmx_view_name(view, frame ? stack[i] : 0, name, sizeof(name));
 			zmmx_output_add(out, ";", i != 0);
 			zmmx_output_utf8(out, name, ";\r\n");
 		}
@@ -53,11 +45,33 @@ void zmmx_format_collapsed(zmmx_output *out, const zmmx_view *view, zmmx_values 
 
 /* ---- callgrind ---- */
 
-static void costs(zmmx_output *out, const zmmx_site *sums)
+/* The columns: name and figure. */
+static const struct {
+	const char *event;
+	zmmx_values values;
+	bool blocks;
+} columns[] = {
+	{"live_bytes", ZMMX_VALUES_LIVE, false},
+	{"live_blocks", ZMMX_VALUES_LIVE, true},
+	{"allocated_bytes", ZMMX_VALUES_ALLOCATED, false},
+	{"allocated_blocks", ZMMX_VALUES_ALLOCATED, true},
+	{"copied_bytes", ZMMX_VALUES_COPIED, false},
+	{"peak_bytes", ZMMX_VALUES_PEAK, false},
+	{"peak_blocks", ZMMX_VALUES_PEAK, true},
+	{"temporary_bytes", ZMMX_VALUES_TEMPORARY, false},
+	{"temporary_blocks", ZMMX_VALUES_TEMPORARY, true},
+	{"wasted_bytes", ZMMX_VALUES_WASTED, false},
+};
+
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+static void costs(zmmx_output *out, const zmmx_view_sums *sums)
 {
-	zmmx_output_print(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", zmmx_rounded(sums->live.bytes),
-	                  zmmx_rounded(sums->live.blocks), zmmx_rounded(sums->allocated.bytes),
-	                  zmmx_rounded(sums->allocated.blocks), zmmx_rounded(sums->copied.bytes));
+	for (size_t i = 0; i < COLUMNS; i++) {
+		const zmmx_sums *one = &sums->of[columns[i].values];
+		zmmx_output_print(out, " %" PRIu64, zmmx_rounded(columns[i].blocks ? one->blocks : one->bytes));
+	}
+	zmmx_output_add(out, "\n", 1);
 }
 
 static uint32_t line_of(const zmmx_view *view, uint32_t frame)
@@ -81,17 +95,17 @@ static void key_write(zmmx_output *out, const char *key, const char *value)
 static void function_begin(zmmx_output *out, const zmmx_view *view, uint32_t frame)
 {
 	char name[512];
-	name_of(view, frame, name, sizeof(name));
+	zmmx_view_name(view, frame, name, sizeof(name));
 	key_write(out, "fl=", file_of(view, frame));
 	key_write(out, "fn=", name);
 }
 
 /* The cost of `frame` for its caller. */
-static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, const zmmx_site *sums)
+static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, const zmmx_view_sums *sums)
 {
 	char name[512];
 	uint32_t caller = zmmx_frame_at(view->sites, frame)->parent;
-	name_of(view, frame, name, sizeof(name));
+	zmmx_view_name(view, frame, name, sizeof(name));
 	function_begin(out, view, caller);
 	if (strcmp(file_of(view, caller), file_of(view, frame)) != 0) {
 		key_write(out, "cfi=", file_of(view, frame));
@@ -101,20 +115,19 @@ static void call_write(zmmx_output *out, const zmmx_view *view, uint32_t frame, 
 	costs(out, sums);
 }
 
-static void sums_include(zmmx_site *to, const zmmx_site *sums)
+static void sums_include(zmmx_view_sums *to, const zmmx_view_sums *sums)
 {
-	to->live.bytes += sums->live.bytes;
-	to->live.blocks += sums->live.blocks;
-	to->allocated.bytes += sums->allocated.bytes;
-	to->allocated.blocks += sums->allocated.blocks;
-	to->copied.bytes += sums->copied.bytes;
+	for (unsigned values = 0; values < ZMMX_VALUES_COUNT; values++) {
+		to->of[values].bytes += sums->of[values].bytes;
+		to->of[values].blocks += sums->of[values].blocks;
+	}
 }
 
 /* Sums of a function and the functions that it calls. A frame's number is higher than its caller's. */
-static zmmx_site *sums_inclusive(const zmmx_view *view)
+static zmmx_view_sums *sums_inclusive(const zmmx_view *view)
 {
-	size_t size = ((size_t)view->frames + 1) * sizeof(zmmx_site);
-	zmmx_site *sums = malloc(size);
+	size_t size = ((size_t)view->frames + 1) * sizeof(zmmx_view_sums);
+	zmmx_view_sums *sums = malloc(size);
 	if (!sums) {
 		return NULL;
 	}
@@ -132,15 +145,19 @@ static zmmx_site *sums_inclusive(const zmmx_view *view)
  * number of calls is unknown, so each sum counts as one. */
 void zmmx_format_callgrind(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
-	zmmx_site *inclusive = sums_inclusive(view);
-	zmmx_site all = {.live = {0}};
+	zmmx_view_sums *inclusive = sums_inclusive(view);
+	zmmx_view_sums all = {0};
 	(void)values;
 	if (!inclusive) {
 		out->failed = true;
 		return;
 	}
 	zmmx_output_print(out, "# callgrind format\nversion: 1\ncreator: zmmx " PHP_ZMMX_VERSION "\npid: %ld\n", (long)getpid());
-	zmmx_output_print(out, "positions: line\nevents: live_bytes live_blocks allocated_bytes allocated_blocks copied_bytes\nsummary:");
+	zmmx_output_print(out, "positions: line\nevents:");
+	for (size_t i = 0; i < COLUMNS; i++) {
+		zmmx_output_print(out, " %s", columns[i].event);
+	}
+	zmmx_output_print(out, "\nsummary:");
 	for (uint32_t at = 0; at <= view->frames; at++) {
 		sums_include(&all, &view->sums[at]);
 	}
@@ -164,7 +181,7 @@ static void json_frames(zmmx_output *out, const zmmx_view *view)
 {
 	char name[512];
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
-		name_of(view, frame, name, sizeof(name));
+		zmmx_view_name(view, frame, name, sizeof(name));
 		zmmx_output_print(out, frame ? ",\n{\"name\":" : "{\"name\":");
 		zmmx_output_json(out, name);
 		if (frame && zmmx_frame_at(view->sites, frame)->file) {
@@ -187,13 +204,14 @@ static void json_stack(zmmx_output *out, const zmmx_view *view, uint32_t frame, 
 	zmmx_output_print(out, "]");
 }
 
-static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values values, const char *name)
+static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
 	uint64_t total = 0;
 	bool first = true;
-	zmmx_output_print(out, "{\"type\":\"sampled\",\"name\":\"%s\",\"unit\":\"bytes\",\"startValue\":0,\"samples\":[", name);
+	zmmx_output_print(out, "{\"type\":\"sampled\",\"name\":\"%s bytes\",\"unit\":\"bytes\",\"startValue\":0,\"samples\":[",
+	                  zmmx_values_names[values]);
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
-		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums_of(view, frame, values)->bytes);
 		if (bytes) {
 			json_stack(out, view, frame, first);
 			total += bytes;
@@ -203,7 +221,7 @@ static void json_profile(zmmx_output *out, const zmmx_view *view, zmmx_values va
 	zmmx_output_print(out, "],\"weights\":[");
 	first = true;
 	for (uint32_t frame = 0; frame <= view->frames; frame++) {
-		uint64_t bytes = zmmx_rounded(zmmx_view_sums(view, frame, values)->bytes);
+		uint64_t bytes = zmmx_rounded(zmmx_view_sums_of(view, frame, values)->bytes);
 		if (bytes) {
 			zmmx_output_print(out, first ? "%" PRIu64 : ",%" PRIu64, bytes);
 			first = false;
@@ -221,10 +239,9 @@ void zmmx_format_speedscope(zmmx_output *out, const zmmx_view *view, zmmx_values
 	/* clang-format on */
 	json_frames(out, view);
 	zmmx_output_print(out, "]},\n\"profiles\":[");
-	json_profile(out, view, ZMMX_VALUES_LIVE, "live bytes");
-	zmmx_output_print(out, ",\n");
-	json_profile(out, view, ZMMX_VALUES_ALLOCATED, "allocated bytes");
-	zmmx_output_print(out, ",\n");
-	json_profile(out, view, ZMMX_VALUES_COPIED, "copied bytes");
+	for (unsigned one = 0; one < ZMMX_VALUES_COUNT; one++) {
+		zmmx_output_print(out, one ? ",\n" : "");
+		json_profile(out, view, (zmmx_values)one);
+	}
 	zmmx_output_print(out, "]}\n");
 }

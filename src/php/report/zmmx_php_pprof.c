@@ -72,11 +72,22 @@ static void field_message(zmmx_output *out, unsigned field, zmmx_output *message
 
 /* ---- messages ---- */
 
-static void value_type(zmmx_output *out, unsigned field, strings *strings, const char *type, const char *unit)
+/* The order that Go's heap profiles have. */
+static const zmmx_values types[] = {
+	ZMMX_VALUES_ALLOCATED,
+	ZMMX_VALUES_LIVE,
+	ZMMX_VALUES_COPIED,
+	ZMMX_VALUES_PEAK,
+	ZMMX_VALUES_TEMPORARY,
+	ZMMX_VALUES_WASTED,
+};
+_Static_assert(sizeof(types) / sizeof(types[0]) == ZMMX_VALUES_COUNT, "each figure is a sample type");
+
+static void value_type(zmmx_output *out, unsigned field, uint64_t type, uint64_t unit)
 {
 	zmmx_output message = {0};
-	field_number(&message, TYPE_TYPE, string_number(strings, type));
-	field_number(&message, TYPE_UNIT, string_number(strings, unit));
+	field_number(&message, TYPE_TYPE, type);
+	field_number(&message, TYPE_UNIT, unit);
 	field_message(out, field, &message);
 	free(message.bytes);
 }
@@ -84,7 +95,6 @@ static void value_type(zmmx_output *out, unsigned field, strings *strings, const
 /* Each frame is a location, with a function of the same number; number frames + 1 stands for no PHP code. */
 static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, const zmmx_view *view, uint32_t frame)
 {
-	const zmmx_site *sums = &view->sums[frame];
 	uint32_t at = frame;
 	if (!frame) {
 		varint(part, view->frames + 1);
@@ -93,12 +103,11 @@ static void sample(zmmx_output *out, zmmx_output *part, zmmx_output *message, co
 		varint(part, at);
 	}
 	field_message(message, SAMPLE_LOCATION, part);
-	varint(part, zmmx_rounded(sums->allocated.blocks));
-	varint(part, zmmx_rounded(sums->allocated.bytes));
-	varint(part, zmmx_rounded(sums->live.blocks));
-	varint(part, zmmx_rounded(sums->live.bytes));
-	varint(part, zmmx_rounded(sums->copied.blocks));
-	varint(part, zmmx_rounded(sums->copied.bytes));
+	for (size_t i = 0; i < ZMMX_VALUES_COUNT; i++) {
+		const zmmx_sums *sums = zmmx_view_sums_of(view, frame, types[i]);
+		varint(part, zmmx_rounded(sums->blocks));
+		varint(part, zmmx_rounded(sums->bytes));
+	}
 	field_message(message, SAMPLE_VALUE, part);
 	field_message(out, PROFILE_SAMPLE, message);
 }
@@ -153,28 +162,35 @@ static void strings_write(zmmx_output *out, const strings *strings)
 	}
 }
 
-/* The types are those of Go's heap profiles, so that pprof's options (-inuse_space, -alloc_objects, …) work. */
+static uint64_t type_name(strings *strings, zmmx_values values, const char *what)
+{
+	char name[64];
+	snprintf(name, sizeof(name), "%s_%s", zmmx_values_pprof_names[values], what);
+	return string_number(strings, name);
+}
+
+static void types_write(zmmx_output *out, strings *strings)
+{
+	for (size_t i = 0; i < ZMMX_VALUES_COUNT; i++) {
+		value_type(out, PROFILE_SAMPLE_TYPE, type_name(strings, types[i], "objects"), string_number(strings, "count"));
+		value_type(out, PROFILE_SAMPLE_TYPE, type_name(strings, types[i], "space"), string_number(strings, "bytes"));
+	}
+}
+
 void zmmx_format_pprof(zmmx_output *out, const zmmx_view *view, zmmx_values values)
 {
-	static const char *const types[] = {"inuse_space", "alloc_space", "copied_space"};
 	strings *strings = calloc(1, sizeof(*strings));
 	if (!strings) {
 		out->failed = true;
 		return;
 	}
 	strings->texts.table.entry_size = sizeof(zmmx_text);
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "alloc_objects", "count");
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "alloc_space", "bytes");
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_objects", "count");
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "inuse_space", "bytes");
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_objects", "count");
-	value_type(out, PROFILE_SAMPLE_TYPE, strings, "copied_space", "bytes");
+	types_write(out, strings);
 	frames_write(out, strings, view);
-	value_type(out, PROFILE_PERIOD_TYPE, strings, "space", "bytes");
-	field_number(out, PROFILE_PERIOD, view->interval ? view->interval : 1);
+	value_type(out, PROFILE_PERIOD_TYPE, string_number(strings, "space"), string_number(strings, "bytes"));
+	field_number(out, PROFILE_PERIOD, view->profile->interval ? view->profile->interval : 1);
 	field_number(out, PROFILE_TIME, (uint64_t)(zmmx_wall_time() * 1e9));
-	field_number(out, PROFILE_DEFAULT_TYPE,
-	             string_number(strings, types[values]));
+	field_number(out, PROFILE_DEFAULT_TYPE, type_name(strings, values, "space"));
 	strings_write(out, strings);
 	out->failed |= strings->text.failed;
 	free(strings->text.bytes);

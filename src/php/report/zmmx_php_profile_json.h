@@ -1,4 +1,4 @@
-/* A profile as JSON. */
+/* A profile as JSON, for programs of one's own. */
 #ifndef ZMMX_PHP_PROFILE_JSON_H
 #define ZMMX_PHP_PROFILE_JSON_H
 

@@ -86,25 +86,59 @@ void zmmx_output_json(zmmx_output *output, const char *name)
 
 /* ---- the view ---- */
 
+const char *const zmmx_values_names[ZMMX_VALUES_COUNT] = {"live", "allocated", "copied", "peak", "temporary", "wasted"};
+/* Those of Go's heap profiles where it has them, so that pprof's options (-inuse_space, -alloc_objects, …) work. */
+const char *const zmmx_values_pprof_names[ZMMX_VALUES_COUNT] = {"inuse", "alloc", "copied", "peak", "temporary", "wasted"};
+
 static void sums_add(zmmx_sums *to, const zmmx_sums *sums)
 {
 	to->blocks += sums->blocks;
 	to->bytes += sums->bytes;
 }
 
+static void site_collect(zmmx_view_sums *sums, const zmmx_profile_site *site, const zmmx_peak *peak)
+{
+	double wasted;
+	zmmx_sums at_peak = zmmx_profile_site_peak(site, peak, &wasted);
+	sums_add(&sums->of[ZMMX_VALUES_LIVE], &site->site.live);
+	sums_add(&sums->of[ZMMX_VALUES_ALLOCATED], &site->site.allocated);
+	sums_add(&sums->of[ZMMX_VALUES_COPIED], &site->site.copied);
+	sums_add(&sums->of[ZMMX_VALUES_PEAK], &at_peak);
+	sums_add(&sums->of[ZMMX_VALUES_TEMPORARY], &site->temporary);
+	sums_add(&sums->of[ZMMX_VALUES_WASTED], &(zmmx_sums){at_peak.blocks, wasted});
+}
+
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
 {
 	const zmmx_sites *sites = profile->sites;
-	*view = (zmmx_view){sites, sites->frames.count, NULL, profile->interval};
+	*view = (zmmx_view){profile, sites, sites->frames.count, NULL};
 	view->sums = calloc((size_t)view->frames + 1, sizeof(*view->sums));
 	if (!view->sums) {
 		return false;
 	}
 	for (uint32_t number = 1; number <= sites->sites.count; number++) {
-		const zmmx_site *site = zmmx_site_at(sites, number);
-		sums_add(&view->sums[site->frame].live, &site->live);
-		sums_add(&view->sums[site->frame].allocated, &site->allocated);
-		sums_add(&view->sums[site->frame].copied, &site->copied);
+		const zmmx_profile_site *site = zmmx_profile_site_at(sites, number);
+		site_collect(&view->sums[site->site.frame], site, &profile->peak);
 	}
 	return true;
+}
+
+void zmmx_view_name(const zmmx_view *view, uint32_t frame, char *name, size_t size)
+{
+	if (frame) {
+		zmmx_frame_name(view->sites, frame, name, size);
+	} else {
+		snprintf(name, size, "{no PHP code}");
+	}
+}
+
+bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
+{
+	for (unsigned values = 0; values < ZMMX_VALUES_COUNT; values++) {
+		const zmmx_sums *sums = &view->sums[frame].of[values];
+		if (sums->bytes > 0 || sums->blocks > 0) {
+			return true;
+		}
+	}
+	return false;
 }

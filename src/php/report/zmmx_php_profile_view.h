@@ -4,12 +4,32 @@
 
 #include "php/record/zmmx_php_profile.h"
 
+/* The figures of a stack, in the order in which formats have them. */
+typedef enum zmmx_values {
+	ZMMX_VALUES_LIVE,
+	ZMMX_VALUES_ALLOCATED,
+	ZMMX_VALUES_COPIED,
+	ZMMX_VALUES_PEAK,      /* live when the heap had most live bytes */
+	ZMMX_VALUES_TEMPORARY, /* freed before further allocations */
+	ZMMX_VALUES_WASTED,    /* at the peak: what blocks occupied beyond what was requested */
+	ZMMX_VALUES_COUNT
+} zmmx_values;
+
+/* Their names: for users, and the first part of pprof's. */
+extern const char *const zmmx_values_names[ZMMX_VALUES_COUNT];
+extern const char *const zmmx_values_pprof_names[ZMMX_VALUES_COUNT];
+
+/* All figures of one stack. */
+typedef struct zmmx_view_sums {
+	zmmx_sums of[ZMMX_VALUES_COUNT];
+} zmmx_view_sums;
+
 /* The sums at the moment of a dump, by the innermost frame of the stack; [0] without one. */
 typedef struct zmmx_view {
+	const zmmx_profile *profile;
 	const zmmx_sites *sites;
 	uint32_t frames; /* sums has one more */
-	zmmx_site *sums; /* only the sums are used */
-	size_t interval;
+	zmmx_view_sums *sums;
 } zmmx_view;
 
 /* Growing text outside the heap. */
@@ -33,28 +53,20 @@ void zmmx_output_json(zmmx_output *output, const char *name);
  * false: no memory. */
 bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
 
-/* Which sums a format with one value shows. */
-typedef enum zmmx_values {
-	ZMMX_VALUES_LIVE,
-	ZMMX_VALUES_ALLOCATED,
-	ZMMX_VALUES_COPIED
-} zmmx_values;
-
-/* Writes the view in one format. */
+/* Writes the view in one format; `values` are those that it shows first, or the only ones. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
 
-static inline const zmmx_sums *zmmx_view_sums(const zmmx_view *view, uint32_t frame, zmmx_values values)
+/* "Class::function", "{main}", or "{no PHP code}" for frame 0. */
+void zmmx_view_name(const zmmx_view *view, uint32_t frame, char *name, size_t size);
+
+static inline const zmmx_sums *zmmx_view_sums_of(const zmmx_view *view, uint32_t frame, zmmx_values values)
 {
-	const zmmx_site *sums = &view->sums[frame];
-	const zmmx_sums *const by_value[] = {&sums->live, &sums->allocated, &sums->copied};
-	return by_value[values];
+	return &view->sums[frame].of[values];
 }
 
-/* Whether anything was recorded with this frame as the innermost one; a block that grew in place has bytes only. */
-static inline bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
-{
-	return view->sums[frame].allocated.bytes > 0 || view->sums[frame].allocated.blocks > 0;
-}
+/* Whether anything was recorded with this frame as the innermost one. A block that grew in place has allocated bytes
+ * only, and one that shrank in place has only live ones. */
+bool zmmx_view_has(const zmmx_view *view, uint32_t frame);
 
 /* A sum of samples as a whole number. */
 static inline uint64_t zmmx_rounded(double value)

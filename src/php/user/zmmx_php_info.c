@@ -1,4 +1,8 @@
 /* The section of phpinfo(). */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
 #include "php/user/zmmx_php_info.h"
 
 #include "php/engine/zmmx_php_near_handlers.h"
@@ -7,6 +11,12 @@
 #include "ext/standard/info.h"
 
 #define TEXT_BYTES 128
+
+#ifdef COMPILE_DL_ZMMX
+#define OWN_HANDLERS "in the library"
+#else
+#define OWN_HANDLERS "in PHP itself"
+#endif
 
 /* "1.50 MiB (1572864 bytes)" */
 static void bytes_words(size_t bytes, char *text)
@@ -112,7 +122,7 @@ static void state_print(const zmmx_report *report)
 		php_info_print_table_row(2, "Hardened", hardened_words(report->hardened));
 		php_info_print_table_row(2, "Huge pages", text);
 		php_info_print_table_row(2, "Allocation functions",
-		                         zmmx_near_handlers_address() ? "in a copy near PHP's code" : "in the library");
+		                         zmmx_near_handlers_address() ? "in a copy near PHP's code" : OWN_HANDLERS);
 		php_info_print_table_row(2, "Memory usage",
 		                         ZMMX_G(counters_found) ? "correct for PHP code and C code" : "correct for PHP code only");
 	} else {

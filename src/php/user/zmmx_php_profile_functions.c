@@ -3,18 +3,33 @@
 #include "php/record/zmmx_php_profile.h"
 #include "php/report/zmmx_php_formats.h"
 #include "php/report/zmmx_php_pprof.h"
+#include "php/report/zmmx_php_profile_json.h"
 #include "php/report/zmmx_php_profile_view.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+static bool temporary_check(zend_long interval, zend_long temporary)
+{
+	if (temporary < 1 || temporary > INT32_MAX) {
+		zend_argument_value_error(2, "must be between 1 and %d", INT32_MAX);
+	} else if (interval && temporary != 1) {
+		zend_argument_value_error(2, "must be 1 when samples are taken, because allocations are not counted then");
+	} else {
+		return true;
+	}
+	return false;
+}
+
 ZEND_FUNCTION(zmmx_profile_start)
 {
 	zend_long interval = (zend_long)ZMMX_G(sample_bytes);
+	zend_long temporary = 1;
 	bool by_default = true;
-	ZEND_PARSE_PARAMETERS_START(0, 1)
+	ZEND_PARSE_PARAMETERS_START(0, 2)
 		Z_PARAM_OPTIONAL
 		Z_PARAM_LONG_OR_NULL(interval, by_default)
+		Z_PARAM_LONG(temporary)
 	ZEND_PARSE_PARAMETERS_END();
 	if (by_default) {
 		interval = (zend_long)ZMMX_G(sample_bytes);
@@ -22,11 +37,14 @@ ZEND_FUNCTION(zmmx_profile_start)
 		zend_argument_value_error(1, "must be greater than or equal to 0");
 		RETURN_THROWS();
 	}
+	if (!temporary_check(interval, temporary)) {
+		RETURN_THROWS();
+	}
 	if (ZMMX_G(profile) && ZMMX_G(profile)->kept) {
 		zend_throw_error(NULL, "zmmx_profile_start() would drop the profile of all requests that zmmx.profile records");
 		RETURN_THROWS();
 	}
-	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval));
+	RETVAL_BOOL(ZMMX_G(heap) && zmmx_profile_begin((size_t)interval, (uint32_t)temporary));
 	if (ZMMX_G(profile) && !zmmx_observes(ZMMX_OBSERVE_SAMPLE)) {
 		char why[512];
 		zmmx_profile_destroy();
@@ -50,6 +68,7 @@ static const struct {
 	{"callgrind", zmmx_format_callgrind},
 	{"collapsed", zmmx_format_collapsed},
 	{"speedscope", zmmx_format_speedscope},
+	{"json", zmmx_format_json},
 };
 
 static zmmx_format *format_find(const zend_string *name)
@@ -64,9 +83,8 @@ static zmmx_format *format_find(const zend_string *name)
 
 static bool values_find(const zend_string *name, zmmx_values *values)
 {
-	static const char *const names[] = {"live", "allocated", "copied"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (zend_string_equals_cstr(name, names[i], strlen(names[i]))) {
+	for (size_t i = 0; i < ZMMX_VALUES_COUNT; i++) {
+		if (zend_string_equals_cstr(name, zmmx_values_names[i], strlen(zmmx_values_names[i]))) {
 			*values = (zmmx_values)i;
 			return true;
 		}
@@ -87,11 +105,11 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		Z_PARAM_STR(values_name)
 	ZEND_PARSE_PARAMETERS_END();
 	if (format_name && !(format = format_find(format_name))) {
-		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\", or \"speedscope\"");
+		zend_argument_value_error(1, "must be one of \"pprof\", \"callgrind\", \"collapsed\", \"speedscope\", or \"json\"");
 		RETURN_THROWS();
 	}
 	if (values_name && !values_find(values_name, &values)) {
-		zend_argument_value_error(2, "must be one of \"live\", \"allocated\", or \"copied\"");
+		zend_argument_value_error(2, "must be one of \"live\", \"allocated\", \"copied\", \"peak\", \"temporary\", or \"wasted\"");
 		RETURN_THROWS();
 	}
 	if (!ZMMX_G(profile)) {

@@ -20,7 +20,7 @@ $kept = outer();
 $stats = zmmx_stats();
 echo 'active ', (int) $stats['active'], ', hardened ', (int) $stats['hardened'];
 foreach (zmmx_leaks() as $site) {
-    if ($site['bytes'] >= 300000) {
+    if ($site['bytes'] >= 300000 && $site['stack']) {
         echo ', ', count($site['stack']), ' frames';
     }
 }

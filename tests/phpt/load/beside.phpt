@@ -5,6 +5,7 @@ zmmx
 --SKIPIF--
 <?php $why = 'other handlers are called there'; require __DIR__ . '/../inc/skip_debugger.inc'; ?>
 <?php $why = 'other handlers are called there'; require __DIR__ . '/../inc/skip_hardened.inc'; ?>
+<?php $why = 'its handlers are near as they are'; require __DIR__ . '/../inc/skip_built_in.inc'; ?>
 <?php
 if (PHP_OS !== 'Linux' || php_uname('m') !== 'x86_64' || PHP_INT_SIZE !== 8) die('skip it is done on Linux for x86-64 only');
 if (PHP_ZTS || PHP_DEBUG) die('skip it is not done in thread-safe and debug builds');

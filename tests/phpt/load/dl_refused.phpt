@@ -11,6 +11,7 @@ if (!file_exists('/proc/self/maps')) {
     die('skip needs the path of the library');
 }
 ?>
+<?php $why = 'there is no library to load'; require __DIR__ . '/../inc/skip_built_in.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/../inc/child.inc';

@@ -49,15 +49,17 @@ for ($i = 0; $i < 1000; $i++) {
 $gone = null;
 zmmx_profile_stop();
 
-$sums = ['live' => array_sum(profile_stacks('live')), 'allocated' => array_sum(profile_stacks('allocated')),
-    'copied' => array_sum(profile_stacks('copied'))];
+$sums = [];
+foreach (['live', 'allocated', 'copied', 'peak', 'temporary', 'wasted'] as $values) {
+    $sums[$values] = array_sum(profile_stacks($values));
+}
 between('copied', 1000, 1000000, $sums['copied']);
 between('live', 150000, 1000000, $sums['live']);
 between('gone', 16000, 1000000, $sums['allocated'] - $sums['live']);
 
 $profile = fields(zmmx_profile_dump());
 $strings = array_column(array_filter($profile, fn ($field) => $field[0] === 6), 1);
-$pprof = [0, 0, 0, 0, 0, 0];
+$pprof = array_fill(0, 12, 0);
 foreach ($profile as [$number, $value]) {
     if ($number === 2) {
         foreach (fields($value) as [$part, $packed]) {
@@ -69,7 +71,17 @@ foreach ($profile as [$number, $value]) {
 }
 same('first string', '', $strings[0]);
 same('method', ['Über::keep'], array_values(array_intersect(['Über::keep'], $strings)));
-same('sums', [$sums['allocated'], $sums['live'], $sums['copied']], [$pprof[1], $pprof[3], $pprof[5]]);
+same('sums', [$sums['allocated'], $sums['live'], $sums['copied'], $sums['peak'], $sums['temporary'], $sums['wasted']],
+    [$pprof[1], $pprof[3], $pprof[5], $pprof[7], $pprof[9], $pprof[11]]);
+$types = [];
+foreach ($profile as [$number, $value]) {
+    if ($number === 1) {
+        $types[] = implode(' ', array_map(fn ($field) => $strings[$field[1]], fields($value)));
+    }
+}
+same('types', ['alloc_objects count', 'alloc_space bytes', 'inuse_objects count', 'inuse_space bytes', 'copied_objects count',
+    'copied_space bytes', 'peak_objects count', 'peak_space bytes', 'temporary_objects count', 'temporary_space bytes',
+    'wasted_objects count', 'wasted_space bytes'], $types);
 
 $speedscope = json_decode(zmmx_profile_dump('speedscope'), true, 512, JSON_THROW_ON_ERROR);
 foreach ($speedscope['profiles'] as $one) {
@@ -82,15 +94,16 @@ same('frames unknown', [], array_diff(array_merge(...$speedscope['profiles'][1][
 same('profile shown', 0, $speedscope['activeProfileIndex']);
 
 $callgrind = zmmx_profile_dump('callgrind');
-$live = $allocated = $copied = 0;
+$costs = array_fill_keys(array_keys($sums), 0);
 foreach (explode("\n", preg_replace('~^calls=.*\R.*~m', '', $callgrind)) as $line) {
-    if (preg_match('~^\d+ (\d+) \d+ (\d+) \d+ (\d+)$~', $line, $match)) {
-        $live += (int) $match[1];
-        $allocated += (int) $match[2];
-        $copied += (int) $match[3];
+    if (preg_match('~^\d+ (?<live>\d+) \d+ (?<allocated>\d+) \d+ (?<copied>\d+) (?<peak>\d+) \d+ (?<temporary>\d+) \d+ (?<wasted>\d+)$~', $line, $match)) {
+        foreach ($costs as $values => &$cost) {
+            $cost += (int) $match[$values];
+        }
+        unset($cost);
     }
 }
-same('callgrind', [$sums['live'], $sums['allocated'], $sums['copied']], [$live, $allocated, $copied]);
+same('callgrind', $sums, $costs);
 echo substr_count($callgrind, 'fn=Über::keep') > 1 ? "ok\n" : $callgrind;
 ?>
 --EXPECT--
@@ -100,11 +113,18 @@ gone
 first string
 method
 sums
+types
 live
 samples
 allocated
 samples
 copied
+samples
+peak
+samples
+temporary
+samples
+wasted
 samples
 frames unknown
 profile shown

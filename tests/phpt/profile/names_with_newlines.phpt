@@ -13,7 +13,7 @@ $kept = [require $file];
 zmmx_profile_stop();
 unlink($file);
 rmdir($folder);
-foreach (['collapsed' => '[^\r\n]+ \d+', 'callgrind' => '(?:#.*|version:.*|creator:.*|pid:.*|positions:.*|events:.*|summary: [\d ]+|(?:fl|cfi)=(?:/.*|php:internal)|c?fn=[^ ].*|calls=1 \d+|\d+( \d+){5})'] as $format => $line) {
+foreach (['collapsed' => '[^\r\n]+ \d+', 'callgrind' => '(?:#.*|version:.*|creator:.*|pid:.*|positions:.*|events:.*|summary: [\d ]+|(?:fl|cfi)=(?:/.*|php:internal)|c?fn=[^ ].*|calls=1 \d+|\d+( \d+){10})'] as $format => $line) {
     $dump = zmmx_profile_dump($format);
     $others = preg_grep("~^$line\$~", explode("\n", rtrim($dump, "\n")), PREG_GREP_INVERT);
     printf("%s: %d other lines, %d carriage returns, %s\n", $format, count($others), substr_count($dump, "\r"),
