@@ -175,8 +175,8 @@ final class Findings
 		$holders = array_sum(array_column($this->report->holders?->list ?? [], 'wasted'));
 		if ($this->matters($wasted, $this->report->peak_bytes())) {
 			$line = $this->most('wasted_bytes', 1)[0];
-			return [new Finding('waste', $wasted, Units::bytes($wasted) . ' in live blocks was never asked for: blocks that are larger than what'
-				. ' they hold, most of it (' . Units::bytes($line->sum('wasted_bytes')) . ') at ' . $this->located($line), [$line->file, $line->line])];
+			return [new Finding('waste', $wasted, Units::bytes($wasted) . ' at the peak was never asked for, in blocks that are larger than what'
+				. ' was requested, most of it (' . Units::bytes($line->sum('wasted_bytes')) . ') at ' . $this->located($line), [$line->file, $line->line])];
 		}
 		if (!$this->matters($holders, $this->report->peak_bytes())) {
 			return [];
