@@ -82,7 +82,7 @@ ends() {
 ends "an uncaught exception" 'throw new Exception("gone");' 255
 ends "exit in a shutdown function" 'register_shutdown_function(function () { exit(9); });' 9
 ends "the memory limit" 'function f() { while (true) { $a[] = str_repeat("x", 5000); } } f();' 255
-same "the limit is the first finding" 1 "$(grep -c '^  The script did not end by itself: Allowed memory size of 33554432 bytes exhausted' "$work/err")"
+same "the limit is the first finding" 1 "$(grep -c '^    The script did not end by itself: Allowed memory size of 33554432 bytes exhausted' "$work/err")"
 call report -o "$work/code.html" -r 'echo "by code";'
 says "code" 0 out "by code"
 call report --sample 16K -o "$work/sampled.html" "$work/import.php"
@@ -117,6 +117,17 @@ same "the first finding names the line" "cause.php:5" "$place"
 call report --json "$work/without.json" -o "$work/without.html" "$work/cause.php" --without
 "$PHP" -n -r '$peak = json_decode(file_get_contents($argv[1]), true)["end"]["stats"]["peak"]; exit($peak < 0.1 * $argv[2] ? 0 : 1);' "$work/without.json" "$bytes" \
 	&& ok "without the cause they are gone" || fail "without the cause they are gone" "$(first "$work/without.html")"
+
+# progress LINE: said on a terminal, and wiped away; without one there is nothing of it
+if command -v script >/dev/null; then
+	(cd "$work" && script -qec "$PHP -n $zmmx report $work/import.json -o $work/again.html" /dev/null </dev/null >"$work/terminal" 2>&1) || true
+	grep -q $'\r\e\\[Kzmmx: drawing [0-9]* call stacks ...\r\e\\[Kzmmx: wrote' "$work/terminal" && ok "progress on a terminal" \
+		|| fail "progress on a terminal" "$(head -c 300 "$work/terminal" | cat -v)"
+else
+	skip "progress on a terminal" "no program script here"
+fi
+call report "$work/import.json" -o "$work/again.html"
+same "and nowhere else" 0 "$(grep -c 'drawing' "$work/err" || true)"
 
 # ---- in a browser ----
 

@@ -46,7 +46,13 @@ final class DiffCommand extends Command
 		}
 		$name = $options->value('o') ?? $options->value('output');
 		$output = $name === null ? null : new OutputFile($name, ['html']);
-		$difference = Difference::of(Recorded::read($options->operands[0]), Recorded::read($options->operands[1]));
+		$progress = new Progress();
+		$files = array_map(static function (string $file) use ($progress): Recorded {
+			$progress->show("zmmx: reading $file ...");
+			return Recorded::read($file);
+		}, $options->operands);
+		$difference = Difference::of(...$files);
+		$progress->clear();
 		if (!$output) {
 			echo DifferenceTable::text($difference, $options->number('rows', self::ROWS));
 			return 0;

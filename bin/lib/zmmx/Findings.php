@@ -12,6 +12,9 @@ final class Findings
 	/** Of the peak, and of all that was allocated: less is not worth a sentence. */
 	private const SHARE = 0.05;
 	private const LEAST = 65536;
+	private const SAMPLES = 16;
+	/** A heap has a chunk or two in any case. */
+	private const FREE = 4 << 20;
 	private const HOLDERS = 5;
 	private const LINES = 3;
 
@@ -66,6 +69,12 @@ final class Findings
 	private function matters(int|float $bytes, int $of): bool
 	{
 		return $bytes >= self::LEAST && $bytes >= self::SHARE * $of;
+	}
+
+	/** Fewer samples say nothing. */
+	private function is_certain(int $bytes): bool
+	{
+		return $bytes >= self::SAMPLES * $this->report->profile->interval;
 	}
 
 	private function of_peak(int $bytes): string
@@ -128,7 +137,8 @@ final class Findings
 	/** @return list<ReportLine> of PHP, most bytes first */
 	private function most(string $value, int $count): array
 	{
-		$lines = array_filter($this->lines, static fn (ReportLine $line): bool => $line->file !== '' && $line->sum($value) > 0);
+		$lines = array_filter($this->lines, fn (ReportLine $line): bool => $line->file !== '' && $line->sum($value) > 0
+			&& $this->is_certain($line->sum($value)));
 		usort($lines, static fn (ReportLine $a, ReportLine $b): int => $b->sum($value) <=> $a->sum($value));
 		return array_slice($lines, 0, $count);
 	}
@@ -158,7 +168,7 @@ final class Findings
 	{
 		$heap = $this->report->end;
 		$free = $heap->stats['real_size'] - $heap->stats['size'];
-		if (!$this->matters($free, $this->report->peak_bytes())) {
+		if ($free < self::FREE || !$this->matters($free, $this->report->peak_bytes())) {
 			return [];
 		}
 		$pin = $heap->pins[0] ?? null;
@@ -174,8 +184,8 @@ final class Findings
 		$wasted = $this->report->profile?->sum('wasted_bytes') ?? 0;
 		$holders = array_sum(array_column($this->report->holders?->list ?? [], 'wasted'));
 		if ($this->matters($wasted, $this->report->peak_bytes())) {
-			$line = $this->most('wasted_bytes', 1)[0];
-			return [new Finding('waste', $wasted, Units::bytes($wasted) . ' at the peak was never asked for, in blocks that are larger than what'
+			$line = $this->most('wasted_bytes', 1)[0] ?? null;
+			return !$line ? [] : [new Finding('waste', $wasted, Units::bytes($wasted) . ' at the peak was never asked for, in blocks that are larger than what'
 				. ' was requested, most of it (' . Units::bytes($line->sum('wasted_bytes')) . ') at ' . $this->located($line), [$line->file, $line->line])];
 		}
 		if (!$this->matters($holders, $this->report->peak_bytes())) {

@@ -37,12 +37,6 @@ final class Report
 		$this->uri = (string) ($values['end']['uri'] ?? '');
 	}
 
-	public static function read(string $file): self
-	{
-		$text = @file_get_contents($file);
-		return self::of_text($text === false ? throw new UsageError("cannot read $file") : $text, $file);
-	}
-
 	/** @param string $file what errors name */
 	public static function of_text(string $text, string $file): self
 	{

@@ -56,11 +56,11 @@ final class ReportCommand extends Command
 			return $this->draw($options, $script, $output, $name);
 		}
 		$run = new RecordedRun($this->php($options), $script, $this->sample($options), $options->value('json'));
-		if (!$run->text) {
+		if ($run->text === null) {
 			fwrite(STDERR, "zmmx: no report: the script did not reach the end of its request ({$run->ending()})\n");
 			return $run->child->follow();
 		}
-		$this->write(Report::of_text($run->text, $run->file), $options->value('title') ?? basename($script->name), $output, $name);
+		$this->write(self::read($run->text, $run->file), $options->value('title') ?? basename($script->name), $output, $name);
 		return $run->child->follow();
 	}
 
@@ -74,9 +74,18 @@ final class ReportCommand extends Command
 				throw new UsageError("--$option is for a script; $script->name is recorded already");
 			}
 		}
-		$report = Report::read($script->name);
+		$report = self::read((string) file_get_contents($script->name), $script->name);
 		$this->write($report, $options->value('title') ?? basename($report->script ?: $script->name), $output, $name);
 		return 0;
+	}
+
+	private static function read(string $text, string $file): Report
+	{
+		$progress = new Progress();
+		$progress->show('zmmx: reading ' . Units::bytes(strlen($text)) . ' ...');
+		$report = Report::of_text($text, $file);
+		$progress->clear();
+		return $report;
 	}
 
 	private function sample(Options $options): string
@@ -90,11 +99,11 @@ final class ReportCommand extends Command
 
 	private function write(Report $report, string $title, OutputFile $output, string $name): void
 	{
+		$progress = new Progress();
+		$progress->show('zmmx: drawing ' . Units::several(count($report->profile?->stacks ?? []), 'call stack') . ' ...');
 		$findings = Findings::of($report, $sources = new Sources($report->started));
 		$output->write(ReportPage::text($report, $findings, $sources, $title));
-		fwrite(STDERR, "zmmx: wrote $name, " . Units::several(count($findings), 'finding') . "\n");
-		foreach (array_slice($findings, 0, 3) as $finding) {
-			fwrite(STDERR, "  $finding->text\n");
-		}
+		$progress->clear();
+		fwrite(STDERR, "zmmx: wrote $name, " . Units::several(count($findings), 'finding') . "\n" . Summary::findings($findings));
 	}
 }
