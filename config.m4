@@ -94,6 +94,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_restarts.c \
     src/php/report/zmmx_php_timeline_json.c \
     src/php/status/zmmx_php_pool.c \
+    src/php/status/zmmx_php_pool_asked.c \
     src/php/status/zmmx_php_pool_metrics.c \
     src/php/status/zmmx_php_status.c \
     src/php/status/zmmx_php_status_file.c \
@@ -109,6 +110,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_recording.c \
     src/php/life/zmmx_php_request.c \
     src/php/life/zmmx_php_resident.c \
+    src/php/life/zmmx_php_sampled.c \
     src/php/life/zmmx_php_segv.c \
     src/php/life/zmmx_php_settings.c \
     src/php/life/zmmx_php_snapshot.c \

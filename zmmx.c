@@ -122,6 +122,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmmx)
 	zmmx_recording_deactivate();
 	zmmx_asked_deactivate();
 	zmmx_request_deactivate();
+	zmmx_asked_profile_deactivate();
 	return SUCCESS;
 }
 

@@ -206,6 +206,19 @@ function zmmx_metrics(string $format = "openmetrics"): string {}
 function zmmx_pool_metrics(string $format = "openmetrics", ?string $directory = null): string {}
 
 /**
+ * Asks all live processes of this user that have a file in zmmx.status_dir, and record with zmmx.profile, for their profiles,
+ * and returns what they wrote. A worker that is idle cannot answer; its profile is what it wrote at the end of a request, once
+ * somebody had asked it.
+ *
+ * @param float $seconds how long to wait for those that are busy, at most 60
+ * @param string|null $directory another directory than that of zmmx.status_dir
+ * @return list<array{pid: int, thread: int, pool: string, made: float, busy: bool, answered: bool, profile: string|null}>
+ * @throws ValueError when $seconds is out of range
+ * @throws Error when there is no directory, or it cannot be read
+ */
+function zmmx_pool_profiles(float $seconds = 1.0, ?string $directory = null): array {}
+
+/**
  * Checks the whole heap. Returns true if every invariant holds, or if zmmx is not active. Otherwise returns false, with a
  * warning that names the invariant and both values; the address goes to stderr.
  */

@@ -71,6 +71,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pool_metrics, 0, 0, IS_STRI
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, directory, IS_STRING, 1, "null")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pool_profiles, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, seconds, IS_DOUBLE, 0, "1.0")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, directory, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_check, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
@@ -109,6 +114,7 @@ ZEND_FUNCTION(zmmx_snapshot);
 ZEND_FUNCTION(zmmx_write_snapshot);
 ZEND_FUNCTION(zmmx_metrics);
 ZEND_FUNCTION(zmmx_pool_metrics);
+ZEND_FUNCTION(zmmx_pool_profiles);
 ZEND_FUNCTION(zmmx_check);
 ZEND_FUNCTION(zmmx_gc);
 ZEND_FUNCTION(zmmx_should_restart);
@@ -136,6 +142,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_write_snapshot, arginfo_zmmx_write_snapshot)
 	ZEND_FE(zmmx_metrics, arginfo_zmmx_metrics)
 	ZEND_FE(zmmx_pool_metrics, arginfo_zmmx_pool_metrics)
+	ZEND_FE(zmmx_pool_profiles, arginfo_zmmx_pool_profiles)
 	ZEND_FE(zmmx_check, arginfo_zmmx_check)
 	ZEND_FE(zmmx_gc, arginfo_zmmx_gc)
 	ZEND_FE(zmmx_should_restart, arginfo_zmmx_should_restart)

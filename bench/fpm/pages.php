@@ -2,8 +2,8 @@
 /* Asks several FPM pools for one page after the other, and compares what a page costs: php pages.php OPTION=VALUE...
  *
  * The machine's mood lasts for seconds, a page for some hundredths of one: every page is asked of all pools before the
- * next, in an order drawn by lot, and its cost is the worker's own CPU time. `control` is the same as `stock`; what they
- * differ by is what the figures are good for.
+ * next, in an order drawn by lot, and its cost is the worker's own CPU time. `control` is the same as `stock`, and
+ * `zmmx_control` as `zmmx`; what they differ by is what the figures are good for.
  *
  * docroot, urls      the application's folder and the file of what it is asked for
  * fpm, ini, zmmx     php-fpm, its php.ini, the extension
@@ -17,7 +17,7 @@ require __DIR__ . '/pool.inc';
 require __DIR__ . '/table.inc';
 
 /* One worker of each heap, all alive at once. @return array<string, Pool> */
-function pools_start(array $options): array
+function pools_start(array $options, string $status): array
 {
 	$zmmx = 'extension=' . Zmmx\Program::quoted($options['zmmx']);
 	$pools = [
@@ -27,15 +27,19 @@ function pools_start(array $options): array
 		new Pool('zmmx', Heap::Zmmx, $options, 1, [$zmmx]),
 		new Pool('zmmx_on', Heap::Zmmx, $options, 1, [$zmmx, 'zmmx.huge_pages=on']),
 		new Pool('zmmx_off', Heap::Zmmx, $options, 1, [$zmmx, 'zmmx.huge_pages=off']),
+		new Pool('zmmx_control', Heap::Zmmx, $options, 1, [$zmmx]),
+		new Pool('zmmx_status', Heap::Zmmx, $options, 1, [$zmmx, 'zmmx.status_dir=' . Zmmx\Program::quoted($status)]),
 	];
 	return array_combine(array_column($pools, 'name'), $pools);
 }
 
 function page_measure(Pool $pool, FcgiRequest $request, int $number): void
 {
+	$begun = hrtime(true);
 	$used = $pool->load([$request])->used;
 	$pool->rows[] = [
 		'request' => $number,
+		'ms' => (hrtime(true) - $begun) / 1e6,
 		'cpu_ms' => $used['cpu_seconds'] * 1000,
 		'minor_faults' => $used['minor_faults'],
 		'worker_pss_kib' => $pool->workerMemory()['Pss'],
@@ -70,13 +74,15 @@ function csv_write(array $options, Pool ...$pools): void
 
 measured(function (array $options) {
 	$requests = requests_read($options);
-	$pools = pools_start($options);
+	$status = new Zmmx\TemporaryFolder();
+	$pools = pools_start($options, $status->path);
 	foreach ($pools as $pool) {
 		$pool->load(repeated($requests, $options['warm_up']));
 	}
 	answers_compare($options, $requests, ...array_values($pools));
 	pages_measure($pools, $requests, $options['pages']);
 	answers_compare($options, $requests, ...array_values($pools));
+	glob("$status->path/zmmx-*") || fail('zmmx_status has no file in its zmmx.status_dir');
 	csv_write($options, ...array_values($pools));
 	pages_print($options['name'], array_map(fn ($pool) => $pool->rows, $pools));
 }, options_read($argv));

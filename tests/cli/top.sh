@@ -103,9 +103,9 @@ for _ in $(seq 200); do [ -e "$work/ready.ending" ] && break; sleep 0.05; done
 call ps --dir "$dir" --wait 30 "$ending"
 same "ps: a process that answers at its end" "0 $ending" "$status $("$PHP" -n -r 'echo json_decode(stream_get_contents(STDIN), true)["pid"] ?? "";' <"$work/out")"
 touch "$dir/zmmx-$ending-$ending-1.json"
-touch -d '2 minutes ago' "$dir/zmmx-$ending-$ending-2.json"
+touch -d '2 minutes ago' "$dir/zmmx-$ending-$ending-2.json" "$dir/zmmx-$ending-$ending-2.pb"
 call top --once "$dir"
-same "top: a snapshot that nobody has fetched is removed" "zmmx-$ending-$ending-1.json" "$(cd "$dir" && ls *.json)"
+same "top: a snapshot that nobody has fetched is removed, and so is a profile" "zmmx-$ending-$ending-1.json" "$(cd "$dir" && find . -name '*.json' -o -name '*.pb' | cut -c3-)"
 rm "$dir"/*.json
 kill -KILL "${workers[2]}"
 wait "${workers[2]}" 2>/dev/null || true

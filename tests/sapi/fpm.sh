@@ -7,7 +7,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
 . "$here/servers.sh.inc"
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
 	skip fpm "no php-fpm$php_id here"
 	exit 0
@@ -19,25 +18,7 @@ start() {
 	local variant=$1 options=("${master_options[@]}")
 	shift
 	[ "$variant" = zmmx ] && options=(-d extension="$ZMMX_SO" "${options[@]}")
-	{
-		cat <<-INI
-			[global]
-			error_log = $work/fpm.log
-			daemonize = no
-			process_control_timeout = 10
-			[www]
-			user = nobody
-			group = nogroup
-			listen = $work/fpm.sock
-			php_admin_value[memory_limit] = ${memory_limit:-16M}
-		INI
-		printf '%s\n' "$@"
-	} >"$work/fpm.conf"
-	rm -f "$work/fpm.log" "$work/fpm.sock"
-	"$fpm" -n -R -F -y "$work/fpm.conf" "${options[@]}" >"$work/fpm.out" 2>&1 &
-	pid=$!
-	servers+=("$pid")
-	until_true 10 test -S "$work/fpm.sock" || fail "fpm" "does not start: $(tail -1 "$work/fpm.out")"
+	fpm_start fpm.sock "${options[@]}" < <(fpm_pool www fpm.sock "php_admin_value[memory_limit] = ${memory_limit:-16M}" "$@")
 }
 
 # stop TITLE: gracefully

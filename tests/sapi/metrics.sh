@@ -3,12 +3,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
+. "$here/servers.sh.inc"
 
 page=$here/../../docs/metrics.php
-id=$("$PHP" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-fpm=$(command -v "php-fpm$id" || ls "/usr/sbin/php-fpm$id" 2>/dev/null || true)
-servers=()
-trap 'kill "${servers[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 
 promtool=$(command -v promtool || true)
 # accepted NAME FILE
@@ -79,29 +76,12 @@ fi
 # ---- an FPM pool of two workers ----
 
 if [ -z "$fpm" ]; then
-	skip "metrics in a pool" "no php-fpm$id here"
+	skip "metrics in a pool" "no php-fpm$php_id here"
 else
-	chmod 755 "$work"
 	cp "$page" "$work/metrics.php"
 	# two requests at a time, so that both workers answer
 	echo '<?php usleep(200000); require __DIR__ . "/metrics.php";' >"$work/slow.php"
-	cat >"$work/fpm.conf" <<EOF
-[global]
-error_log = $work/fpm.log
-daemonize = no
-[www]
-user = nobody
-group = nogroup
-listen = $work/fpm.sock
-pm = static
-pm.max_children = 2
-EOF
-	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" >"$work/fpm.out" 2>&1 &
-	servers+=($!)
-	for _ in $(seq 100); do
-		[ -S "$work/fpm.sock" ] && break
-		sleep 0.1
-	done
+	fpm_start fpm.sock -d extension="$ZMMX_SO" < <(fpm_pool www fpm.sock 'pm = static' 'pm.max_children = 2')
 	"$PHP" -n "$here/metrics_client.inc" "$work/fpm.sock" "$work/slow.php" 4 "$work/answer" >"$work/pids" 2>&1 || true
 	if [ "$(sort -u "$work/pids" | grep -cE '^[0-9]+$')" = 2 ]; then
 		ok "each worker of a pool has its own metrics"
@@ -130,34 +110,20 @@ if ! command -v prometheus >/dev/null; then
 	skip "Prometheus scrapes the page" "no prometheus here"
 	exit "$result"
 fi
-free_port() {
-	"$PHP" -n -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'
-}
 page_port=$(free_port)
-port=$(free_port)
 "$PHP" -n -d extension="$ZMMX_SO" -S "127.0.0.1:$page_port" -t "$(dirname "$page")" >"$work/page.log" 2>&1 &
 servers+=($!)
-cat >"$work/prometheus.yml" <<EOF
-global: {scrape_interval: 1s}
-scrape_configs:
-- job_name: php
-  metrics_path: /metrics.php
-  static_configs: [{targets: ["127.0.0.1:$page_port"]}]
-EOF
-prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address="127.0.0.1:$port" \
-	>"$work/prometheus.log" 2>&1 &
-servers+=($!)
+prometheus_start "$page_port"
 # query EXPRESSION: the value of the first series
 query() {
-	"$PHP" -n -r '$answer = @file_get_contents("http://127.0.0.1:$argv[1]/api/v1/query?query=" . urlencode($argv[2]));
-		echo json_decode((string) $answer, true)["data"]["result"][0]["value"][1] ?? "";' "$port" "$1"
+	prometheus_query "$1" '$answer["data"]["result"][0]["value"][1] ?? ""'
 }
 active=
-for _ in $(seq 150); do
+is_scraped() {
 	active=$(query zmmx_active)
-	[ -n "$active" ] && break
-	sleep 0.2
-done
+	[ -n "$active" ]
+}
+until_true 30 is_scraped || true
 if [ "$active" = 1 ] && [ "$(query 'sum(zmmx_pages)')" = "$(query '512 * sum(zmmx_chunks{state="used"})')" ] \
 	&& [ "$(query 'zmmx_system_calls_total{call="map"}')" -gt 0 ]; then
 	ok "Prometheus scrapes the page"

@@ -22,7 +22,6 @@ else
 	skip "alert rules" "no promtool here"
 fi
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ] || ! command -v prometheus >/dev/null; then
 	skip "a pool of eight workers" "no php-fpm$php_id or no prometheus here"
 	exit "$result"
@@ -43,39 +42,13 @@ mkdir -p "$work/jail"
 mkdir -m 1777 "$work/jail/status"
 chmod 1777 "$work/jail/status"
 # one pool has its files at once, one with its first request, and one is where no /proc is
-cat >"$work/fpm.conf" <<EOF
-[global]
-error_log = $work/fpm.log
-daemonize = no
-process_control_timeout = 10
-[www]
-user = nobody
-group = nogroup
-listen = $work/fpm.sock
-pm = static
-pm.max_children = 8
-php_admin_value[memory_limit] = 64M
-php_admin_value[zmmx.status_dir] = $dir
-php_admin_flag[zmmx.status_uri] = on
-[late]
-user = nobody
-group = nogroup
-listen = $work/late.sock
-pm = static
-pm.max_children = 1
-[jail]
-user = nobody
-group = nogroup
-listen = $work/jail.sock
-pm = static
-pm.max_children = 1
-chroot = $work/jail
-php_admin_value[zmmx.status_dir] = /status
-EOF
-"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" -d zmmx.status_dir="$dir" >"$work/fpm.out" 2>&1 &
-master=$!
-servers+=("$master")
-until_true 10 test -S "$work/late.sock" || fail "fpm" "does not start: $(tail -1 "$work/fpm.out")"
+fpm_start late.sock -d extension="$ZMMX_SO" -d zmmx.status_dir="$dir" < <(
+	fpm_pool jail jail.sock 'pm = static' 'pm.max_children = 1' "chroot = $work/jail" 'php_admin_value[zmmx.status_dir] = /status'
+	fpm_pool www fpm.sock 'pm = static' 'pm.max_children = 8' 'php_admin_value[memory_limit] = 64M' \
+		"php_admin_value[zmmx.status_dir] = $dir" 'php_admin_flag[zmmx.status_uri] = on'
+	fpm_pool late late.sock 'pm = static' 'pm.max_children = 1'
+)
+master=$pid
 
 files() {
 	find "$dir" -name 'zmmx-*' | wc -l
@@ -135,27 +108,45 @@ wait "$slow"
 ask "$work/fpm.sock" mib=100 >/dev/null
 is "errors over the limit are counted" 1 "$(top 'array_sum($of("limit_errors"))' --pool www)"
 
+# ---- somebody removes the files ----
+
+requests_of_late() {
+	top '[$of("pid"), $of("requests")]' --pool late
+}
+before=$("$PHP" -n -r '[$pids, $requests] = json_decode($argv[1]); echo json_encode([$pids, [$requests[0] + 2]]);' "$(requests_of_late)")
+ask "$work/late.sock" mib=1 >/dev/null
+rm "$dir"/zmmx-"$late"-*
+sleep 1.1
+ask "$work/late.sock" mib=1 >/dev/null
+is "a file that was removed is there again with the next request, and what it counted goes on" "$before" "$(requests_of_late)"
+rm -r "$dir"
+sleep 1.1
+ask "$work/late.sock" mib=1 >/dev/null
+sleep 1.1
+ask "$work/late.sock" mib=1 >/dev/null
+is "where the directory is missing, requests are answered" "$late" "$(ask "$work/late.sock" mib=1)"
+mkdir -m 1777 "$dir"
+chmod 1777 "$dir"
+sleep 1.1
+slow=()
+for _ in 1 2 3 4 5 6 7 8; do
+	ask "$work/fpm.sock" 'mib=1&ms=1500' >/dev/null &
+	slow+=($!)
+done
+wait "${slow[@]}"
+ask "$work/late.sock" mib=1 >/dev/null
+until_true 5 all_idle || true
+is "and when it has come back, all files are" "9 9" "$(files) $(top 'count($top["workers"])')"
+
 # ---- Prometheus ----
 
 page_port=$(free_port)
-port=$(free_port)
 FPM_SOCKET=$work/fpm.sock FPM_ROOT=$work "$PHP" -n -S "127.0.0.1:$page_port" "$here/front.inc" >"$work/page.log" 2>&1 &
 servers+=($!)
-cat >"$work/prometheus.yml" <<EOF
-global: {scrape_interval: 1s}
-rule_files: [$docs/alerts.yml]
-scrape_configs:
-- job_name: php
-  metrics_path: /metrics.php
-  static_configs: [{targets: ["127.0.0.1:$page_port"]}]
-EOF
-prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address="127.0.0.1:$port" \
-	>"$work/prometheus.log" 2>&1 &
-servers+=($!)
+prometheus_start "$page_port" "rule_files: [$docs/alerts.yml]"
 # query EXPRESSION: how many series it has
 query() {
-	"$PHP" -n -r '$answer = json_decode((string) @file_get_contents("http://127.0.0.1:$argv[1]/api/v1/query?query=" . urlencode($argv[2])), true);
-		echo ($answer["status"] ?? "") === "success" ? count($answer["data"]["result"]) : "error: " . json_encode($answer);' "$port" "$1"
+	prometheus_query "$1" '($answer["status"] ?? "") === "success" ? count($answer["data"]["result"]) : "error: " . json_encode($answer)'
 }
 scraped() {
 	[ "$(query 'rate(zmmx_requests_total{pool="www"}[10s])')" = 8 ]
@@ -185,7 +176,7 @@ done <"$work/queries"
 [ "$answered" -ge 20 ] && [ "$answered" = "$(wc -l <"$work/queries")" ] && ok "each query of the dashboard is answered ($answered)" \
 	|| fail "each query of the dashboard is answered" "$answered of $(wc -l <"$work/queries")"
 is "its list of pools" 2 "$(query 'count by (pool) (zmmx_pool_workers)')"
-is "Prometheus knows the alert rules" 5 "$("$PHP" -n -r 'echo count(json_decode(file_get_contents("http://127.0.0.1:$argv[1]/api/v1/rules"), true)["data"]["groups"][0]["rules"]);' "$port")"
+is "Prometheus knows the alert rules" 5 "$(prometheus_ask rules 'count($answer["data"]["groups"][0]["rules"])')"
 
 # ---- the end ----
 

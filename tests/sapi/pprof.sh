@@ -32,25 +32,12 @@ expect() {
 	fi
 }
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
 	skip "a profile of an FPM worker" "no php-fpm$php_id here"
 else
-	cat >"$work/fpm.conf" <<-INI
-		[global]
-		error_log = $work/fpm.log
-		daemonize = no
-		[www]
-		user = nobody
-		group = nogroup
-		listen = $work/fpm.sock
-		pm = static
-		pm.max_children = 1
-		php_admin_value[zmmx.profile] = sample
-	INI
-	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" >"$work/fpm.out" 2>&1 &
-	servers+=($!)
-	until_true 10 test -S "$work/fpm.sock" || fail "a profile of an FPM worker" "FPM does not start: $(tail -1 "$work/fpm.out")"
+	fpm_start fpm.sock -d extension="$ZMMX_SO" < <(
+		fpm_pool www fpm.sock 'pm = static' 'pm.max_children = 1' 'php_admin_value[zmmx.profile] = sample'
+	)
 	"$PHP" -n -r 'require $argv[1];
 		for ($i = 0; $i < 50; $i++) { request($argv[2], "$argv[3]/application.php", ""); }
 		foreach (["allocs", "heap", "other"] as $name) {
@@ -66,6 +53,96 @@ else
 	fi
 	grep -q 'There are heap and allocs' "$work/other" && ok "the page has no other profile" \
 		|| fail "the page has no other profile" "$(head -c 100 "$work/other")"
+fi
+
+# ---- a pool ----
+
+# The scripts of the pool; the front passes the paths of pprof to its page.
+cat >"$work/front.php" <<'PHP'
+<?php
+require getenv('FCGI');
+$path = strtok($_SERVER['REQUEST_URI'], '?');
+$page = str_starts_with($path, '/debug/pprof/') ? 'pprof' : 'application';
+[$header, $body] = explode("\r\n\r\n", request(getenv('SOCKET'), __DIR__ . "/$page.php", $_SERVER['QUERY_STRING'] ?? '', ['PATH_INFO' => $path]), 2);
+foreach (explode("\r\n", $header) as $line) {
+	header(preg_replace('~^Status: (\d+).*~', 'HTTP/1.1 $1 as FPM says', $line));
+}
+echo $body;
+PHP
+cat >"$work/holding.php" <<'PHP'
+<?php
+function hold(): string { return str_repeat('x', 40 << 20); }
+$kept = hold();
+for ($i = 0; $i < 300; $i++) { usleep(10000); $gone = str_repeat('y', 3 << 20); unset($gone); }
+PHP
+sed -i '$ a usleep(1000 * (int) ($_GET["ms"] ?? 0));' "$work/application.php"
+touch -d '1 minute ago' "$work"/*.php
+# ask SCRIPT QUERY TIMES
+ask() {
+	"$PHP" -n -r 'require $argv[1]; for ($i = 0; $i < $argv[5]; $i++) { request($argv[2], $argv[3], $argv[4]); }' \
+		"$here/fcgi.inc" "$work/pool.sock" "$work/$1" "$2" "$3"
+}
+# status PATH: with the page's X-Workers
+status() {
+	"$PHP" -n -r 'file_get_contents("http://127.0.0.1:$argv[1]/debug/pprof/$argv[2]", false, stream_context_create(["http" => ["ignore_errors" => true]]));
+		echo explode(" ", $http_response_header[0])[1], implode(preg_replace("~^X-Workers:~", "", preg_grep("~^X-Workers~", $http_response_header)));' "$front_port" "$1"
+}
+if [ -z "$fpm" ]; then
+	skip "a profile of a pool" "no php-fpm$php_id here"
+else
+	mkdir -m 1777 "$work/status"
+	chmod 1777 "$work/status"
+	fpm_start pool.sock -d extension="$ZMMX_SO" < <(
+		fpm_pool www pool.sock 'pm = static' 'pm.max_children = 3' 'php_admin_value[zmmx.profile] = sample' \
+			"php_admin_value[zmmx.status_dir] = $work/status"
+	)
+	front_port=$(free_port)
+	SOCKET=$work/pool.sock FCGI=$here/fcgi.inc "$PHP" -n -S "127.0.0.1:$front_port" "$work/front.php" >"$work/front.out" 2>&1 &
+	servers+=($!)
+	until_true 10 port_answers "$front_port" || fail "a profile of a pool" "the front does not start: $(tail -1 "$work/front.out")"
+	base=http://127.0.0.1:$front_port/debug/pprof
+	ask application.php '' 47
+	said=$(status heap)
+	[ "$said" = '200 1 of 3' ] && ok "a pool: idle workers that were never asked have nothing to say, and the page says so" \
+		|| fail "a pool: idle workers that were never asked have nothing to say" "$said"
+	asked=()
+	for _ in 1 2 3; do
+		ask application.php ms=1500 1 &
+		asked+=($!)
+	done
+	wait "${asked[@]}"
+	said=$(status allocs)
+	[ "$said" = '200 3 of 3' ] && ok "a pool: each worker has written with its next request" || fail "a pool: each worker has written" "$said"
+	expect "a pool: what 50 requests of three workers have allocated" alloc_space "$base/allocs"
+	ask holding.php '' 1 &
+	holding=$!
+	sleep 1
+	go tool pprof -top -cum -unit=MB "$base/heap" >"$work/top" 2>&1 || true
+	if awk '/ hold$/ {mb = $4 + 0} END {exit !(mb > 39 && mb < 42)}' "$work/top" && ! grep -q ' waste$' "$work/top"; then
+		ok "a pool: another worker's request is what is live"
+	else
+		fail "a pool: another worker's request is what is live" "$(head -8 "$work/top" | tr '\n' ' ')"
+	fi
+	wait "$holding"
+	go tool pprof -top "$base/heap" >"$work/top" 2>&1 || true
+	! grep -q ' hold$' "$work/top" && grep -q 'Type: inuse_space' "$work/top" && ok "a pool: and is not when it has ended" \
+		|| fail "a pool: and is not when it has ended" "$(head -8 "$work/top" | tr '\n' ' ')"
+	(sleep 0.5; ask application.php ms=10 50) &
+	asked=$!
+	expect "a pool: what 50 requests allocate within seconds=3" alloc_space "$base/allocs?seconds=3"
+	wait "$asked"
+	go tool pprof -top "$base/allocs?seconds=1" >"$work/top" 2>&1 || true
+	! grep -q ' waste$' "$work/top" && grep -q 'Type: alloc_space' "$work/top" && ok "a pool: nothing in a second without requests" \
+		|| fail "a pool: nothing in a second without requests" "$(head -8 "$work/top" | tr '\n' ' ')"
+	for value in -1 abc 1e9 1000000000 31 '' '1&seconds[]=2'; do
+		said=$(status "allocs?seconds=$value")
+		[ "$said" = 400 ] && ok "seconds=$value is refused" || fail "seconds=$value is refused" "$said"
+	done
+	[ "$(find "$work/status" -name '*.pb' -user nobody -perm 600 | wc -l)" = 3 ] && ok "the profiles are for the pool's user alone" \
+		|| fail "the profiles are for the pool's user alone" "$(ls -l "$work/status")"
+	kill -QUIT "$pid"
+	wait "$pid" || true
+	[ -z "$(ls "$work/status")" ] && ok "workers take their profiles away with them" || fail "workers take their profiles away" "$(ls "$work/status")"
 fi
 
 port=$(free_port)

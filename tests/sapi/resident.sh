@@ -6,7 +6,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../programs/lib.sh.inc"
 . "$here/servers.sh.inc"
 
-fpm=$(command -v "php-fpm$php_id" || ls "/usr/sbin/php-fpm$php_id" 2>/dev/null || true)
 if [ -z "$fpm" ]; then
 	skip "workers that stay large" "no php-fpm$php_id here"
 	exit 0
@@ -21,6 +20,9 @@ cat >"$work/leaking.php" <<'PHP'
 if ($_GET['number'] === 'stats') {
 	exit((string) zmmx_stats()['restarts']);
 }
+if ($_GET['number'] === 'scrape') {
+	exit(zmmx_pool_metrics('text'));
+}
 $kept = str_repeat('x', 3000000);
 if ($_GET['leak']) {
 	zmmx_test_leak_malloc(200000000);
@@ -30,29 +32,10 @@ PHP
 
 # start POOL_SETTING...
 start() {
-	{
-		cat <<-INI
-			[global]
-			error_log = $work/fpm.log
-			log_level = debug
-			daemonize = no
-			process_control_timeout = 10
-			[www]
-			user = nobody
-			group = nogroup
-			listen = $work/fpm.sock
-			pm = static
-			pm.max_children = 3
-			catch_workers_output = yes
-			decorate_workers_output = no
-		INI
-		printf '%s\n' "$@"
-	} >"$work/fpm.conf"
-	rm -f "$work/fpm.log" "$work/fpm.sock"
-	"$fpm" -n -R -F -y "$work/fpm.conf" -d extension="$ZMMX_SO" -d extension="$ZMMX_TEST_SO" >"$work/fpm.out" 2>&1 &
-	pid=$!
-	servers+=("$pid")
-	until_true 10 test -S "$work/fpm.sock" || fail "workers that stay large" "FPM does not start: $(tail -1 "$work/fpm.out")"
+	fpm_start fpm.sock -d extension="$ZMMX_SO" -d extension="$ZMMX_TEST_SO" < <(
+		echo 'log_level = debug'
+		fpm_pool www fpm.sock 'pm = static' 'pm.max_children = 3' 'catch_workers_output = yes' 'decorate_workers_output = no' "$@"
+	)
 }
 
 stop() {
@@ -71,9 +54,15 @@ restarts_asked() {
 }
 
 ended=$((requests / 10))
-start 'php_admin_value[zmmx.max_resident] = 150M'
+mkdir -m 1777 "$work/status"
+chmod 1777 "$work/status"
+start 'php_admin_value[zmmx.max_resident] = 150M' "php_admin_value[zmmx.status_dir] = $work/status" \
+	"$(fpm_pool other other.sock 'pm = static' 'pm.max_children = 1' "php_admin_value[zmmx.status_dir] = $work/status")"
 load answers
 counted=$(restarts_asked)
+scrape=$("$PHP" -n -d extension="$ZMMX_SO" -r 'echo zmmx_pool_metrics("text", $argv[1]);' "$work/status" | grep '^zmmx_restarts_total' | tr '\n' ' ')
+asked=$("$PHP" -n -r 'require $argv[1]; echo explode("\r\n\r\n", request($argv[2], $argv[3], "number=scrape"), 2)[1] ?? "";' \
+	"$here/fcgi.inc" "$work/fpm.sock" "$work/leaking.php" | grep '^zmmx_restarts_total' | tr '\n' ' ')
 stop
 # process ids come around again
 if ! grep -q '^lost' "$work/answers" && [ "$(grep -cE '^[0-9]+$' "$work/answers")" -gt $((ended / 2)) ]; then
@@ -86,6 +75,12 @@ if [ "$(grep -ac 'ends and is to be replaced: after a request' "$work/fpm.log")"
 else
 	fail "$ended workers say in the log why they end" \
 		"$(grep -ac 'to be replaced' "$work/fpm.log") lines, $counted counted"
+fi
+wanted="zmmx_restarts_total{pool=\"other\"} 0 zmmx_restarts_total{pool=\"www\"} $ended "
+if [ "$scrape" = "$wanted" ] && [ "$asked" = "$wanted" ]; then
+	ok "a scrape of all workers has their number, for each pool"
+else
+	fail "a scrape of all workers has their number, for each pool" "${scrape}from outside, $asked from a worker"
 fi
 if ! grep -aE 'exited on signal|exited with code [1-9]' "$work/fpm.log" >"$work/crashes"; then
 	ok "each of them ends with status 0"

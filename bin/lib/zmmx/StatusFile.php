@@ -13,7 +13,7 @@ final class StatusFile
 	private const LAYOUT = 'a8magic/Lversion/Lsize/Lpid/Lthread/Qprocess_start/Qpid_namespace/Qmade/Z32sapi/Z64pool/Lwanted/Ldone/'
 		. 'Lsequence/Lstate/Qsince/Qrequests/Qlive/Qlive_peak/Qcommitted/Qcommitted_peak/Qkept/qlimit/qheadroom/Qresident/'
 		. 'Qchunks/Qchunks_cached/Qhuge_blocks/Qhuge_bytes/Qpages/Qpages_free/Qpages_returned/Qfragmentation/Qgiven_back/'
-		. 'Qlimit_errors/Qlargest/Qlargest_at/Z512script/Z512uri/Z512largest_script/Z512largest_uri';
+		. 'Qlimit_errors/Qlargest/Qlargest_at/Z512script/Z512uri/Z512largest_script/Z512largest_uri/Qrestarts/Qmaster/Lprofile_wanted/Lprofile_done';
 	private const WANTED_AT = 144;
 	private const SEQUENCE_AT = 152;
 	private const TRIES = 1000;
@@ -105,6 +105,14 @@ final class StatusFile
 	public function snapshot_path(): string
 	{
 		return "$this->path.json";
+	}
+
+	/** The file, and what its process has written beside it. */
+	public function remove(): void
+	{
+		foreach (['', '.json', '.pb'] as $behind) {
+			@unlink($this->path . $behind);
+		}
 	}
 
 	/** Whether the process is there no more: none has its number, or another one. Of another namespace nothing is known. */

@@ -24,6 +24,7 @@ final class TopWorker
 			'limit' => $of['limit'] < 0 ? null : $of['limit'], 'headroom' => $of['limit'] < 0 ? null : $of['headroom'],
 			'chunks' => $of['chunks'], 'huge_blocks' => $of['huge_blocks'], 'huge_bytes' => $of['huge_bytes'],
 			'fragmentation' => $of['fragmentation'] / 1e6, 'given_back' => $of['given_back'], 'limit_errors' => $of['limit_errors'],
+			'restarts' => $of['restarts'],
 			'script' => $of['script'], 'uri' => $of['uri'], 'largest' => $of['largest'], 'largest_at' => $of['largest_at'] / 1e6,
 			'largest_script' => $of['largest_script'], 'largest_uri' => $of['largest_uri'],
 		];

@@ -47,8 +47,7 @@ final class Workers
 			self::remove_late("$directory/$name");
 			$file = preg_match(StatusFile::NAME, $name) ? StatusFile::read("$directory/$name") : null;
 			if ($file && $file->is_dead()) {
-				@unlink($file->path);
-				@unlink($file->snapshot_path());
+				$file->remove();
 			} elseif ($file?->is_whole && $file->values['pid'] !== getmypid()) {
 				$workers[] = $file;
 			}
@@ -58,10 +57,10 @@ final class Workers
 		return $workers;
 	}
 
-	/** A snapshot that came when nobody waited for it any more, of a process that has ended since. */
+	/** A snapshot that came when nobody waited for it any more, or a profile, of a process that has ended since. */
 	private static function remove_late(string $path): void
 	{
-		$worker = preg_replace('~\.json$~', '', $path);
+		$worker = preg_replace('~\.(json|pb)$~', '', $path);
 		if ($worker !== $path && preg_match(StatusFile::NAME, basename($worker)) && !file_exists($worker)
 			&& (@lstat($path)['mtime'] ?? INF) < time() - self::LATE) {
 			@unlink($path);

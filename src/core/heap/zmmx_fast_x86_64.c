@@ -14,6 +14,10 @@
 #endif
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
+/* An asm has 30 operands at most. */
+#define SAMPLING(offset) "zmmx_beside_code + 4096 + " offset "(%%rip)"
+#define NUMBER(value) DIGITS(value)
+#define DIGITS(value) #value
 
 /* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
  * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
@@ -48,6 +52,8 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
 		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
 		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
+		"	.hidden zmmx_beside_sampled_malloc, zmmx_beside_sampled_free\n"
+		"	.globl zmmx_beside_sampled_malloc, zmmx_beside_sampled_free\n"
 		"	.balign 4096\n"
 		"zmmx_beside_code:\n"
 		"	.type zmmx_beside_malloc, @function\n"
@@ -127,6 +133,30 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	xchgq %%rdi, %%rsi\n"
 		"	jmpq *" POOL("realloc_slow") "\n"
 		"	.size zmmx_beside_realloc, . - zmmx_beside_realloc\n"
+		"	.balign 64\n"
+		"	.type zmmx_beside_sampled_malloc, @function\n"
+		"zmmx_beside_sampled_malloc:\n"
+		LANDING
+		"	movq " SAMPLING("0") ", %%rax\n"
+		"	subq %%rdi, (%%rax)\n"
+		"	js 1f\n"
+		"	jmp zmmx_beside_malloc\n"
+		"1:	jmpq *" SAMPLING("16") "\n"
+		"	.size zmmx_beside_sampled_malloc, . - zmmx_beside_sampled_malloc\n"
+		"	.balign 64\n"
+		"	.type zmmx_beside_sampled_free, @function\n"
+		"zmmx_beside_sampled_free:\n"
+		LANDING
+		"	movabsq $" NUMBER(ZMMX_FILTER_FACTOR) ", %%rax\n"
+		"	movq " SAMPLING("8") ", %%rdx\n"
+		"	imulq %%rdi, %%rax\n"
+		"	movq (%%rdx), %%rdx\n"
+		"	shrq $" NUMBER(ZMMX_FILTER_SHIFT) ", %%rax\n"
+		"	cmpb $0, (%%rdx,%%rax)\n"
+		"	jne 1f\n"
+		"	jmp zmmx_beside_free\n"
+		"1:	jmpq *" SAMPLING("24") "\n"
+		"	.size zmmx_beside_sampled_free, . - zmmx_beside_sampled_free\n"
 		"	.balign 4096\n"
 		"	.popsection\n"
 		:
@@ -168,6 +198,9 @@ _Static_assert(MEMBER(zmmx_run, start_product) == 4 && MEMBER(zmmx_counter, now)
 _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor) == 8
                    && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
+_Static_assert(offsetof(zmmx_beside_pool, sampling.left) == 0 && offsetof(zmmx_beside_pool, sampling.filter) == 8
+                   && offsetof(zmmx_beside_pool, sampling.alloc_due) == 16 && offsetof(zmmx_beside_pool, sampling.free_sampled) == 24,
+               "SAMPLING()");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 
 bool zmmx_beside_fits(void)
@@ -182,7 +215,7 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
+	return (zmmx_beside_pool){{0}, heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
 }
 
 #endif

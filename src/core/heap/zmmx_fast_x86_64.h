@@ -13,10 +13,33 @@
 
 #define ZMMX_BESIDE_PAGE 4096
 
+/* ---- which blocks may be samples ---- */
+
+/* without a suffix, for the assembler */
+#define ZMMX_FILTER_FACTOR 0x9e3779b97f4a7c15
+#define ZMMX_FILTER_SHIFT 50
+#define ZMMX_FILTER_BYTES (1u << (64 - ZMMX_FILTER_SHIFT))
+
+ZMMX_INLINE uint32_t zmmx_beside_filter_index(const void *block)
+{
+	return (uint32_t)((uint64_t)(uintptr_t)block * ZMMX_FILTER_FACTOR >> ZMMX_FILTER_SHIFT);
+}
+
+/* ---- the code ---- */
+
 #if ZMMX_HAS_BESIDE
+
+/* Of the paths that take samples. */
+typedef struct zmmx_beside_sampling {
+	ptrdiff_t *left;                 /* bytes to the next sample, which run down */
+	const uint8_t *const *filter;    /* by zmmx_beside_filter_index(): 0 where no block is a sample */
+	void *(*alloc_due)(size_t size); /* `left` is below 0, and the block's bytes are subtracted */
+	void (*free_sampled)(void *block);
+} zmmx_beside_sampling;
 
 /* The data after the code. */
 typedef struct zmmx_beside_pool {
+	zmmx_beside_sampling sampling;
 	zmmx_heap *heap;
 	void *(*alloc_slow)(size_t size, zmmx_heap *heap);
 	void (*free_slow)(void *block, zmmx_heap *heap);
@@ -30,8 +53,10 @@ extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_malloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_sampled_malloc[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_sampled_free[] __attribute__((visibility("hidden")));
 
-/* Sets the data that the code works on: this heap and the slow paths. */
+/* Sets the data that the code works on: this heap and the slow paths. Nothing is sampled; `sampling` can be filled in. */
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap);
 /* Whether bit fields are where the code reads them; a static assertion cannot tell. */
 bool zmmx_beside_fits(void);

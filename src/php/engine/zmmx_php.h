@@ -90,12 +90,15 @@ typedef struct _zend_zmmx_globals {
 	/* what other processes read */
 	struct zmmx_status_file *status; /* mapped; NULL: none */
 	char *status_path;
-	bool status_told;   /* why there is none: one warning is enough */
-	bool status_forked; /* this process has no file yet, its parent has */
+	uint64_t status_device, status_inode; /* what the path leads to */
+	uint64_t status_looked;               /* when it was last looked for there */
+	bool status_told;                     /* why there is none: one warning is enough */
+	bool status_forked;                   /* this process has no file yet, its parent has */
 	/* sampled blocks */
 	struct zmmx_profile *profile; /* NULL: none in this request */
 	ptrdiff_t sample_left;        /* bytes to the next sample; below 0: due */
-	const uint64_t *sample_filter;
+	const uint8_t *sample_filter;
+	uint64_t profile_due; /* when other processes may be given it again without asking; microseconds */
 #if ZEND_DEBUG
 	struct zmmx_debug_build *debug; /* NULL: no memory for it, or no heap */
 	const char *caller_file;        /* of the current allocation */

@@ -9,13 +9,15 @@ static zmmx_handler_kind handler_kind_now(void)
 	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
 }
 
-/* Takes the place of the first set, unless NULL. */
-static const zmmx_handler_set *near_handlers;
+/* Take the place of two sets of a running request, unless NULL. */
+static const zmmx_near_sets *near_handlers;
 
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
 {
-	bool first = kind == ZMMX_HANDLERS_FAST && phase == ZMMX_PHASE_RUNNING;
-	return first && near_handlers ? near_handlers : &zmmx_handler_sets[kind][phase];
+	if (near_handlers && phase == ZMMX_PHASE_RUNNING && kind != ZMMX_HANDLERS_OBSERVED) {
+		return kind == ZMMX_HANDLERS_FAST ? &near_handlers->fast : &near_handlers->sampled;
+	}
+	return &zmmx_handler_sets[kind][phase];
 }
 
 /* The handlers installed in a heap; all NULL: none. */
@@ -102,7 +104,7 @@ bool zmmx_installed_are_ours(void)
 			return true;
 		}
 	}
-	return near_handlers && sets_are_equal(&now.calls, near_handlers);
+	return near_handlers && (sets_are_equal(&now.calls, &near_handlers->fast) || sets_are_equal(&now.calls, &near_handlers->sampled));
 }
 
 static bool handlers_are_ours(void)
@@ -116,7 +118,7 @@ static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
 	handlers_set(handler_set_of(kind, phase));
 }
 
-void zmmx_install(const zmmx_handler_set *nearby)
+void zmmx_install(const zmmx_near_sets *nearby)
 {
 	near_handlers = nearby;
 	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);

@@ -3,6 +3,7 @@
 #define ZMMX_PHP_INSTALL_H
 
 #include "php/engine/zmmx_php.h"
+#include "php/engine/zmmx_php_near_handlers.h"
 
 typedef enum zmmx_handler_kind {
 	ZMMX_HANDLERS_FAST, /* no observer */
@@ -24,7 +25,7 @@ void zmmx_handle_shutdown(bool full, bool silent);
 
 /* Installs the fast handlers in this thread's stock heap. `nearby`, unless NULL, replaces those of a running request,
  * and still belongs to the caller. */
-void zmmx_install(const zmmx_handler_set *nearby);
+void zmmx_install(const zmmx_near_sets *nearby);
 /* Removes all handlers. */
 void zmmx_uninstall(void);
 #ifdef ZTS

@@ -8,9 +8,7 @@
  * processors.) */
 #include "php/engine/zmmx_php_near_handlers.h"
 
-#include "core/heap/zmmx_fast_x86_64.h"
-
-#if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
+#if ZMMX_HAS_NEAR_HANDLERS
 
 #include <fcntl.h>
 #include <link.h>
@@ -30,7 +28,7 @@
 /* The data after the code. */
 typedef struct near_page {
 	zmmx_beside_pool pool;
-	zmmx_handler_set handlers;
+	zmmx_near_sets handlers;
 } near_page;
 
 static char *near_pages; /* the second mapping; NULL: none */
@@ -94,23 +92,34 @@ static bool code_map(char *room)
 	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
 }
 
-static bool pool_fill(char *room, zmmx_heap *heap)
+static zmmx_near_sets sets_of(const char *room, zmmx_realloc_handler sampled_realloc)
 {
-	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
-		return false;
-	}
-	*(near_page *)(room + PAGE) = (near_page){
-		zmmx_beside_pool_of(heap),
+	return (zmmx_near_sets){
 		{
 			(zmmx_malloc_handler)(room + (zmmx_beside_malloc - zmmx_beside_code)),
 			(zmmx_free_handler)(room + (zmmx_beside_free - zmmx_beside_code)),
 			(zmmx_realloc_handler)(room + (zmmx_beside_realloc - zmmx_beside_code)),
 		},
+		{
+			(zmmx_malloc_handler)(room + (zmmx_beside_sampled_malloc - zmmx_beside_code)),
+			(zmmx_free_handler)(room + (zmmx_beside_sampled_free - zmmx_beside_code)),
+			sampled_realloc,
+		},
 	};
+}
+
+static bool pool_fill(char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling)
+{
+	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
+		return false;
+	}
+	near_page *page = (near_page *)(room + PAGE);
+	*page = (near_page){zmmx_beside_pool_of(heap), sets_of(room, sampling->realloc)};
+	page->pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled};
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+const zmmx_near_sets *zmmx_near_handlers_create(zmmx_heap *heap, const zmmx_near_sampling *sampling)
 {
 	uintptr_t engine = (uintptr_t)_efree;
 	if (near_pages || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
@@ -120,7 +129,7 @@ const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
 	if (!room) {
 		return NULL;
 	}
-	if (!code_map(room) || !pool_fill(room, heap)) {
+	if (!code_map(room) || !pool_fill(room, heap, sampling)) {
 		munmap(room, 2 * PAGE);
 		return NULL;
 	}
@@ -143,9 +152,10 @@ const void *zmmx_near_handlers_address(void)
 
 #else
 
-const zmmx_handler_set *zmmx_near_handlers_create(zmmx_heap *heap)
+const zmmx_near_sets *zmmx_near_handlers_create(zmmx_heap *heap, const zmmx_near_sampling *sampling)
 {
 	(void)heap;
+	(void)sampling;
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "php/engine/zmmx_php_stock.h"
 #include "php/life/zmmx_php_request.h"
+#include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_threads.h"
 #include "php/record/zmmx_php_debug_build.h"
 #include "php/record/zmmx_php_profile.h"
@@ -112,23 +113,12 @@ static void observed_free(void *block ZMMX_DC)
 	block_gone(block, &caller);
 }
 
-/* false: there is no memory, and the block is unchanged. */
-static bool resize(zmmx_resized *resized, void *block, size_t size)
-{
-	zmmx_heap *heap = ZMMX_G(heap);
-	size_t live = ZMMX_G(live)->now, copied = heap->realloc.bytes_copied;
-	*resized = (zmmx_resized){.before = block, .block = zmmx_realloc(heap, block, size), .size = size};
-	resized->added = (ptrdiff_t)(ZMMX_G(live)->now - live);
-	resized->copied = heap->realloc.bytes_copied - copied;
-	return resized->block != NULL;
-}
-
 static void *observed_realloc(void *block, size_t size ZMMX_DC)
 {
 	const zmmx_caller caller = ZMMX_CALLER();
 	zmmx_resized resized;
 	caller_note(&caller);
-	if (resize(&resized, block, size)) {
+	if (zmmx_resize(&resized, block, size)) {
 		record_remove(block, &caller);
 		record_add(resized.block, size, &caller);
 		if (ZMMX_G(observers) & ZMMX_OBSERVE_SAMPLE) {
@@ -136,70 +126,6 @@ static void *observed_realloc(void *block, size_t size ZMMX_DC)
 		}
 	}
 	return (void *)(uintptr_t)resized.block;
-}
-
-/* ---- a profile is recorded, and there is no other observer ----
- *
- * The fast handlers, and before them a count of bytes that runs down, and a bit that tells whether a block may have
- * been recorded. */
-
-static zend_never_inline void *malloc_recorded(size_t size, const void *pc ZMMX_DC)
-{
-	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
-	ZMMX_G(sample_left) += (ptrdiff_t)size; /* zmmx_profile_on_alloc() subtracts it again */
-	void *block = zmmx_alloc(ZMMX_G(heap), size);
-	zmmx_profile_on_alloc(block, size, &caller);
-	return block;
-}
-
-static void *sampled_malloc(size_t size ZMMX_DC)
-{
-	ptrdiff_t left = ZMMX_G(sample_left) - (ptrdiff_t)size;
-	ZMMX_G(sample_left) = left;
-	if (UNEXPECTED(left < 0)) {
-		return malloc_recorded(size, ZMMX_RETURN_ADDRESS() ZMMX_CC);
-	}
-	return zmmx_alloc_fast(ZMMX_G(heap), size);
-}
-
-static zend_never_inline void free_recorded(void *block)
-{
-	zmmx_profile_on_free(block);
-	zmmx_free(ZMMX_G(heap), block);
-}
-
-static void sampled_free(void *block ZMMX_DC)
-{
-	if (UNEXPECTED(zmmx_filter_has(ZMMX_G(sample_filter), block))) {
-		free_recorded(block);
-		return;
-	}
-	zmmx_free_fast(ZMMX_G(heap), block);
-}
-
-static zend_never_inline void *realloc_recorded(void *block, size_t size, const void *pc ZMMX_DC)
-{
-	const zmmx_caller caller = ZMMX_CALLER_AT(pc);
-	zmmx_resized resized;
-	if (resize(&resized, block, size)) {
-		zmmx_profile_on_realloc(&resized, &caller);
-	}
-	return (void *)(uintptr_t)resized.block;
-}
-
-static void *sampled_realloc(void *block, size_t size ZMMX_DC)
-{
-	ptrdiff_t left = ZMMX_G(sample_left) - (ptrdiff_t)size;
-	if (UNEXPECTED(left < 0) || UNEXPECTED(zmmx_filter_has(ZMMX_G(sample_filter), block))) {
-		return realloc_recorded(block, size, ZMMX_RETURN_ADDRESS() ZMMX_CC);
-	}
-	size_t live = ZMMX_G(live)->now;
-	void *result = zmmx_realloc(ZMMX_G(heap), block, size);
-	/* a block that stays as large and where it was is no allocation */
-	if (result != block || ZMMX_G(live)->now != live) {
-		ZMMX_G(sample_left) = left;
-	}
-	return result;
 }
 
 /* ---- after the request ---- */
@@ -294,6 +220,6 @@ const zmmx_handler_set zmmx_handler_sets[ZMMX_HANDLER_KINDS][ZMMX_PHASES] = {
 #endif
 	},
 	[ZMMX_HANDLERS_SAMPLED] = {
-		[ZMMX_PHASE_RUNNING] = {sampled_malloc, sampled_free, sampled_realloc},
+		[ZMMX_PHASE_RUNNING] = {zmmx_sampled_malloc, zmmx_sampled_free, zmmx_sampled_realloc},
 	},
 };

@@ -9,6 +9,7 @@
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_recording.h"
+#include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
 #include "php/record/zmmx_php_debug_build.h"
@@ -95,7 +96,8 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	zmmx_stock_pages_release(ZMMX_G(stock));
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap)));
+	const zmmx_near_sampling sampling = zmmx_sampling();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}

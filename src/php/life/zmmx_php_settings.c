@@ -8,6 +8,8 @@
 
 #define PURGE_MIN 10
 #define PURGE_MAX 3600000
+/* Whoever writes less has left out the unit: 2 for 2M. */
+#define BYTES_MIN ((zend_long)64 << 10)
 
 /* php.ini turns a bare on and off into "1" and "" */
 static bool is_on(const zend_string *value)
@@ -97,11 +99,11 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 	return SUCCESS;
 }
 
-static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, const char *allowed, size_t *setting)
+static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, zend_long least, const char *allowed, size_t *setting)
 {
 	zend_string *error = NULL;
 	zend_long bytes = zend_ini_parse_quantity(value, &error);
-	if (error || bytes < 0) {
+	if (error || (bytes < least && bytes != 0)) {
 		if (error) {
 			zend_string_release(error);
 		}
@@ -113,7 +115,7 @@ static zend_result bytes_set(const zend_ini_entry *entry, zend_string *value, co
 
 ZEND_INI_MH(zmmx_on_cache_limit)
 {
-	if (bytes_set(entry, new_value, "a number of bytes such as 32M, or 0", &ZMMX_G(cache_limit)) == FAILURE) {
+	if (bytes_set(entry, new_value, BYTES_MIN, "a number of bytes such as 32M, at least 64K, or 0", &ZMMX_G(cache_limit)) == FAILURE) {
 		return FAILURE;
 	}
 	if (ZMMX_G(heap)) {
@@ -128,7 +130,7 @@ ZEND_INI_MH(zmmx_on_max_resident)
 		ZMMX_G(max_resident) = 0;
 		return SUCCESS;
 	}
-	return bytes_set(entry, new_value, "off or a number of bytes such as 256M", &ZMMX_G(max_resident));
+	return bytes_set(entry, new_value, BYTES_MIN, "off or a number of bytes such as 256M, at least 64K", &ZMMX_G(max_resident));
 }
 
 /* "0.8" and "80%" are shares; php.ini leaves both as they are. */
@@ -147,7 +149,8 @@ ZEND_INI_MH(zmmx_on_soft_limit)
 {
 	zmmx_level level = {0};
 	if (!is_off(new_value) && !share_read(new_value, &level.share)
-	    && bytes_set(entry, new_value, "off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%", &level.bytes)
+	    && bytes_set(entry, new_value, BYTES_MIN,
+	                 "off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%", &level.bytes)
 	           == FAILURE) {
 		return FAILURE;
 	}
@@ -168,7 +171,7 @@ ZEND_INI_MH(zmmx_on_profile)
 
 ZEND_INI_MH(zmmx_on_sample_bytes)
 {
-	return bytes_set(entry, new_value, "a number of bytes such as 512K, or 0 for every block", &ZMMX_G(sample_bytes));
+	return bytes_set(entry, new_value, ZMMX_MIN_SLOT, "a number of bytes such as 512K, at least 8, or 0 for every block", &ZMMX_G(sample_bytes));
 }
 
 ZEND_INI_MH(zmmx_on_report_sample)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t filter_empty[ZMMX_FILTER_BITS / 64];
+static const uint8_t filter_empty[ZMMX_FILTER_BYTES];
 
 static void nothing_record(void)
 {
@@ -57,27 +57,17 @@ static void sample_draw(zmmx_profile *profile)
 
 /* ---- the filter ---- */
 
-static void filter_clear(zmmx_profile *profile)
-{
-	memset(profile->filter, 0, sizeof(profile->filter));
-	memset(profile->filter_blocks, 0, sizeof(profile->filter_blocks));
-}
-
 static void filter_add(zmmx_profile *profile, const void *block)
 {
-	uint32_t bit = zmmx_filter_bit(block);
-	profile->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
-	profile->filter_blocks[bit] += profile->filter_blocks[bit] < UINT8_MAX;
+	uint8_t *blocks = &profile->filter[zmmx_beside_filter_index(block)];
+	*blocks += *blocks < UINT8_MAX;
 }
 
-/* An address is used again soon, so its bit must not outlive the recorded block. A bit of too many blocks to count
- * stays. */
+/* An address is used again soon, so the recorded block must not outlive itself in the filter. */
 static void filter_remove(zmmx_profile *profile, const void *block)
 {
-	uint32_t bit = zmmx_filter_bit(block);
-	if (profile->filter_blocks[bit] < UINT8_MAX && --profile->filter_blocks[bit] == 0) {
-		profile->filter[bit / 64] &= ~(UINT64_C(1) << (bit % 64));
-	}
+	uint8_t *blocks = &profile->filter[zmmx_beside_filter_index(block)];
+	*blocks -= *blocks < UINT8_MAX;
 }
 
 /* ---- start and end ---- */
@@ -158,7 +148,7 @@ void zmmx_profile_activate(void)
 static void live_forget(zmmx_profile *profile)
 {
 	zmmx_live_blocks_clear(&profile->blocks);
-	filter_clear(profile);
+	memset(profile->filter, 0, sizeof(profile->filter));
 	for (uint32_t number = 1; number <= profile->sites->sites.count; number++) {
 		zmmx_profile_site_clear(zmmx_profile_site_at(profile->sites, number), &profile->peak);
 	}

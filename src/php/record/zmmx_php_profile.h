@@ -2,11 +2,9 @@
 #ifndef ZMMX_PHP_PROFILE_H
 #define ZMMX_PHP_PROFILE_H
 
+#include "core/heap/zmmx_fast_x86_64.h"
 #include "php/engine/zmmx_php.h"
 #include "php/record/zmmx_php_profile_site.h"
-
-/* Bits by address: if a bit is not set, the block was not sampled. */
-#define ZMMX_FILTER_BITS 65536u
 
 typedef struct zmmx_profile {
 	zmmx_sites *sites;       /* of zmmx_profile_site */
@@ -20,8 +18,7 @@ typedef struct zmmx_profile {
 	bool running;
 	bool kept; /* for the next request, because zmmx.profile is on */
 	uint64_t random;
-	uint64_t filter[ZMMX_FILTER_BITS / 64];
-	uint8_t filter_blocks[ZMMX_FILTER_BITS]; /* recorded blocks of each bit */
+	uint8_t filter[ZMMX_FILTER_BYTES]; /* recorded blocks, by address; UINT8_MAX: too many to count */
 } zmmx_profile;
 
 /* Drops the present profile and starts another; `interval` is in bytes, as in the struct, where `temporary` must be 1
@@ -54,17 +51,10 @@ void zmmx_profile_on_realloc(const zmmx_resized *resized, const zmmx_caller *cal
 /* A block was freed that may have been recorded. */
 void zmmx_profile_on_free(const void *block);
 
-static inline uint32_t zmmx_filter_bit(const void *block)
-{
-	return (uint32_t)((uint64_t)((uintptr_t)block >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 48);
-}
-_Static_assert(ZMMX_FILTER_BITS == 1u << 16, "a bit's number is what is left of 64 bits after a shift by 48");
-
 /* Whether the block may have been recorded. The filter is never NULL. */
-static inline bool zmmx_filter_has(const uint64_t *filter, const void *block)
+static inline bool zmmx_filter_has(const uint8_t *filter, const void *block)
 {
-	uint32_t bit = zmmx_filter_bit(block);
-	return filter[bit / 64] >> (bit % 64) & 1;
+	return filter[zmmx_beside_filter_index(block)] != 0;
 }
 
 #endif

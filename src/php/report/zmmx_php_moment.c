@@ -1,6 +1,11 @@
-/* Which request a report is about, and when it was made. */
+/* Which process and request a report is about, and when it was made. */
 #include "php/report/zmmx_php_moment.h"
 
+#include "os/zmmx_os_cgroup.h"
+
+#ifdef __GLIBC__
+#include <errno.h>
+#endif
 #include <time.h>
 
 #include "SAPI.h"
@@ -15,6 +20,47 @@ const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES])
 	}
 	return buffer;
 }
+
+bool zmmx_is_fpm(void)
+{
+	return strcmp(sapi_module.name, "fpm-fcgi") == 0;
+}
+
+#ifndef PHP_WIN32
+
+#define TITLE_OF_POOL "php-fpm: pool "
+
+/* The title is written over the arguments, whose first one the C library knows. */
+static void title_read(char *title, size_t room)
+{
+	zmmx_os_text_read("/proc/self/cmdline", title, room);
+#ifdef __GLIBC__
+	if (!title[0]) {
+		snprintf(title, room, "%s", program_invocation_name);
+	}
+#endif
+}
+
+/* FPM tells its children's pool nowhere but in the title that it gives them. */
+const char *zmmx_pool_now(char buffer[ZMMX_POOL_BYTES])
+{
+	buffer[0] = 0;
+	if (!zmmx_is_fpm()) {
+		return buffer;
+	}
+	title_read(buffer, ZMMX_POOL_BYTES);
+	return strncmp(buffer, TITLE_OF_POOL, strlen(TITLE_OF_POOL)) == 0 ? buffer + strlen(TITLE_OF_POOL) : "";
+}
+
+#else
+
+const char *zmmx_pool_now(char buffer[ZMMX_POOL_BYTES])
+{
+	buffer[0] = 0;
+	return buffer;
+}
+
+#endif
 
 const char *zmmx_script_now(void)
 {

@@ -142,3 +142,14 @@ bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
 	}
 	return false;
 }
+
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values)
+{
+	zmmx_view view;
+	if (!zmmx_view_collect(&view, profile)) {
+		return false;
+	}
+	format(output, &view, values);
+	free(view.sums);
+	return !output->failed;
+}

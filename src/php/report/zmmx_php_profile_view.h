@@ -55,6 +55,8 @@ bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
 
 /* Writes the view in one format; `values` are those that it shows first, or the only ones. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
+/* Writes the profile as it is now. false: no memory. The caller frees output->bytes. */
+bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values);
 
 /* "Class::function", "{main}", or "{no PHP code}" for frame 0. */
 void zmmx_view_name(const zmmx_view *view, uint32_t frame, char *name, size_t size);

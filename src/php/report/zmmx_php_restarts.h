@@ -9,6 +9,8 @@ void zmmx_restarts_startup(void);
 void zmmx_restarts_shutdown(void);
 void zmmx_restarts_add(void);
 size_t zmmx_restarts_count(void);
+/* Those of one pool of this master; 0: it has none of that name. */
+size_t zmmx_restarts_of(const char *pool);
 /* Whether this is a worker of FPM, whose master replaces it. */
 bool zmmx_restarts_are_due(void);
 

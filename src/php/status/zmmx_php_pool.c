@@ -98,10 +98,12 @@ static bool is_dead(const zmmx_status_file *worker)
 
 static void file_remove(int directory, const char *name)
 {
-	char snapshot[ZMMX_STATUS_NAME_BYTES];
-	snprintf(snapshot, sizeof(snapshot), "%s.json", name);
-	unlinkat(directory, name, 0);
-	unlinkat(directory, snapshot, 0);
+	static const char *const behind[] = {"", ZMMX_STATUS_SNAPSHOT, ZMMX_STATUS_PROFILE};
+	char file[ZMMX_STATUS_NAME_BYTES];
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+		snprintf(file, sizeof(file), "%s%s", name, behind[i]);
+		unlinkat(directory, file, 0);
+	}
 }
 
 static bool room_make(zmmx_pool *pool)
@@ -184,7 +186,7 @@ static const char *entries_read(zmmx_pool *pool, DIR *directory)
 
 const char *zmmx_pool_read(zmmx_pool *pool, const char *path)
 {
-	*pool = (zmmx_pool){.pid_namespace = zmmx_status_pid_namespace()};
+	*pool = (zmmx_pool){.pid_namespace = zmmx_status_pid_namespace(), .master = zmmx_status_master()};
 	DIR *directory = opendir(path);
 	if (!directory) {
 		return zmmx_reason(errno);

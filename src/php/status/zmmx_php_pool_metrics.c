@@ -2,6 +2,7 @@
 #include "php/status/zmmx_php_pool_metrics.h"
 
 #include "php/report/zmmx_php_exposition.h"
+#include "php/report/zmmx_php_restarts.h"
 
 #define LABELS_BYTES 256
 
@@ -23,6 +24,7 @@ ZMMX_POOL_FIGURES(FIGURE_FUNCTION)
 ZMMX_POOL_LIMITS(FIGURE_FUNCTION)
 ZMMX_POOL_TIMES(FIGURE_FUNCTION)
 ZMMX_POOL_SUMS(FIGURE_FUNCTION)
+ZMMX_POOL_RESTARTS(STATE_FAMILY)
 ZMMX_POOL_STATES(STATE_FAMILY)
 
 static const figure_family figures[] = {ZMMX_POOL_FIGURES(FIGURE_ROW)};
@@ -179,6 +181,47 @@ static void sum_samples(output *out, const figure_family *row)
 	}
 }
 
+static bool have_one_master(const zmmx_status_file *a, const zmmx_status_file *b)
+{
+	return a->master == b->master && a->pid_namespace == b->pid_namespace;
+}
+
+/* Each worker has what its master had counted when it last changed its state, so the most is the latest. Of the own master
+ * it is known: the worker that wrote the most may have ended. */
+static uint64_t restarts_of_master(const zmmx_pool *pool, size_t first, size_t end)
+{
+	const zmmx_status_file *worker = &pool->workers[first];
+	bool own = worker->master && worker->master == pool->master && worker->pid_namespace == pool->pid_namespace;
+	uint64_t most = own ? zmmx_restarts_of(worker->pool) : 0;
+	for (size_t i = first; i < end; i++) {
+		const zmmx_status_file *other = &pool->workers[i];
+		most = have_one_master(worker, other) && other->restarts > most ? other->restarts : most;
+	}
+	return most;
+}
+
+static bool is_first_of_master(const zmmx_pool *pool, size_t first, size_t at)
+{
+	while (first < at && !have_one_master(&pool->workers[first], &pool->workers[at])) {
+		first++;
+	}
+	return first == at;
+}
+
+static void restart_samples(output *out)
+{
+	const zmmx_pool *pool = out->pool;
+	zmmx_exposition_family(&out->text, &family_restarts_total);
+	for (size_t first = 0, end; first < pool->count; first = end) {
+		uint64_t sum = 0;
+		end = pool_end(pool, first);
+		for (size_t i = first; i < end; i++) {
+			sum += is_first_of_master(pool, first, i) ? restarts_of_master(pool, i, end) : 0;
+		}
+		pool_sample(out, &pool->workers[first], "", sum);
+	}
+}
+
 static void worker_samples(output *out)
 {
 	const zmmx_pool *pool = out->pool;
@@ -205,6 +248,7 @@ zend_string *zmmx_pool_metrics_text(const zmmx_pool *pool, bool openmetrics)
 	for (size_t row = 0; row < COUNT(sums); row++) {
 		sum_samples(&out, &sums[row]);
 	}
+	restart_samples(&out);
 	worker_samples(&out);
 	return zmmx_exposition_end(&out.text);
 }

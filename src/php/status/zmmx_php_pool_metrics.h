@@ -31,6 +31,9 @@
 	FAMILY(pool_kept_bytes, "gauge", "Bytes that all workers keep for reuse.", worker->kept) \
 	FAMILY(pool_resident_bytes, "gauge", "Bytes in memory of all processes; shared pages count for each.", \
 	       worker->thread == worker->pid ? worker->resident : 0)
+/* Of the master of each pool. */
+#define ZMMX_POOL_RESTARTS(FAMILY) \
+	FAMILY(restarts_total, "counter", "Workers of the pool that ended because of zmmx.max_resident.", worker->restarts)
 /* With two samples. */
 #define ZMMX_POOL_STATES(FAMILY) \
 	FAMILY(chunks, "gauge", "Chunks of 2 MiB, by state.", 0) \

@@ -3,16 +3,25 @@
 
 #include "php/report/zmmx_php_moment.h"
 #include "php/report/zmmx_php_report.h"
+#include "php/report/zmmx_php_restarts.h"
 #include "php/status/zmmx_php_status_file.h"
 
 #include "SAPI.h"
 #include "php_main.h"
 #include "zend_globals.h"
 
+/* Microseconds between two looks whether the file is still there. */
+#define LOOK_EVERY 1000000
+
+static uint64_t time_now(void)
+{
+	return (uint64_t)(zmmx_wall_time() * 1e6);
+}
+
 /* The workers of FPM have a pool; php-fpm -i has a request, too. */
 static bool is_worker(void)
 {
-	return strcmp(sapi_module.name, "fpm-fcgi") != 0 || ZMMX_G(status)->pool[0];
+	return !zmmx_is_fpm() || ZMMX_G(status)->pool[0];
 }
 
 void zmmx_status_close(void)
@@ -26,6 +35,7 @@ void zmmx_status_close(void)
 		ZMMX_G(status) = NULL;
 		ZMMX_G(status_path) = NULL;
 	}
+	ZMMX_G(status_looked) = 0;
 }
 
 static void heap_write(zmmx_status_file *file)
@@ -57,35 +67,89 @@ static void heap_write(zmmx_status_file *file)
 static void state_write(zmmx_status_file *file, uint32_t state)
 {
 	file->state = state;
-	file->since = (uint64_t)(zmmx_wall_time() * 1e6);
+	file->since = time_now();
 	file->resident = zmmx_os_process_resident();
+	file->restarts = zmmx_restarts_of(file->pool);
 	heap_write(file);
+}
+
+static bool file_make(void)
+{
+	zmmx_status_place place;
+	const char *why = zmmx_status_file_make(&place, ZMMX_G(status_dir));
+	if (why) {
+		if (!ZMMX_G(status_told)) {
+			ZMMX_G(status_told) = true;
+			zend_error(E_WARNING, "zmmx.status_dir: cannot make a file in %s: %s", ZMMX_G(status_dir), why);
+		}
+		return false;
+	}
+	free(ZMMX_G(status_path));
+	ZMMX_G(status) = place.file;
+	ZMMX_G(status_path) = place.path;
+	ZMMX_G(status_device) = place.device;
+	ZMMX_G(status_inode) = place.inode;
+	ZMMX_G(status_told) = false;
+	return true;
 }
 
 /* While PHP starts, the one that preloads files may be a process of its own, which ends without a shutdown. */
 void zmmx_status_open(void)
 {
-	if (!ZMMX_G(heap) || !*ZMMX_G(status_dir) || ZMMX_G(status) || ZMMX_G(status_told) || php_during_module_startup()) {
+	if (!ZMMX_G(heap) || !*ZMMX_G(status_dir) || ZMMX_G(status) || php_during_module_startup() || !file_make()) {
 		return;
 	}
-	const char *why = zmmx_status_file_make(&ZMMX_G(status), &ZMMX_G(status_path), ZMMX_G(status_dir));
-	if (why) {
-		ZMMX_G(status_told) = true;
-		zend_error(E_WARNING, "zmmx.status_dir: cannot make a file in %s: %s", ZMMX_G(status_dir), why);
-	} else if (!is_worker()) {
+	if (!is_worker()) {
 		zmmx_status_close();
-	} else {
-		zmmx_status_file_begin(ZMMX_G(status));
-		state_write(ZMMX_G(status), ZMMX_STATUS_IDLE);
-		zmmx_status_file_end(ZMMX_G(status));
-		zmmx_heap_set_watched(ZMMX_G(heap), true);
+		return;
+	}
+	zmmx_status_file_begin(ZMMX_G(status));
+	state_write(ZMMX_G(status), ZMMX_STATUS_IDLE);
+	zmmx_status_file_end(ZMMX_G(status));
+	zmmx_heap_set_watched(ZMMX_G(heap), true);
+}
+
+/* ---- again ---- */
+
+static bool is_there(void)
+{
+	zmmx_status_place place = {ZMMX_G(status), ZMMX_G(status_path), ZMMX_G(status_device), ZMMX_G(status_inode)};
+	return zmmx_status_file_is_there(&place);
+}
+
+/* What it has counted goes on. Without a new one the old one stays mapped, and nobody reads it. */
+static void file_replace(void)
+{
+	zmmx_status_file *lost = ZMMX_G(status), *made;
+	const size_t first = offsetof(zmmx_status_file, state);
+	if (file_make()) {
+		made = ZMMX_G(status);
+		zmmx_status_file_begin(made);
+		memcpy((char *)made + first, (char *)lost + first, sizeof(*made) - first);
+		zmmx_status_file_end(made);
+		zmmx_status_file_unmap(lost);
+	}
+}
+
+/* Somebody may have removed the file or its directory, and the directory may have come back. */
+static void file_ensure(void)
+{
+	uint64_t now = time_now();
+	if (now - ZMMX_G(status_looked) < LOOK_EVERY) {
+		return;
+	}
+	ZMMX_G(status_looked) = now;
+	if (!ZMMX_G(status)) {
+		zmmx_status_open();
+	} else if (!is_there()) {
+		file_replace();
 	}
 }
 
 /* Only the engine's interrupt makes its own: a child may call exec() at once, and would leave the file behind. */
 void zmmx_status_forked(void)
 {
-	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
+	if (zmmx_is_fpm()) {
 		zmmx_status_file_forked();
 	}
 	if (ZMMX_G(status)) {
@@ -111,7 +175,9 @@ static void uri_write(char *to, size_t room, const char *uri)
 void zmmx_status_busy(void)
 {
 	ZMMX_G(status_forked) = false;
-	zmmx_status_open();
+	if (ZMMX_G(heap) && *ZMMX_G(status_dir)) {
+		file_ensure();
+	}
 	zmmx_status_file *file = ZMMX_G(status);
 	if (file) {
 		zmmx_status_file_begin(file);
@@ -129,7 +195,7 @@ void zmmx_status_request_end(void)
 	if (file && file->state == ZMMX_STATUS_BUSY && ZMMX_G(real)->peak > file->largest) {
 		zmmx_status_file_begin(file);
 		file->largest = ZMMX_G(real)->peak;
-		file->largest_at = (uint64_t)(zmmx_wall_time() * 1e6);
+		file->largest_at = time_now();
 		memcpy(file->largest_script, file->script, sizeof(file->script));
 		memcpy(file->largest_uri, file->uri, sizeof(file->uri));
 		zmmx_status_file_end(file);
@@ -164,13 +230,13 @@ void zmmx_status_changed(void *context)
 		zmmx_status_file_begin(file);
 		heap_write(file);
 		zmmx_status_file_end(file);
-		if (zmmx_status_is_asked()) {
+		if (zmmx_status_is_asked() || zmmx_status_profile_is_asked()) {
 			zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
 		}
 	}
 }
 
-/* ---- snapshots ---- */
+/* ---- snapshots and profiles ---- */
 
 bool zmmx_status_is_asked(void)
 {
@@ -182,4 +248,21 @@ void zmmx_status_answer(void)
 {
 	volatile zmmx_status_file *file = ZMMX_G(status);
 	file->done = file->wanted;
+}
+
+bool zmmx_status_profile_is_asked(void)
+{
+	volatile const zmmx_status_file *file = ZMMX_G(status);
+	return file && file->profile_wanted != file->profile_done;
+}
+
+void zmmx_status_profile_answer(void)
+{
+	volatile zmmx_status_file *file = ZMMX_G(status);
+	file->profile_done = file->profile_wanted;
+}
+
+bool zmmx_status_profile_is_read(void)
+{
+	return ZMMX_G(status) && ZMMX_G(status)->profile_done;
 }

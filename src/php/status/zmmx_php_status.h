@@ -23,5 +23,9 @@ void zmmx_status_changed(void *context);
 /* Whether another process asks for a snapshot; and the answer that it is done. */
 bool zmmx_status_is_asked(void);
 void zmmx_status_answer(void);
+/* The same for the profile; and whether one was ever asked for. */
+bool zmmx_status_profile_is_asked(void);
+void zmmx_status_profile_answer(void);
+bool zmmx_status_profile_is_read(void);
 
 #endif

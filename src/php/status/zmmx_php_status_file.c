@@ -4,6 +4,7 @@
 
 #include "os/zmmx_os_cgroup.h"
 #include "php/report/zmmx_php_links.h"
+#include "php/report/zmmx_php_moment.h"
 #include "php/report/zmmx_php_report.h"
 
 #include "SAPI.h"
@@ -20,7 +21,6 @@
 
 /* Scripts and URIs may tell secrets, and whoever may write can ask for snapshots. */
 #define FILE_MODE 0640
-#define TITLE_OF_POOL "php-fpm: pool "
 
 _Static_assert(sizeof(zmmx_status_file) <= ZMMX_STATUS_BYTES, "the file has room for all members");
 
@@ -54,6 +54,11 @@ uint64_t zmmx_status_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &status) == 0 ? (uint64_t)status.st_ino : 0;
 }
 
+uint64_t zmmx_status_master(void)
+{
+	return zmmx_is_fpm() ? (uint64_t)getppid() : 0;
+}
+
 /* FPM moves a child to the chroot of its pool before it tells it a directory, and /proc is seldom there. */
 static struct {
 	uint32_t pid;
@@ -85,30 +90,6 @@ static uint32_t thread_id(void)
 #else
 	return (uint32_t)getpid();
 #endif
-}
-
-/* The title is written over the arguments, whose first one the C library knows. */
-static void title_read(char *title, size_t room)
-{
-	zmmx_os_text_read("/proc/self/cmdline", title, room);
-#ifdef __GLIBC__
-	if (!title[0]) {
-		snprintf(title, room, "%s", program_invocation_name);
-	}
-#endif
-}
-
-/* FPM tells its children's pool nowhere but in the title that it gives them. */
-static void pool_name(char *name, size_t room)
-{
-	char title[256];
-	name[0] = 0;
-	if (strcmp(sapi_module.name, "fpm-fcgi") == 0) {
-		title_read(title, sizeof(title));
-		if (strncmp(title, TITLE_OF_POOL, strlen(TITLE_OF_POOL)) == 0) {
-			zmmx_status_text(name, room, title + strlen(TITLE_OF_POOL));
-		}
-	}
 }
 
 /* ---- the directory ---- */
@@ -168,27 +149,33 @@ static int blocks_reserve(int descriptor)
 	return posix_fallocate(descriptor, 0, ZMMX_STATUS_BYTES);
 }
 
-static const char *file_map(zmmx_status_file **file, int descriptor)
+static const char *file_map(zmmx_status_place *place, int descriptor)
 {
+	struct stat status;
 	int error = blocks_reserve(descriptor);
 	if (error) {
 		return zmmx_reason(error);
+	}
+	if (fstat(descriptor, &status) != 0) {
+		return zmmx_reason(errno);
 	}
 	void *mapped = mmap(NULL, ZMMX_STATUS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
 	if (mapped == MAP_FAILED) {
 		return zmmx_reason(errno);
 	}
-	*file = mapped;
+	place->file = mapped;
+	place->device = (uint64_t)status.st_dev;
+	place->inode = (uint64_t)status.st_ino;
 	return NULL;
 }
 
-static const char *file_make_in(zmmx_status_file **file, int directory, const char *name)
+static const char *file_make_in(zmmx_status_place *place, int directory, const char *name)
 {
 	int descriptor = file_create(directory, name);
 	if (descriptor < 0) {
 		return zmmx_reason(errno);
 	}
-	const char *why = file_map(file, descriptor);
+	const char *why = file_map(place, descriptor);
 	close(descriptor);
 	if (why) {
 		unlinkat(directory, name, 0);
@@ -198,14 +185,16 @@ static const char *file_make_in(zmmx_status_file **file, int directory, const ch
 
 static void identify(zmmx_status_file *identity)
 {
+	char pool[ZMMX_POOL_BYTES];
 	memset(identity, 0, sizeof(*identity));
 	identity->version = ZMMX_STATUS_VERSION;
 	identity->size = ZMMX_STATUS_BYTES;
 	process_identify(identity);
 	identity->thread = thread_id();
+	identity->master = zmmx_status_master();
 	identity->made = identity->since = (uint64_t)(zmmx_wall_time() * 1e6);
 	zmmx_status_text(identity->sapi, sizeof(identity->sapi), sapi_module.name);
-	pool_name(identity->pool, sizeof(identity->pool));
+	zmmx_status_text(identity->pool, sizeof(identity->pool), zmmx_pool_now(pool));
 }
 
 /* A reader that comes in between must not take it for a whole one. */
@@ -216,7 +205,7 @@ static void identity_write(zmmx_status_file *file, const zmmx_status_file *ident
 	memcpy(file->magic, ZMMX_STATUS_MAGIC, sizeof(file->magic));
 }
 
-const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory)
+const char *zmmx_status_file_make(zmmx_status_place *place, const char *directory)
 {
 	char resolved[MAXPATHLEN], name[ZMMX_STATUS_NAME_BYTES], whole[MAXPATHLEN + ZMMX_STATUS_NAME_BYTES];
 	zmmx_status_file identity;
@@ -230,26 +219,41 @@ const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const ch
 		return why;
 	}
 	identify(&identity);
-	snprintf(name, sizeof(name), "zmmx-%u-%u-%llu", identity.pid, identity.thread, (unsigned long long)identity.process_start);
+	zmmx_status_name(name, &identity, "");
 	snprintf(whole, sizeof(whole), "%s/%s", resolved, name);
-	*path = strdup(whole);
-	why = *path ? file_make_in(file, folder, name) : zmmx_reason(ENOMEM);
+	*place = (zmmx_status_place){.path = strdup(whole)};
+	why = place->path ? file_make_in(place, folder, name) : zmmx_reason(ENOMEM);
 	close(folder);
 	if (why) {
-		free(*path);
-		*path = NULL;
+		free(place->path);
+		place->path = NULL;
 	} else {
-		identity_write(*file, &identity);
+		identity_write(place->file, &identity);
 	}
 	return why;
 }
 
+bool zmmx_status_file_is_there(const zmmx_status_place *place)
+{
+	struct stat status;
+	return lstat(place->path, &status) == 0 && (uint64_t)status.st_dev == place->device && (uint64_t)status.st_ino == place->inode;
+}
+
+void zmmx_status_file_unmap(zmmx_status_file *file)
+{
+	munmap(file, ZMMX_STATUS_BYTES);
+}
+
 void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
 {
+	char profile[MAXPATHLEN];
 	if (file->pid == (uint32_t)getpid()) {
 		unlink(path);
+		if ((size_t)snprintf(profile, sizeof(profile), "%s" ZMMX_STATUS_PROFILE, path) < sizeof(profile)) {
+			unlink(profile);
+		}
 	}
-	munmap(file, ZMMX_STATUS_BYTES);
+	zmmx_status_file_unmap(file);
 }
 
 /* ---- changes ---- */
@@ -288,12 +292,27 @@ uint64_t zmmx_status_pid_namespace(void)
 	return 0;
 }
 
-const char *zmmx_status_file_make(zmmx_status_file **file, char **path, const char *directory)
+uint64_t zmmx_status_master(void)
 {
-	(void)file;
-	(void)path;
+	return 0;
+}
+
+const char *zmmx_status_file_make(zmmx_status_place *place, const char *directory)
+{
+	(void)place;
 	(void)directory;
 	return "this is not done on Windows";
+}
+
+bool zmmx_status_file_is_there(const zmmx_status_place *place)
+{
+	(void)place;
+	return false;
+}
+
+void zmmx_status_file_unmap(zmmx_status_file *file)
+{
+	(void)file;
 }
 
 void zmmx_status_file_drop(zmmx_status_file *file, const char *path)
@@ -313,6 +332,11 @@ void zmmx_status_file_end(zmmx_status_file *file)
 }
 
 #endif
+
+void zmmx_status_name(char name[ZMMX_STATUS_NAME_BYTES], const zmmx_status_file *file, const char *behind)
+{
+	snprintf(name, ZMMX_STATUS_NAME_BYTES, "zmmx-%u-%u-%llu%s", file->pid, file->thread, (unsigned long long)file->process_start, behind);
+}
 
 void zmmx_status_text(char *to, size_t room, const char *text)
 {

@@ -64,6 +64,12 @@ typedef struct zmmx_status_file {
 	uint64_t largest, largest_at; /* bytes, and the time of its end; 0: none has ended */
 	char script[512], uri[512];   /* of this request or the last; the URI with zmmx.status_uri only */
 	char largest_script[512], largest_uri[512];
+	/* of FPM, 0 elsewhere: workers of this pool that have ended because of zmmx.max_resident, as known at the last change of
+	 * `state`; and the pid of the master, which counts them */
+	uint64_t restarts, master;
+	/* A reader asks for the profile in the same way as for a snapshot, with these words, and has it in the file of this name
+	 * with .pb behind it. A process that was asked once writes it at the end of its requests, too, unless that is often. */
+	uint32_t profile_wanted, profile_done;
 } zmmx_status_file;
 
 #endif

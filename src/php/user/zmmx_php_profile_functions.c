@@ -1,13 +1,18 @@
-/* zmmx_profile_start(), _stop(), _dump(). */
+/* zmmx_profile_start(), _stop(), _dump(), and zmmx_pool_profiles(). */
 #include "php/engine/zmmx_php_install.h"
+#include "php/life/zmmx_php_asked.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/report/zmmx_php_formats.h"
 #include "php/report/zmmx_php_pprof.h"
 #include "php/report/zmmx_php_profile_json.h"
 #include "php/report/zmmx_php_profile_view.h"
+#include "php/status/zmmx_php_pool_asked.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The longest that zmmx_pool_profiles() waits for answers. */
+#define SECONDS_MAX 60
 
 static bool temporary_check(zend_long interval, zend_long temporary)
 {
@@ -97,7 +102,6 @@ ZEND_FUNCTION(zmmx_profile_dump)
 	zend_string *format_name = NULL, *values_name = NULL;
 	zmmx_format *format = zmmx_format_pprof;
 	zmmx_values values = ZMMX_VALUES_LIVE;
-	zmmx_view view;
 	zmmx_output output = {0};
 	ZEND_PARSE_PARAMETERS_START(0, 2)
 		Z_PARAM_OPTIONAL
@@ -116,17 +120,72 @@ ZEND_FUNCTION(zmmx_profile_dump)
 		zend_throw_error(NULL, "No profile was recorded in this request: call zmmx_profile_start() first");
 		RETURN_THROWS();
 	}
-	if (zmmx_view_collect(&view, ZMMX_G(profile))) {
-		format(&output, &view, values);
-		free(view.sums);
-	} else {
-		output.failed = true;
-	}
-	if (output.failed) {
+	if (!zmmx_view_write(&output, ZMMX_G(profile), format, values)) {
 		free(output.bytes);
 		zend_throw_error(NULL, "The system has no memory for the dump");
 		RETURN_THROWS();
 	}
 	RETVAL_STRINGL(output.bytes ? output.bytes : "", output.length);
 	free(output.bytes);
+}
+
+/* ---- of all workers ---- */
+
+static void worker_build(zval *entry, zmmx_pool_asked *asked, size_t number)
+{
+	const zmmx_status_file *worker = &asked->pool.workers[number];
+	size_t length;
+	char *profile = zmmx_pool_profile(asked, number, &length);
+	array_init(entry);
+	add_assoc_long(entry, "pid", worker->pid);
+	add_assoc_long(entry, "thread", worker->thread);
+	add_assoc_string(entry, "pool", worker->pool);
+	add_assoc_double(entry, "made", (double)worker->made / 1e6);
+	add_assoc_bool(entry, "busy", worker->state == ZMMX_STATUS_BUSY);
+	add_assoc_bool(entry, "answered", asked->has_answered[number]);
+	if (profile) {
+		add_assoc_stringl(entry, "profile", profile, length);
+	} else {
+		add_assoc_null(entry, "profile");
+	}
+	free(profile);
+}
+
+static void workers_build(zval *list, zmmx_pool_asked *asked)
+{
+	array_init(list);
+	for (size_t i = 0; i < asked->pool.count; i++) {
+		zval entry;
+		worker_build(&entry, asked, i);
+		add_next_index_zval(list, &entry);
+	}
+}
+
+ZEND_FUNCTION(zmmx_pool_profiles)
+{
+	zend_string *directory = NULL;
+	double seconds = 1;
+	zmmx_pool_asked asked;
+	ZEND_PARSE_PARAMETERS_START(0, 2)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_DOUBLE(seconds)
+		Z_PARAM_PATH_STR_OR_NULL(directory)
+	ZEND_PARSE_PARAMETERS_END();
+	if (!(seconds >= 0 && seconds <= SECONDS_MAX)) {
+		zend_argument_value_error(1, "must be between 0 and 60");
+		RETURN_THROWS();
+	}
+	if (!directory && !*ZMMX_G(status_dir)) {
+		zend_throw_error(NULL, "zmmx.status_dir is not set");
+		RETURN_THROWS();
+	}
+	const char *path = directory ? ZSTR_VAL(directory) : ZMMX_G(status_dir), *why = zmmx_pool_ask(&asked, path);
+	if (why) {
+		zend_throw_error(NULL, "Cannot read %s: %s", path, why);
+		RETURN_THROWS();
+	}
+	zmmx_asked_interrupt(); /* this process may be one of them */
+	zmmx_pool_wait(&asked, (uint64_t)(seconds * 1e6));
+	workers_build(return_value, &asked);
+	zmmx_pool_asked_end(&asked);
 }

@@ -21,6 +21,13 @@ typedef struct side {
 } side;
 
 static side sides[2];
+/* Of the side in assembler: whether it goes through the paths that take samples, and what they find. */
+static bool takes_samples;
+static ptrdiff_t sample_left;
+static uint8_t filter[ZMMX_FILTER_BYTES];
+static const uint8_t *filter_used = filter;
+static size_t size_due;
+static void *block_sampled;
 static jmp_buf end;
 static void *(*fake_map)(const zmmx_os *os, size_t size, size_t alignment);
 
@@ -53,12 +60,26 @@ static void on_fatal(void *context, const char *message)
 	longjmp(end, 1);
 }
 
+static void *alloc_due(size_t size)
+{
+	size_due = size;
+	return zmmx_alloc(sides[1].heap, size);
+}
+
+static void free_sampled(void *block)
+{
+	block_sampled = block;
+	zmmx_free(sides[1].heap, block);
+}
+
 static void code_map(side *side)
 {
 	side->code = mmap(NULL, 2 * ZMMX_BESIDE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	CHECK(side->code != MAP_FAILED);
 	memcpy(side->code, zmmx_beside_code, ZMMX_BESIDE_PAGE);
-	*(zmmx_beside_pool *)(side->code + ZMMX_BESIDE_PAGE) = zmmx_beside_pool_of(side->heap);
+	zmmx_beside_pool *pool = (zmmx_beside_pool *)(side->code + ZMMX_BESIDE_PAGE);
+	*pool = zmmx_beside_pool_of(side->heap);
+	pool->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due, free_sampled};
 	CHECK_EQ(0, mprotect(side->code, ZMMX_BESIDE_PAGE, PROT_READ | PROT_EXEC));
 }
 
@@ -215,7 +236,7 @@ static void *side_alloc(side *side, size_t size)
 	if (side->died) {
 		return NULL;
 	}
-	return side->code ? ((void *(*)(size_t))(uintptr_t)code_of(side, zmmx_beside_malloc))(size)
+	return side->code ? ((void *(*)(size_t))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_malloc : zmmx_beside_malloc))(size)
 	                  : zmmx_alloc(side->heap, size);
 }
 
@@ -226,7 +247,7 @@ static void side_free(side *side, void *block)
 		return;
 	}
 	if (side->code) {
-		((void (*)(void *))(uintptr_t)code_of(side, zmmx_beside_free))(block);
+		((void (*)(void *))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_free : zmmx_beside_free))(block);
 	} else {
 		zmmx_free(side->heap, block);
 	}

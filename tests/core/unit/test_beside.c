@@ -235,6 +235,44 @@ TEST(so_they_do_in_a_hardened_heap)
 	stream((zmmx_config){.hardened = true}, 3, 4000);
 }
 
+TEST(so_they_do_while_samples_are_taken)
+{
+	const ptrdiff_t before = sample_left = PTRDIFF_MAX;
+	takes_samples = true;
+	stream((zmmx_config){0}, 6, 6000);
+	takes_samples = false;
+	CHECK(sample_left < before);
+	CHECK_EQ(0, size_due);
+	CHECK_PTR(NULL, block_sampled);
+}
+
+/* A sample is due as soon as the count is below 0, and a block is one if its byte in the filter is not 0. */
+TEST(a_sample_that_is_due_or_freed_leaves_the_fast_path)
+{
+	takes_samples = true;
+	open_heaps((zmmx_config){0}, 7);
+	sample_left = 150;
+	char *first = side_alloc(&sides[1], 100), *second = side_alloc(&sides[1], 50);
+	CHECK_EQ(0, sample_left);
+	CHECK_EQ(0, size_due);
+	char *due = side_alloc(&sides[1], 8);
+	CHECK_EQ(-8, sample_left);
+	CHECK_EQ(8, size_due);
+	filter[zmmx_beside_filter_index(second)] = UINT8_MAX;
+	CHECK(zmmx_beside_filter_index(first) != zmmx_beside_filter_index(second));
+	side_free(&sides[1], first);
+	CHECK_PTR(NULL, block_sampled);
+	side_free(&sides[1], second);
+	CHECK_PTR(second, block_sampled);
+	side_free(&sides[1], due);
+	CHECK_PTR(second, block_sampled);
+	memset(filter, 0, sizeof(filter));
+	size_due = 0;
+	block_sampled = NULL;
+	takes_samples = false;
+	sides_close();
+}
+
 /* Every slot of a run of each bin, taken and given back in three orders. */
 TEST(runs_fill_and_empty_alike)
 {
@@ -307,7 +345,9 @@ TEST_MAIN(
 	RUN(overwritten_links_are_found_alike),
 	RUN(same_operations_lead_to_the_same_heaps),
 	RUN(so_they_do_without_the_smallest_slots),
-	RUN(so_they_do_in_a_hardened_heap))
+	RUN(so_they_do_in_a_hardened_heap),
+	RUN(so_they_do_while_samples_are_taken),
+	RUN(a_sample_that_is_due_or_freed_leaves_the_fast_path))
 
 #else
 

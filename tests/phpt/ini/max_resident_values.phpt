@@ -6,7 +6,7 @@ zmmx
 <?php
 require __DIR__ . '/../inc/child.inc';
 
-foreach (['off', '0', '', '1M', '4G', '-5', '10X', 'often'] as $value) {
+foreach (['off', '0', '', '1M', '4G', '-5', '120', '10X', 'often'] as $value) {
     echo "'$value': ", trim(child_run('var_dump(zmmx_should_restart());', ['zmmx.max_resident' => $value])['output']), "\n";
 }
 ?>
@@ -16,9 +16,11 @@ foreach (['off', '0', '', '1M', '4G', '-5', '10X', 'often'] as $value) {
 '': bool(false)
 '1M': bool(true)
 '4G': bool(false)
-'-5': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, "-5" given in Unknown on line 0
+'-5': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, at least 64K, "-5" given in Unknown on line 0
 bool(false)
-'10X': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, "10X" given in Unknown on line 0
+'120': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, at least 64K, "120" given in Unknown on line 0
 bool(false)
-'often': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, "often" given in Unknown on line 0
+'10X': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, at least 64K, "10X" given in Unknown on line 0
+bool(false)
+'often': Warning: zmmx.max_resident must be off or a number of bytes such as 256M, at least 64K, "often" given in Unknown on line 0
 bool(false)

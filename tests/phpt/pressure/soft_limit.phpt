@@ -59,7 +59,7 @@ foreach ($cases as $name => [$soft, $code]) {
     }
     echo "-- $name\n", preg_replace('~ in .*| \(tried.*~', '', implode("\n", array_unique($said))), "\n";
 }
-foreach (['0', '', 'off', '1.0', '100%', '1.5', '0.0', '0%', '101%', '0.5x', '-1', '10X', 'half'] as $value) {
+foreach (['0', '', 'off', '1.0', '100%', '1.5', '0.0', '0%', '101%', '0.5x', '-1', '2', '10X', 'half'] as $value) {
     echo "'$value': ", trim(child_run('echo "ran";', ['zmmx.soft_limit' => $value])['output']), "\n";
 }
 ?>
@@ -102,19 +102,21 @@ asked once
 'off': ran
 '1.0': ran
 '100%': ran
-'1.5': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "1.5" given in Unknown on line 0
+'1.5': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "1.5" given in Unknown on line 0
 ran
-'0.0': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "0.0" given in Unknown on line 0
+'0.0': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "0.0" given in Unknown on line 0
 ran
-'0%': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "0%" given in Unknown on line 0
+'0%': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "0%" given in Unknown on line 0
 ran
-'101%': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "101%" given in Unknown on line 0
+'101%': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "101%" given in Unknown on line 0
 ran
-'0.5x': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "0.5x" given in Unknown on line 0
+'0.5x': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "0.5x" given in Unknown on line 0
 ran
-'-1': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "-1" given in Unknown on line 0
+'-1': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "-1" given in Unknown on line 0
 ran
-'10X': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "10X" given in Unknown on line 0
+'2': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "2" given in Unknown on line 0
 ran
-'half': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, or a share of memory_limit such as 0.8 or 80%, "half" given in Unknown on line 0
+'10X': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "10X" given in Unknown on line 0
+ran
+'half': Warning: zmmx.soft_limit must be off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%, "half" given in Unknown on line 0
 ran

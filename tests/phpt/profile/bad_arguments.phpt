@@ -15,6 +15,7 @@ $calls = [
     'no such format' => fn () => zmmx_profile_dump('xml'),
     'no such values' => fn () => zmmx_profile_dump('pprof', 'both'),
     'setting below 0' => fn () => ini_set('zmmx.sample_bytes', '-3'),
+    'setting of a few bytes' => fn () => ini_set('zmmx.sample_bytes', '2'),
     'setting' => fn () => ini_set('zmmx.sample_bytes', '1M'),
 ];
 foreach ($calls as $name => $call) {
@@ -36,7 +37,10 @@ start: true
 no such format: ValueError: zmmx_profile_dump(): Argument #1 ($format) must be one of "pprof", "callgrind", "collapsed", "speedscope", or "json"
 no such values: ValueError: zmmx_profile_dump(): Argument #2 ($values) must be one of "live", "allocated", "copied", "peak", "temporary", or "wasted"
 
-Warning: zmmx.sample_bytes must be a number of bytes such as 512K, or 0 for every block, "-3" given in %s on line %d
+Warning: zmmx.sample_bytes must be a number of bytes such as 512K, at least 8, or 0 for every block, "-3" given in %s on line %d
 setting below 0: false
+
+Warning: zmmx.sample_bytes must be a number of bytes such as 512K, at least 8, or 0 for every block, "2" given in %s on line %d
+setting of a few bytes: false
 setting: "512K"
 {"start":false,"stop":false,"leaks":[]}

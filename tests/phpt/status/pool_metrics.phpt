@@ -93,8 +93,8 @@ array(2) {
   ["pool="",state="idle""]=>
   string(1) "0"
 }
-int(25)
-int(25)
+int(26)
+int(26)
 int(3)
 bool(true)
 int(1)
