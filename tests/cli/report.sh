@@ -14,6 +14,7 @@ wrong "no script" "no script given" report
 wrong "a page of another kind" "the name must end in .html" report -o "$work/x.pdf" "$here/heap.inc"
 wrong "a setting of its own" "-d zmmx.report=/tmp/x: bin/zmmx report sets that itself" report -d zmmx.report=/tmp/x "$here/heap.inc"
 wrong "no number of bytes" "--sample must be a number of bytes" report --sample some "$here/heap.inc"
+wrong "too few bytes" "at least 8" report --sample 7 "$here/heap.inc"
 echo '{"a":1' >"$work/broken.json"
 wrong "no JSON" "is not JSON: syntax error" report "$work/broken.json" -o "$work/x.html"
 echo '{"format":1,"stats":{}}' >"$work/other.json"

@@ -91,8 +91,8 @@ final class ReportCommand extends Command
 	private function sample(Options $options): string
 	{
 		$value = $options->value('sample') ?? '0';
-		if (!preg_match('~^\d{1,12}[KMG]?$~i', $value)) {
-			throw new UsageError("--sample must be a number of bytes such as 64K, or 0 for every block, \"$value\" given");
+		if (!preg_match('~^(0|[89]|[1-9]\d{1,11}|[1-9]\d{0,8}[KMG])$~i', $value)) {
+			throw new UsageError("--sample must be a number of bytes such as 64K, at least 8, or 0 for every block, \"$value\" given");
 		}
 		return $value;
 	}

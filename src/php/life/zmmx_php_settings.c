@@ -176,7 +176,7 @@ ZEND_INI_MH(zmmx_on_sample_bytes)
 
 ZEND_INI_MH(zmmx_on_report_sample)
 {
-	return bytes_set(entry, new_value, "a number of bytes such as 64K, or 0 for every block", &ZMMX_G(report_sample));
+	return bytes_set(entry, new_value, ZMMX_MIN_SLOT, "a number of bytes such as 64K, at least 8, or 0 for every block", &ZMMX_G(report_sample));
 }
 
 ZEND_INI_MH(zmmx_on_purge)

@@ -125,4 +125,4 @@ Warning: zmmx.report: cannot write /none/report.json: No such file or directory 
 
 Warning: zmmx.report must be an absolute path, or empty for no file, "report.json" given in Unknown on line 0
 
-Warning: zmmx.report_sample must be a number of bytes such as 64K, or 0 for every block, "some" given in Unknown on line 0
+Warning: zmmx.report_sample must be a number of bytes such as 64K, at least 8, or 0 for every block, "some" given in Unknown on line 0
