@@ -26,6 +26,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/core/pages/zmmx_chunk_key.c \
     src/core/pages/zmmx_commit.c \
     src/core/pages/zmmx_fit.c \
+    src/core/pages/zmmx_helper.c \
     src/core/pages/zmmx_pages.c \
     src/core/pages/zmmx_reuse.c \
     src/core/pages/zmmx_thp.c \
@@ -93,6 +94,20 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
     src/php/report/zmmx_php_timeline_json.c \
+    src/php/hold/zmmx_php_blocks.c \
+    src/php/hold/zmmx_php_c_globals.c \
+    src/php/hold/zmmx_php_class_sums.c \
+    src/php/hold/zmmx_php_code.c \
+    src/php/hold/zmmx_php_frames.c \
+    src/php/hold/zmmx_php_hold.c \
+    src/php/hold/zmmx_php_holder_arrays.c \
+    src/php/hold/zmmx_php_holders.c \
+    src/php/hold/zmmx_php_memory.c \
+    src/php/hold/zmmx_php_objects.c \
+    src/php/hold/zmmx_php_paths.c \
+    src/php/hold/zmmx_php_retained.c \
+    src/php/hold/zmmx_php_roots.c \
+    src/php/hold/zmmx_php_values.c \
     src/php/status/zmmx_php_pool.c \
     src/php/status/zmmx_php_pool_asked.c \
     src/php/status/zmmx_php_pool_metrics.c \
@@ -103,6 +118,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_ffi.c \
     src/php/life/zmmx_php_fork.c \
     src/php/life/zmmx_php_handlers.c \
+    src/php/life/zmmx_php_helper.c \
     src/php/life/zmmx_php_interrupt.c \
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
@@ -118,6 +134,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_usage_functions.c \
     src/php/user/zmmx_php_api.c \
     src/php/user/zmmx_php_functions.c \
+    src/php/user/zmmx_php_hold_functions.c \
     src/php/user/zmmx_php_info.c \
     src/php/user/zmmx_php_leak_functions.c \
     src/php/user/zmmx_php_pressure_functions.c \
@@ -143,6 +160,7 @@ if test "$PHP_ZMMX" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/record])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/report])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src/php/hold])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/status])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/life])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/php/user])

@@ -57,7 +57,7 @@ CORE := $(wildcard src/core/*/*.c) src/os/zmmx_os_$(OS_LAYER).c \
 SUPPORT := $(wildcard tests/core/support/*.c)
 UNIT := $(wildcard tests/core/unit/test_*.c)
 ifneq ($(OS_LAYER),posix)
-UNIT := $(filter-out %/test_cgroup.c,$(UNIT))
+UNIT := $(filter-out %/test_cgroup.c %/test_helper.c,$(UNIT))
 endif
 DEATH := $(wildcard tests/core/death/*.c)
 HEADERS := $(wildcard src/core/*.h src/core/*/*.h src/os/*.h tests/core/support/*.h)

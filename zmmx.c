@@ -6,6 +6,7 @@
 #include "php/life/zmmx_php_asked.h"
 #include "php/life/zmmx_php_ffi.h"
 #include "php/life/zmmx_php_fork.h"
+#include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_interrupt.h"
 #include "php/life/zmmx_php_lifecycle.h"
 #include "php/life/zmmx_php_recording.h"
@@ -92,6 +93,7 @@ static PHP_MINIT_FUNCTION(zmmx)
 
 static PHP_MSHUTDOWN_FUNCTION(zmmx)
 {
+	zmmx_php_helper_shutdown();
 	UNREGISTER_INI_ENTRIES();
 	zmmx_ffi_unwrap();
 	zmmx_segv_uninstall();
@@ -108,6 +110,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmmx)
 
 static PHP_RINIT_FUNCTION(zmmx)
 {
+	zmmx_php_helper_activate();
 	zmmx_request_activate();
 	zmmx_ffi_wrap();
 	zmmx_recording_activate();
@@ -121,6 +124,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmmx)
 	zmmx_snapshot_deactivate();
 	zmmx_recording_deactivate();
 	zmmx_asked_deactivate();
+	zmmx_php_helper_deactivate();
 	zmmx_request_deactivate();
 	zmmx_asked_profile_deactivate();
 	return SUCCESS;

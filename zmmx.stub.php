@@ -89,6 +89,40 @@ function zmmx_fragmentation(): array {}
 function zmmx_pins(int $limit = 10): array {}
 
 /**
+ * Who holds the heap's blocks: walks everything that PHP code can reach, and what the engine and extensions have, and gives
+ * each block to the first and shortest path that leads to it. Runs no user code and changes nothing.
+ *
+ * - size as in zmmx_stats(); reached: bytes of blocks that a path leads to; not_reached: the others, of extensions
+ * - complete: false while not active, or if the system had no memory for all of the walk (with a warning)
+ * - holders, by retained, most first: path; parent (index of the path with one step less, which comes before); root (global,
+ *   static property, constant, function static, stack, engine, extension, others); type (class or type, mixed for several); own
+ *   (bytes); retained (own, and all paths below); shared (the part of retained that paths elsewhere lead to, too); blocks and
+ *   elements of arrays (own); wasted (own bytes that no element and no character needs); pinned_chunks: chunks less than half
+ *   full in which nothing else has a block
+ * - classes, by retained: instances; own (bytes of the objects), retained (and of what was reached through them)
+ *
+ * The own bytes of all rows are reached: what does not fit the limit is in a last row, others.
+ *
+ * @param int $depth steps of a path that are told apart; longer paths count for their beginning
+ * @param int $limit maximum number of holders, without others, and of classes
+ * @return array{size: int, reached: int, not_reached: int, complete: bool, holders: list<array{path: string, parent: int|null,
+ *     root: string, type: string, own: int, retained: int, shared: int, blocks: int, elements: int, wasted: int,
+ *     pinned_chunks: int}>, classes: list<array{class: string, instances: int, own: int, retained: int}>}
+ * @throws ValueError when $depth is not between 1 and 32, or $limit is less than 1
+ */
+function zmmx_holders(int $depth = 3, int $limit = 50): array {}
+
+/**
+ * What would be freed if $value were dropped: own (bytes of the value itself, without what its elements or properties lead
+ * to), retained (own, and everything that only $value leads to, cycles included), reachable (everything that it leads to),
+ * shared (reachable less retained: held elsewhere, too), blocks (retained ones), type (class or type). Runs no user code and
+ * changes nothing. All 0 while zmmx is not active.
+ *
+ * @return array{own: int, retained: int, reachable: int, shared: int, blocks: int, type: string}
+ */
+function zmmx_retained(mixed $value): array {}
+
+/**
  * Bytes that can still be committed before memory_limit is hit, including memory that would be given back first.
  * PHP_INT_MAX without a limit. While not active: memory_limit minus memory_get_usage(true).
  */

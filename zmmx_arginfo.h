@@ -19,6 +19,15 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_pins, 0, 0, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 0, "10")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_holders, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, depth, IS_LONG, 0, "3")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 0, "50")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_retained, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmmx_headroom, 0, 0, IS_LONG, 0)
 ZEND_END_ARG_INFO()
 
@@ -101,6 +110,8 @@ ZEND_FUNCTION(zmmx_chunks);
 ZEND_FUNCTION(zmmx_huge);
 ZEND_FUNCTION(zmmx_fragmentation);
 ZEND_FUNCTION(zmmx_pins);
+ZEND_FUNCTION(zmmx_holders);
+ZEND_FUNCTION(zmmx_retained);
 ZEND_FUNCTION(zmmx_headroom);
 ZEND_FUNCTION(zmmx_fits);
 ZEND_FUNCTION(zmmx_mark);
@@ -129,6 +140,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmmx_huge, arginfo_zmmx_huge)
 	ZEND_FE(zmmx_fragmentation, arginfo_zmmx_fragmentation)
 	ZEND_FE(zmmx_pins, arginfo_zmmx_pins)
+	ZEND_FE(zmmx_holders, arginfo_zmmx_holders)
+	ZEND_FE(zmmx_retained, arginfo_zmmx_retained)
 	ZEND_FE(zmmx_headroom, arginfo_zmmx_headroom)
 	ZEND_FE(zmmx_fits, arginfo_zmmx_fits)
 	ZEND_FE(zmmx_mark, arginfo_zmmx_mark)

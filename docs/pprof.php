@@ -159,7 +159,10 @@ if (!ini_get('zmmx.status_dir')) {
 	$sum = new Sum;
 	$before = $seconds > 0 ? workers() : [];
 	$begun = microtime(true);
-	sleep((int) $seconds);
+	/* one that becomes idle has written what it was last asked for */
+	for ($end = $begun + $seconds; ($left = $end - microtime(true)) > 0; zmmx_pool_profiles(0)) {
+		usleep((int) (min($left, 0.1) * 1e6));
+	}
 	$workers = workers();
 	$counted = 0;
 	foreach ($workers as $key => $worker) {

@@ -1,7 +1,7 @@
 /* The heap's whole public interface: everything that is used outside src/core is declared and documented here.
  *
- * A heap is an instance: it has no globals, knows nothing about PHP, and is used by one thread at a time. Sizes are
- * bytes unless a name says pages. */
+ * A heap is an instance: it has no globals, knows nothing about PHP, and is used by one thread at a time, its owner; a second
+ * one may help (zmmx_helper_look()). Sizes are bytes unless a name says pages. */
 #ifndef ZMMX_CORE_H
 #define ZMMX_CORE_H
 
@@ -68,6 +68,13 @@ typedef struct zmmx_hooks {
 	/* While the heap is watched: after committed memory has changed, and from time to time off the fast path. May come in the
 	 * middle of an operation: it may ask zmmx_heap_glance(), and nothing else of the heap. */
 	void (*changed)(void *context);
+	/* Much memory is free, and goes back by age only if somebody calls the heap: the moment to give it a helper. Called in the
+	 * middle of an operation: may call zmmx_helper_begin(), and nothing else of the heap. Called once, and again after the helper
+	 * has ended. NULL: nothing. */
+	void (*idle)(void *context);
+	/* The helper has returned so many bytes of kept memory, and so many of free pages of chunks in use. Called by the helper,
+	 * while the owner of the heap cannot hold free memory; nothing of the heap may be used. NULL: nothing. */
+	void (*helped)(void *context, size_t kept, size_t pages);
 } zmmx_hooks;
 
 typedef struct zmmx_config {
@@ -149,6 +156,28 @@ void zmmx_heap_set_foreign_live(zmmx_heap *heap, size_t bytes);
 size_t zmmx_heap_settle_foreign(zmmx_heap *heap);
 /* This heap's share of *real. */
 size_t zmmx_heap_committed(const zmmx_heap *heap);
+
+/* ---- memory that goes back while nobody calls the heap ---- */
+
+/* Whether hooks->idle is called. At first it is not. */
+void zmmx_heap_set_idle(zmmx_heap *heap, bool wanted);
+/* The heap gets a helper: from now on one other thread may call zmmx_helper_look(), and nothing else. There must be none. false:
+ * not on this system. */
+bool zmmx_helper_begin(zmmx_heap *heap);
+/* For the helper: call it every quarter of zmmx_helper_age(). When nobody held free memory for three quarters of that age, it
+ * returns free memory to the system. false: it has returned all there was, and must not be called again. */
+bool zmmx_helper_look(zmmx_heap *heap);
+/* The age as set, in milliseconds. */
+uint32_t zmmx_helper_age(const zmmx_heap *heap);
+/* The other thread does not exist any more; does nothing if there was none. */
+void zmmx_helper_end(zmmx_heap *heap);
+/* Keeps the helper from doing anything, until zmmx_heap_let_go(). Such as during a fork, whose child calls zmmx_helper_end()
+ * before it lets go. The calls may be nested. */
+void zmmx_heap_hold(zmmx_heap *heap);
+void zmmx_heap_let_go(zmmx_heap *heap);
+/* Counts what the helper has returned, which otherwise happens when the heap next takes or gives pages. Call it before the
+ * heap's figures are read. */
+void zmmx_heap_settle(zmmx_heap *heap);
 
 /* ---- looking for bugs ---- */
 

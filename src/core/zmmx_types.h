@@ -33,6 +33,10 @@
  * cached         chunks and mappings out of use that are kept for reuse.
  * ghost          the size of memory that went back, remembered to tell whether keeping it would have paid.
  * purge          return the memory of free pages to the system and keep their addresses.
+ * hold           take or give free memory: free pages of chunks, cached chunks, cached mappings.
+ * owner          the thread that uses the heap.
+ * helper         a thread that returns free memory to the system while the owner does not hold it (zmmx_helper.c).
+ * emptied        free memory that the helper has returned, and that counts as before until the owner settles it.
  * sweep          the walk through all chunks, a few at a time, that purges pages that were left alone.
  * tick           an event off the fast path; after some of them the clock is read.
  * commit         count as real usage: chunks in use without purged pages, and the sizes of huge blocks.
@@ -115,6 +119,7 @@
 
 #include "core/zmmx_config.h"
 #include "core/zmmx_core.h"
+#include "os/zmmx_os_lock.h"
 
 typedef struct zmmx_run zmmx_run;
 typedef struct zmmx_chunk zmmx_chunk;
@@ -205,6 +210,7 @@ struct zmmx_chunk {
 	uint32_t cached_in; /* cached: heap's period */
 	uint16_t touched;   /* pages before this one were handed out or fetched in advance */
 	bool sealed;
+	bool emptied;                        /* by the helper: its free pages, or if it is cached, all of it */
 	uint8_t advice;                      /* zmmx_advice */
 	uint64_t free_map[ZMMX_MAP_WORDS];   /* 1: page is free */
 	uint64_t purged_map[ZMMX_MAP_WORDS]; /* 1: page is free and its memory was returned to the system */
@@ -224,6 +230,7 @@ struct zmmx_huge {
 	uint32_t freed_at; /* cached: heap's time */
 	uint32_t freed_in; /* cached: heap's period */
 	bool sealed;
+	bool emptied;    /* cached: by the helper, at least in part */
 	bool huge_pages; /* asked for, or given unasked */
 };
 
@@ -273,6 +280,20 @@ typedef struct zmmx_key {
 	uintptr_t factor;  /* odd */
 	uintptr_t inverse; /* factor * inverse is 1, as words wrap */
 } zmmx_key;
+
+/* What owner and helper share, under the lock, and the helper's own. */
+typedef struct zmmx_helper {
+	zmmx_os_lock lock;
+	bool given_unasked; /* the system gives huge pages unasked */
+	bool ended;         /* it has returned all there was, and will not touch the heap again */
+	bool emptied_chunks, emptied_mappings;
+	uint32_t holds; /* the owner's, counted */
+	/* its own */
+	uint32_t holds_seen, quiet; /* and how often in a row nothing had changed */
+	zmmx_huge *mapping;         /* next to look at */
+	size_t mapping_done;        /* bytes of it */
+	zmmx_chunk *cached, *chunk;
+} zmmx_helper;
 
 struct zmmx_heap {
 	/* fast path */
@@ -372,6 +393,10 @@ struct zmmx_heap {
 	uint64_t clock;     /* the system's time at the last reading */
 	bool clock_stopped; /* the time until the next reading does not count */
 	zmmx_chunk *sweep;  /* next chunk to look at; NULL: no sweep */
+	uint32_t holds;     /* open calls of free_hold() */
+	bool helped;        /* there is a helper */
+	bool idle_wanted;   /* hooks->idle is called */
+	size_t idle_from;   /* so many free bytes are a reason to call it; SIZE_MAX: none are */
 	/* huge pages: see zmmx_thp.c */
 	zmmx_os_thp thp;                  /* when the system gives them; 0: not asked yet */
 	size_t thp_from;                  /* bytes from which on the heap asks for them */
@@ -406,6 +431,7 @@ struct zmmx_heap {
 	size_t huge_freed_next;
 	zmmx_reuse chunk_reuse, huge_reuse; /* of what is kept for reuse */
 	zmmx_chunk *fit_lists[ZMMX_FIT_LISTS];
+	zmmx_helper helper;
 };
 _Static_assert(offsetof(zmmx_heap, bin_of) <= ZMMX_PAGE_SIZE, "what every child writes to is one page");
 

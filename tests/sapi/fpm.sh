@@ -112,6 +112,37 @@ else
 	stop "fpm, after a request of 1 GB"
 fi
 
+# ---- workers that wait ----
+
+# waits_small TITLE: the worker becomes small while it waits
+waits_small() {
+	local waiting
+	for _ in $(seq 20); do
+		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
+		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
+		sleep 0.1
+	done
+	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
+		ok "fpm, $1: the worker waits within 8 MiB of its size before"
+	else
+		fail "fpm, $1" "resident KiB: $before before, $full in the last request, $waiting while it waits"
+	fi
+}
+
+memory_limit=1G start zmmx "${one_worker[@]}"
+before=$(resident_kib)
+for _ in 1 2 3 4 5; do
+	full=$(resident_kib 300)
+done
+waits_small "after five requests of 300 MB"
+for _ in $(seq 12); do
+	full=$(resident_kib 40)
+done
+waits_small "after usually large requests"
+full=$(resident_kib 40)
+waits_small "after one more"
+stop "fpm, workers that wait"
+
 # ---- what the access log shows ----
 
 cat >"$work/idle.php" <<'PHP'

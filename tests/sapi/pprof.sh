@@ -127,9 +127,9 @@ else
 	go tool pprof -top "$base/heap" >"$work/top" 2>&1 || true
 	! grep -q ' hold$' "$work/top" && grep -q 'Type: inuse_space' "$work/top" && ok "a pool: and is not when it has ended" \
 		|| fail "a pool: and is not when it has ended" "$(head -8 "$work/top" | tr '\n' ' ')"
-	(sleep 0.5; ask application.php ms=10 50) &
+	(sleep 0.5; ask application.php ms=40 50) &
 	asked=$!
-	expect "a pool: what 50 requests allocate within seconds=3" alloc_space "$base/allocs?seconds=3"
+	expect "a pool: what 50 requests allocate within seconds=6" alloc_space "$base/allocs?seconds=6"
 	wait "$asked"
 	go tool pprof -top "$base/allocs?seconds=1" >"$work/top" 2>&1 || true
 	! grep -q ' waste$' "$work/top" && grep -q 'Type: alloc_space' "$work/top" && ok "a pool: nothing in a second without requests" \

@@ -100,7 +100,7 @@ final class Findings
 	/** The line that names the holder's variable or property and allocated most of what is left of it. */
 	private function filled_at(string $path): ?ReportLine
 	{
-		if (!preg_match_all('~[A-Za-z_\x80-\xff][\w\x80-\xff]*~', $path, $words)) {
+		if (!preg_match_all('~[A-Za-z_\x80-\xff][\w\x80-\xff]*~', preg_replace('~\[[^]]*\]~', '', $path), $words)) {
 			return null;
 		}
 		$name = '~(\$|->|::\$|\')' . preg_quote(end($words[0]), '~') . '\b~';

@@ -8,6 +8,8 @@ final class Holders
 {
 	/** A holder whose single part has this share of its bytes is only a way to that part. */
 	private const WAY = 0.8;
+	/** Not more telling than the array that they are in. */
+	private const ELEMENTS = "[\u{2026}]";
 	/** The root of what is not told apart. */
 	private const REST = 'others';
 
@@ -57,7 +59,8 @@ final class Holders
 	private function down(int $holder): int
 	{
 		foreach ($this->parts[$holder] ?? [] as $part) {
-			if ($this->list[$part]['retained'] >= self::WAY * $this->list[$holder]['retained']) {
+			$of_elements = str_ends_with($this->list[$part]['path'], self::ELEMENTS);
+			if (!$of_elements && $this->list[$part]['retained'] >= self::WAY * $this->list[$holder]['retained']) {
 				return $this->down($part);
 			}
 		}

@@ -60,6 +60,8 @@ bool zmmx_storage_extend(zmmx_heap *heap, zmmx_storage *storage, void *start, si
 void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t old_size, size_t new_size,
                         size_t reserve);
 bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
+/* Counts what was purged without a request to the storage. Always true. */
+bool zmmx_storage_was_purged(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted);
 bool zmmx_storage_join(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);
 void zmmx_storage_populate(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size);

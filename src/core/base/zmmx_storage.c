@@ -156,14 +156,18 @@ void *zmmx_storage_move(zmmx_heap *heap, zmmx_storage *storage, void *start, siz
 	return moved;
 }
 
-bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+bool zmmx_storage_was_purged(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
 {
-	if (!storage->purge || !storage->purge(self_of(heap, storage), start, size)) {
-		return false;
-	}
+	(void)storage, (void)start;
 	count(&heap->calls.advise, size);
 	heap->purged_bytes += size;
 	return true;
+}
+
+bool zmmx_storage_purge(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size)
+{
+	return storage->purge && storage->purge(self_of(heap, storage), start, size)
+	       && zmmx_storage_was_purged(heap, storage, start, size);
 }
 
 bool zmmx_storage_huge_pages(zmmx_heap *heap, zmmx_storage *storage, void *start, size_t size, bool wanted)

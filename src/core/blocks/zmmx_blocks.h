@@ -101,6 +101,8 @@ void zmmx_mapping_cache_clear(zmmx_heap *heap);
 void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap);
 /* Drops mappings that were kept in vain. */
 void zmmx_mapping_cache_expire(zmmx_heap *heap);
+/* Drops kept mappings that the helper has emptied. */
+void zmmx_mapping_settle(zmmx_heap *heap);
 /* Resident bytes of mappings in use and kept. */
 size_t zmmx_mappings_resident(const zmmx_heap *heap);
 

@@ -30,6 +30,7 @@ void zmmx_mapping_truncate(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 static void cache_remove(zmmx_heap *heap, zmmx_huge **link)
 {
 	zmmx_huge *huge = *link;
+	zmmx_assert(heap->holds);
 	zmmx_meta_verify_huge(heap, huge);
 	*link = huge->next;
 	heap->huge_cached_count--;
@@ -43,8 +44,38 @@ static void cache_drop(zmmx_heap *heap, zmmx_huge **link)
 	zmmx_mapping_drop(heap, huge);
 }
 
+/* Those kept in vain go for good. */
+static void emptied_drop(zmmx_heap *heap)
+{
+	zmmx_huge **link = &heap->huge_cached;
+	heap->helper.emptied_mappings = false;
+	while (*link) {
+		if ((*link)->emptied) {
+			zmmx_reuse_kept_in_vain(&heap->huge_reuse, (*link)->mapped);
+			cache_drop(heap, link);
+		} else {
+			link = &(*link)->next;
+		}
+	}
+}
+
+/* free_hold() before the list of kept mappings is used. */
+static void cache_hold(zmmx_heap *heap)
+{
+	free_hold(heap);
+	if (zmmx_unlikely(heap->helper.emptied_mappings)) {
+		emptied_drop(heap);
+	}
+}
+
+void zmmx_mapping_settle(zmmx_heap *heap)
+{
+	cache_hold(heap);
+	free_let_go(heap);
+}
+
 /* Memory beyond the size goes back, because nothing would count it. */
-zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
+static zmmx_huge *fitting_take(zmmx_heap *heap, size_t size)
 {
 	zmmx_huge **best = NULL;
 	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
@@ -64,7 +95,7 @@ zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
-zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size)
+static zmmx_huge *smaller_take(zmmx_heap *heap, size_t size)
 {
 	zmmx_huge **best = NULL;
 	for (zmmx_huge **link = &heap->huge_cached; *link; link = &(*link)->next) {
@@ -81,13 +112,36 @@ zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size)
 	return huge;
 }
 
-void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap)
+zmmx_huge *zmmx_mapping_reuse(zmmx_heap *heap, size_t size)
+{
+	cache_hold(heap);
+	zmmx_huge *huge = fitting_take(heap, size);
+	free_let_go(heap);
+	return huge;
+}
+
+zmmx_huge *zmmx_mapping_reuse_smaller(zmmx_heap *heap, size_t size)
+{
+	cache_hold(heap);
+	zmmx_huge *huge = smaller_take(heap, size);
+	free_let_go(heap);
+	return huge;
+}
+
+static void cache_drop_oldest(zmmx_heap *heap)
 {
 	zmmx_huge **oldest = &heap->huge_cached;
 	while ((*oldest)->next) {
 		oldest = &(*oldest)->next;
 	}
 	cache_drop(heap, oldest);
+}
+
+void zmmx_mapping_cache_drop_oldest(zmmx_heap *heap)
+{
+	free_hold(heap);
+	cache_drop_oldest(heap);
+	free_let_go(heap);
 }
 
 /* A freed mapping gives up the memory that it has in advance if keeping it would hold more than ever was held. */
@@ -100,7 +154,7 @@ static void advance_cut(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	}
 }
 
-bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+static bool mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 {
 	advance_cut(heap, huge, size);
 	if (!zmmx_reuse_wants(heap, &heap->huge_reuse, huge->mapped, 0)) {
@@ -108,19 +162,30 @@ bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 	}
 	while (heap->huge_cached_count >= HUGE_CACHE_BLOCKS
 	       || heap->huge_cached_bytes + huge->mapped > heap->huge_reuse.wanted) {
-		zmmx_mapping_cache_drop_oldest(heap);
+		cache_drop_oldest(heap);
 	}
+	huge->emptied = false;
 	huge->freed_at = heap->now;
 	huge->freed_in = heap->periods;
 	huge->next = heap->huge_cached;
 	heap->huge_cached = huge;
 	heap->huge_cached_count++;
 	heap->huge_cached_bytes += huge->mapped;
+	idle_note(heap);
 	return true;
+}
+
+bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
+{
+	cache_hold(heap);
+	bool kept = mapping_keep(heap, huge, size);
+	free_let_go(heap);
+	return kept;
 }
 
 void zmmx_mapping_cache_expire(zmmx_heap *heap)
 {
+	cache_hold(heap);
 	zmmx_huge **link = &heap->huge_cached;
 	/* the newest are first */
 	while (*link && !zmmx_reuse_is_over(heap, (*link)->freed_in, (*link)->freed_at)) {
@@ -130,13 +195,16 @@ void zmmx_mapping_cache_expire(zmmx_heap *heap)
 		zmmx_reuse_kept_in_vain(&heap->huge_reuse, (*link)->mapped);
 		cache_drop(heap, link);
 	}
+	free_let_go(heap);
 }
 
 void zmmx_mapping_cache_clear(zmmx_heap *heap)
 {
+	free_hold(heap);
 	while (heap->huge_cached) {
 		cache_drop(heap, &heap->huge_cached);
 	}
+	free_let_go(heap);
 }
 
 /* ---- mappings ---- */

@@ -57,17 +57,9 @@ static void caches_expire(zmmx_heap *heap)
 	zmmx_chunk_cache_expire(heap);
 }
 
-ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
+/* What is too old goes back. */
+static void old_purge(zmmx_heap *heap)
 {
-	heap->periods++;
-	heap->ticks = TICKS;
-	if (zmmx_unlikely(heap->watched)) {
-		zmmx_watcher_tell(heap);
-	}
-	if (heap->purge_age == ZMMX_PURGE_NEVER) {
-		caches_expire(heap);
-		return;
-	}
 	uint32_t elapsed = clock_advance(heap);
 	if (elapsed > SLOW_MS) {
 		heap->ticks = TICKS_SLOW;
@@ -79,4 +71,20 @@ ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
 		heap->sweep = heap->chunks;
 	}
 	sweep_chunks(heap, SWEEP_CHUNKS + elapsed);
+}
+
+ZMMX_NOINLINE void zmmx_purge_tick(zmmx_heap *heap)
+{
+	heap->periods++;
+	heap->ticks = TICKS;
+	free_hold(heap);
+	if (heap->purge_age == ZMMX_PURGE_NEVER) {
+		caches_expire(heap);
+	} else {
+		old_purge(heap);
+	}
+	free_let_go(heap);
+	if (zmmx_unlikely(heap->watched)) {
+		zmmx_watcher_tell(heap);
+	}
 }

@@ -42,6 +42,15 @@
 	"	leaq -1(%%rax), %%r8\n" \
 	"	cmpq %[chunk_mask] - 1, %%r8\n" \
 	"	ja 1f\n"
+
+/* Compares with 0 what the filter has for the block in rdi. Changes rax and rdx. */
+#define FIND_SAMPLE \
+	"	movabsq $" NUMBER(ZMMX_FILTER_FACTOR) ", %%rax\n" \
+	"	movq " SAMPLING("8") ", %%rdx\n" \
+	"	imulq %%rdi, %%rax\n" \
+	"	movq (%%rdx), %%rdx\n" \
+	"	shrq $" NUMBER(ZMMX_FILTER_SHIFT) ", %%rax\n" \
+	"	cmpb $0, (%%rdx,%%rax)\n"
 /* clang-format on */
 
 /* Never called; it passes the offsets of struct members to the assembler. */
@@ -52,8 +61,8 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
 		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
 		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
-		"	.hidden zmmx_beside_sampled_malloc, zmmx_beside_sampled_free\n"
-		"	.globl zmmx_beside_sampled_malloc, zmmx_beside_sampled_free\n"
+		"	.hidden zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc\n"
+		"	.globl zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc\n"
 		"	.balign 4096\n"
 		"zmmx_beside_code:\n"
 		"	.type zmmx_beside_malloc, @function\n"
@@ -147,16 +156,39 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	.type zmmx_beside_sampled_free, @function\n"
 		"zmmx_beside_sampled_free:\n"
 		LANDING
-		"	movabsq $" NUMBER(ZMMX_FILTER_FACTOR) ", %%rax\n"
-		"	movq " SAMPLING("8") ", %%rdx\n"
-		"	imulq %%rdi, %%rax\n"
-		"	movq (%%rdx), %%rdx\n"
-		"	shrq $" NUMBER(ZMMX_FILTER_SHIFT) ", %%rax\n"
-		"	cmpb $0, (%%rdx,%%rax)\n"
+		FIND_SAMPLE
 		"	jne 1f\n"
 		"	jmp zmmx_beside_free\n"
 		"1:	jmpq *" SAMPLING("24") "\n"
 		"	.size zmmx_beside_sampled_free, . - zmmx_beside_sampled_free\n"
+		"	.balign 64\n"
+		"	.type zmmx_beside_sampled_realloc, @function\n"
+		"zmmx_beside_sampled_realloc:\n"  /* a block that stays where it was is no allocation */
+		LANDING
+		"	movq %%rsi, %%r9\n"
+		FIND_SAMPLE
+		"	jne 1f\n"
+		FIND_RUN
+		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
+		"	cmpq %%r8, %%r9\n"
+		"	ja 2f\n"
+		"	movzwl %c[small_stays](%%rsi,%%rcx,2), %%eax\n"
+		"	cmpq %%rax, %%r9\n"
+		"	jb 1f\n"
+		"	incq %c[in_place](%%rsi)\n"
+		"	movq %%rdi, %%rax\n"
+		"	ret\n"
+		"2:	movq " SAMPLING("0") ", %%rax\n"
+		"	subq %%r9, (%%rax)\n"
+		"	js 3f\n"
+		"	movq %%r9, %%rcx\n"
+		"	xchgq %%rdi, %%rsi\n"
+		"	xchgq %%rsi, %%rdx\n"
+		"	jmpq *" POOL("slot_move") "\n"
+		"3:	addq %%r9, (%%rax)\n"
+		"1:	movq %%r9, %%rsi\n"
+		"	jmpq *" SAMPLING("32") "\n"
+		"	.size zmmx_beside_sampled_realloc, . - zmmx_beside_sampled_realloc\n"
 		"	.balign 4096\n"
 		"	.popsection\n"
 		:
@@ -199,7 +231,8 @@ _Static_assert(MEMBER(zmmx_heap, key.mask) == 8 && MEMBER(zmmx_heap, key.factor)
                    && MEMBER(zmmx_heap, key.inverse) == 8 && MEMBER(zmmx_heap, page_table_mask) == 8 && MEMBER(zmmx_heap, realloc.in_place) == 8,
                "xorq, imulq, andq, incq");
 _Static_assert(offsetof(zmmx_beside_pool, sampling.left) == 0 && offsetof(zmmx_beside_pool, sampling.filter) == 8
-                   && offsetof(zmmx_beside_pool, sampling.alloc_due) == 16 && offsetof(zmmx_beside_pool, sampling.free_sampled) == 24,
+                   && offsetof(zmmx_beside_pool, sampling.alloc_due) == 16 && offsetof(zmmx_beside_pool, sampling.free_sampled) == 24
+                   && offsetof(zmmx_beside_pool, sampling.realloc_slow) == 32,
                "SAMPLING()");
 _Static_assert(ZMMX_CHUNK_MASK <= INT32_MAX && ZMMX_MAX_SMALL_SIZE <= INT32_MAX, "immediate operands");
 

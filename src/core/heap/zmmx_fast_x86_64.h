@@ -35,6 +35,7 @@ typedef struct zmmx_beside_sampling {
 	const uint8_t *const *filter;    /* by zmmx_beside_filter_index(): 0 where no block is a sample */
 	void *(*alloc_due)(size_t size); /* `left` is below 0, and the block's bytes are subtracted */
 	void (*free_sampled)(void *block);
+	void *(*realloc_slow)(void *block, size_t size); /* nothing is subtracted */
 } zmmx_beside_sampling;
 
 /* The data after the code. */
@@ -55,6 +56,7 @@ extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_sampled_malloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_sampled_free[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_sampled_realloc[] __attribute__((visibility("hidden")));
 
 /* Sets the data that the code works on: this heap and the slow paths. Nothing is sampled; `sampling` can be filled in. */
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap);

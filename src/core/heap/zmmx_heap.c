@@ -77,7 +77,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	zmmx_thp_begin(heap, config->huge_pages_from ? config->huge_pages_from : ZMMX_HUGE_PAGES_FROM);
 	heap->cache_limit = ZMMX_CACHE_LIMIT;
 	heap->purge_age = ZMMX_PURGE_AGE;
-	heap->pressure_above = SIZE_MAX;
+	heap->pressure_above = heap->idle_from = SIZE_MAX;
 	heap->ticks = 1;
 	heap->clock_stopped = true;
 	heap->storage = config->storage ? config->storage : zmmx_storage_anonymous();
@@ -144,6 +144,8 @@ static void huge_retire(zmmx_heap *heap, bool sealed_only)
 
 void zmmx_heap_destroy(zmmx_heap *heap)
 {
+	zmmx_assert(!heap->helped);
+	free_hold(heap);
 	silence_begin(heap);
 	zmmx_quarantine_release(heap);
 	huge_retire(heap, false);
@@ -161,6 +163,7 @@ void zmmx_heap_destroy(zmmx_heap *heap)
 
 void zmmx_heap_seal(zmmx_heap *heap)
 {
+	free_hold(heap);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_fit_remove(heap, chunk);
 		chunk->sealed = true;
@@ -170,6 +173,7 @@ void zmmx_heap_seal(zmmx_heap *heap)
 	}
 	zmmx_small_forget_runs(heap);
 	heap->sealed = true;
+	free_let_go(heap);
 }
 
 static size_t live_by_walking(const zmmx_heap *heap)
@@ -199,6 +203,7 @@ static size_t chunks_to_keep(const zmmx_heap *heap)
 void zmmx_heap_reset(zmmx_heap *heap)
 {
 	bool sealed = heap->sealed;
+	free_hold(heap);
 	silence_begin(heap);
 	zmmx_quarantine_release(heap);
 	heap->sealed = false;
@@ -231,6 +236,8 @@ void zmmx_heap_reset(zmmx_heap *heap)
 		zmmx_cell_keys_begin(heap);
 	}
 	silence_end(heap);
+	idle_note(heap);
+	free_let_go(heap);
 }
 
 /* Drops empty chunks of other storages; the last chunk of all needs another in its place. */
@@ -254,9 +261,11 @@ void zmmx_heap_set_storage(zmmx_heap *heap, zmmx_storage *storage)
 {
 	heap->storage = storage ? storage : zmmx_storage_anonymous();
 	heap->populate_refused = heap->join_refused = false; /* it was the former one that refused */
+	free_hold(heap);
 	zmmx_small_release_spares(heap);
 	zmmx_cache_clear(heap);
 	empty_chunks_return(heap);
+	free_let_go(heap);
 }
 
 size_t zmmx_heap_storage_bytes(const zmmx_heap *heap, const zmmx_storage *storage)
@@ -283,10 +292,12 @@ void zmmx_heap_set_huge_pages(zmmx_heap *heap, zmmx_huge_pages wanted)
 		return;
 	}
 	heap->huge_pages = wanted;
+	free_hold(heap);
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_advice advice = zmmx_thp_advise(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, ZMMX_CHUNK_SIZE);
 		chunk->advice = advice == ZMMX_ADVICE_NONE ? chunk->advice : advice;
 	}
+	free_let_go(heap);
 }
 
 void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes)
@@ -298,8 +309,11 @@ void zmmx_heap_set_cache_limit(zmmx_heap *heap, size_t bytes)
 
 void zmmx_heap_set_purge_age(zmmx_heap *heap, uint32_t milliseconds)
 {
+	free_hold(heap);
 	heap->purge_age = milliseconds;
+	free_let_go(heap);
 	heap->ticks = 1;
+	zmmx_idle_arm(heap);
 }
 
 void zmmx_heap_forked(zmmx_heap *heap)

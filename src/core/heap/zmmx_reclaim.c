@@ -12,6 +12,11 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 	}
 }
 
+void zmmx_heap_settle(zmmx_heap *heap)
+{
+	zmmx_mapping_settle(heap);
+}
+
 void zmmx_cache_clear(zmmx_heap *heap)
 {
 	zmmx_mapping_cache_clear(heap);
@@ -21,6 +26,7 @@ void zmmx_cache_clear(zmmx_heap *heap)
 /* The part of a collection that lowers real usage: returns empty runs and free pages. */
 static void collect(zmmx_heap *heap)
 {
+	free_hold(heap);
 	silence_begin(heap);
 	zmmx_quarantine_release(heap);
 	silence_end(heap);
@@ -28,10 +34,12 @@ static void collect(zmmx_heap *heap)
 	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_chunk_purge(heap, chunk);
 	}
+	free_let_go(heap);
 }
 
 size_t zmmx_heap_gc(zmmx_heap *heap)
 {
+	zmmx_heap_settle(heap);
 	size_t before = heap->real_share + zmmx_cached_bytes(heap);
 	collect(heap);
 	zmmx_cache_clear(heap);

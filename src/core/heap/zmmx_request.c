@@ -37,10 +37,12 @@ void *zmmx_whole_pages_alloc(zmmx_heap *heap, size_t size, size_t asked)
 
 ZMMX_APART void zmmx_keys_renew(zmmx_heap *heap)
 {
+	free_hold(heap);
 	zmmx_key_after_fork(heap);
 	if (heap->harden) {
 		zmmx_cell_keys_after_fork(heap);
 	}
+	free_let_go(heap);
 }
 
 static bool huge_resize(zmmx_heap *heap, zmmx_huge *huge, size_t size, size_t asked, void **result)

@@ -17,6 +17,7 @@ static size_t chunk_bytes(const zmmx_chunk *chunk)
 
 void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 {
+	zmmx_assert(heap->holds);
 	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
 	chunk_list_add(heap, &heap->chunks, chunk);
 	heap->chunk_count++;
@@ -30,7 +31,7 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk)
 
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk)
 {
-	zmmx_assert(chunk_is_in(heap->chunks, chunk));
+	zmmx_assert(heap->holds && chunk_is_in(heap->chunks, chunk));
 	zmmx_assert(heap->chunk_count);
 	chunk_list_remove(heap, &heap->chunks, chunk);
 	if (heap->sweep == chunk) {
@@ -49,7 +50,7 @@ static void chunk_set_free(zmmx_chunk *chunk)
 	chunk->free_pages = ALL_PAGES;
 	chunk->longest = ALL_PAGES;
 	chunk->fit = ZMMX_FIT_NONE;
-	chunk->sealed = false;
+	chunk->sealed = chunk->emptied = false;
 }
 
 static zmmx_chunk *chunk_map(zmmx_heap *heap)
@@ -95,6 +96,7 @@ static zmmx_chunk *chunk_map(zmmx_heap *heap)
 static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 {
 	zmmx_chunk *chunk = *link;
+	zmmx_assert(heap->holds);
 	zmmx_chunk_verify(heap, chunk);
 	*link = chunk->next;
 	heap->cached_count--;
@@ -102,7 +104,8 @@ static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 	return chunk;
 }
 
-zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
+/* From the cache or the storage. */
+static zmmx_chunk *chunk_take(zmmx_heap *heap)
 {
 	zmmx_chunk *chunk = heap->cached ? cache_remove(heap, &heap->cached) : chunk_map(heap);
 	if (!chunk) {
@@ -115,6 +118,14 @@ zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 	zmmx_chunk_list_add(heap, chunk);
 	zmmx_fit_insert(heap, chunk);
 	zmmx_assert_pages(heap, chunk);
+	return chunk;
+}
+
+zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
+{
+	free_hold(heap);
+	zmmx_chunk *chunk = chunk_take(heap);
+	free_let_go(heap);
 	return chunk;
 }
 
@@ -139,7 +150,7 @@ void zmmx_chunk_drop(zmmx_heap *heap, zmmx_chunk *chunk)
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk)
 {
 	zmmx_assert(!chunk_is_in(heap->chunks, chunk) && !chunk_is_in(heap->cached, chunk));
-	zmmx_assert(chunk->free_pages == ALL_PAGES && !chunk->sealed);
+	zmmx_assert(heap->holds && chunk->free_pages == ALL_PAGES && !chunk->sealed);
 	zmmx_assert(chunk->fit == ZMMX_FIT_NONE);
 	chunk->used_at = heap->now;
 	chunk->cached_in = heap->periods;
@@ -164,6 +175,7 @@ static bool is_kept_in_vain(const zmmx_heap *heap, const zmmx_chunk *chunk)
 void zmmx_chunk_cache_expire(zmmx_heap *heap)
 {
 	zmmx_chunk **link = &heap->cached;
+	zmmx_assert(heap->holds);
 	/* the newest are first */
 	while (*link && !is_kept_in_vain(heap, *link)) {
 		zmmx_chunk_verify(heap, *link);
@@ -175,11 +187,31 @@ void zmmx_chunk_cache_expire(zmmx_heap *heap)
 	}
 }
 
+/* Pages to fetch again if the chunk went back; fewer than none, if pages that were never used were purged. */
+static int pages_worth(const zmmx_chunk *chunk)
+{
+	return chunk->touched - chunk->purged_pages;
+}
+
+static zmmx_chunk **cached_least_worth(zmmx_heap *heap)
+{
+	zmmx_chunk **least = &heap->cached;
+	for (zmmx_chunk **link = least; *link; link = &(*link)->next) {
+		zmmx_chunk_verify(heap, *link);
+		if (pages_worth(*link) < pages_worth(*least)) {
+			least = link;
+		}
+	}
+	return least;
+}
+
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
 {
+	free_hold(heap);
 	while (heap->cached_count > keep) {
-		zmmx_chunk_drop(heap, cache_remove(heap, &heap->cached));
+		zmmx_chunk_drop(heap, cache_remove(heap, keep ? cached_least_worth(heap) : &heap->cached));
 	}
+	free_let_go(heap);
 }
 
 void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)
@@ -206,35 +238,81 @@ void zmmx_chunk_clean(zmmx_heap *heap, zmmx_chunk *chunk)
 	chunk_set_free(chunk);
 }
 
-void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
+bool zmmx_chunk_span(const zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t *start, uint32_t *from, uint32_t *to)
 {
 	uint32_t unit = (uint32_t)(heap->os->page_size > ZMMX_PAGE_SIZE ? heap->os->page_size / ZMMX_PAGE_SIZE : 1);
+	do {
+		uint32_t first = bits_next_set(chunk->free_map, *start);
+		if (first >= ZMMX_PAGES) {
+			return false;
+		}
+		*start = bits_next_clear(chunk->free_map, first);
+		*from = (first + unit - 1) / unit * unit;
+		*to = *start / unit * unit;
+	} while (*from >= *to);
+	return true;
+}
+
+/* Free pages have no memory any more. */
+static void pages_are_purged(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t from, uint32_t pages, uint32_t held)
+{
+	bits_set(chunk->purged_map, from, pages);
+	chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);
+	heap->purged_pages += held;
+	zmmx_real_sub(heap, held * ZMMX_PAGE_SIZE);
+}
+
+/* For each free span with memory; `returns` says whether its memory goes back, or has gone. */
+static void spans_purge(zmmx_heap *heap, zmmx_chunk *chunk, bool (*returns)(zmmx_heap *, zmmx_storage *, void *, size_t))
+{
+	uint32_t from, to, start = ZMMX_FIRST_PAGE;
+	while (zmmx_chunk_span(heap, chunk, &start, &from, &to)) {
+		uint32_t held = to - from - bits_count(chunk->purged_map, from, to - from);
+		if (held && returns(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, from), (to - from) * ZMMX_PAGE_SIZE)) {
+			pages_are_purged(heap, chunk, from, to - from, held);
+		}
+	}
+	zmmx_assert(chunk->purged_pages <= chunk->free_pages);
+	zmmx_assert_pages(heap, chunk);
+}
+
+void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk)
+{
+	zmmx_assert(heap->holds);
 	zmmx_chunk_verify(heap, chunk);
-	uint32_t start = bits_next_set(chunk->free_map, ZMMX_FIRST_PAGE);
 	if (chunk->purged_pages < chunk->free_pages && zmmx_thp_is_whole(heap, chunk->storage, chunk->advice)) {
 		/* or the system would join what is left to a huge page again, all of it memory */
 		chunk->advice = ZMMX_ADVICE_AGAINST;
 		zmmx_storage_huge_pages(heap, chunk->storage, chunk, ZMMX_CHUNK_SIZE, false);
 	}
-	while (start < ZMMX_PAGES) {
-		uint32_t end = bits_next_clear(chunk->free_map, start);
-		uint32_t from = (start + unit - 1) / unit * unit;
-		uint32_t to = end / unit * unit;
-		if (from < to) {
-			uint32_t held = to - from - bits_count(chunk->purged_map, from, to - from);
-			if (held
-			    && zmmx_storage_purge(heap, chunk->storage, (void *)page_address((uintptr_t)chunk, from),
-			                          (to - from) * ZMMX_PAGE_SIZE)) {
-				bits_set(chunk->purged_map, from, to - from);
-				chunk->purged_pages = (uint16_t)(chunk->purged_pages + held);
-				heap->purged_pages += held;
-				zmmx_real_sub(heap, held * ZMMX_PAGE_SIZE);
-			}
+	spans_purge(heap, chunk, zmmx_storage_purge);
+}
+
+static void cached_settle(zmmx_heap *heap)
+{
+	zmmx_chunk **link = &heap->cached;
+	while (*link) {
+		if ((*link)->emptied) {
+			zmmx_reuse_kept_in_vain(&heap->chunk_reuse, ZMMX_CHUNK_SIZE);
+			zmmx_chunk_drop(heap, cache_remove(heap, link));
+		} else {
+			zmmx_chunk_verify(heap, *link);
+			link = &(*link)->next;
 		}
-		start = bits_next_set(chunk->free_map, end);
 	}
-	zmmx_assert(chunk->purged_pages <= chunk->free_pages);
-	zmmx_assert_pages(heap, chunk);
+}
+
+void zmmx_chunks_settle(zmmx_heap *heap)
+{
+	cached_settle(heap);
+	for (zmmx_chunk *chunk = heap->chunks; chunk; chunk = chunk->next) {
+		if (chunk->emptied) {
+			zmmx_chunk_prepare(heap, chunk);
+			chunk->emptied = false;
+			chunk->advice = zmmx_thp_is_whole(heap, chunk->storage, chunk->advice) ? ZMMX_ADVICE_AGAINST : chunk->advice;
+			spans_purge(heap, chunk, zmmx_storage_was_purged);
+		}
+	}
 }
 
 /* For a list: its chunks and their descriptors. */

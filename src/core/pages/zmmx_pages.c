@@ -56,7 +56,7 @@ static void pages_ahead(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 /* Takes pages out of a free span of `span` pages. Limit and storage have admitted them. */
 static void span_take(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages, uint32_t span)
 {
-	zmmx_assert(pages && bits_count(chunk->free_map, page, pages) == pages);
+	zmmx_assert(heap->holds && pages && bits_count(chunk->free_map, page, pages) == pages);
 	zmmx_assert(span >= pages && span <= chunk->longest);
 	zmmx_assert(!chunk->sealed);
 	zmmx_assert(runs_are_clean(chunk->runs + page, pages));
@@ -131,7 +131,7 @@ static bool chunk_obtain(zmmx_heap *heap, zmmx_attempt *attempt)
 	return true;
 }
 
-uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **result)
+ZMMX_INLINE uint32_t pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **result)
 {
 	zmmx_assert(pages && pages <= ZMMX_PAGES - ZMMX_FIRST_PAGE);
 	zmmx_chunk *chunk;
@@ -150,7 +150,15 @@ uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt,
 	return page;
 }
 
-void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+uint32_t zmmx_pages_take(zmmx_heap *heap, uint32_t pages, zmmx_attempt *attempt, zmmx_chunk **result)
+{
+	free_hold(heap);
+	uint32_t page = pages_take(heap, pages, attempt, result);
+	free_let_go(heap);
+	return page;
+}
+
+ZMMX_INLINE void pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
 	zmmx_chunk_prepare(heap, chunk);
 	zmmx_assert(pages && page >= ZMMX_FIRST_PAGE && page + pages <= ZMMX_PAGES);
@@ -175,7 +183,15 @@ void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t
 	}
 }
 
-bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+void zmmx_pages_give(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	free_hold(heap);
+	pages_give(heap, chunk, page, pages);
+	idle_note(heap);
+	free_let_go(heap);
+}
+
+ZMMX_INLINE bool pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
 {
 	/* Pages on the two sides of a seal must not join again. */
 	if (chunk->sealed || page + pages > ZMMX_PAGES || !bits_test(chunk->free_map, page)) {
@@ -187,4 +203,12 @@ bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint3
 	}
 	span_take(heap, chunk, page, pages, span);
 	return true;
+}
+
+bool zmmx_pages_take_at(zmmx_heap *heap, zmmx_chunk *chunk, uint32_t page, uint32_t pages)
+{
+	free_hold(heap);
+	bool taken = pages_take_at(heap, chunk, page, pages);
+	free_let_go(heap);
+	return taken;
 }

@@ -38,6 +38,32 @@ ZMMX_INLINE void attempt_lacks(zmmx_attempt *attempt, zmmx_lack lack, size_t gro
 	attempt->grow = attempt->beyond = grow;
 }
 
+/* zmmx_helper.c */
+/* So many bytes of free memory are worth a helper: two chunks, and a part of another. */
+#define ZMMX_IDLE_BYTES ((size_t)5 * 1024 * 1024)
+void zmmx_helper_wait(zmmx_heap *heap);
+void zmmx_helper_go_on(zmmx_heap *heap);
+/* Sets from how many free bytes on the embedder is told. */
+void zmmx_idle_arm(zmmx_heap *heap);
+void zmmx_idle_tell(zmmx_heap *heap);
+
+/* Call before anything is done with free memory: free pages of chunks, the lists of chunks, what is cached. May be nested.
+ * Nothing in between may leave by longjmp. */
+ZMMX_INLINE void free_hold(zmmx_heap *heap)
+{
+	if (!heap->holds++ && zmmx_unlikely(heap->helped)) {
+		zmmx_helper_wait(heap);
+	}
+}
+
+ZMMX_INLINE void free_let_go(zmmx_heap *heap)
+{
+	zmmx_assert(heap->holds);
+	if (!--heap->holds && zmmx_unlikely(heap->helped)) {
+		zmmx_helper_go_on(heap);
+	}
+}
+
 /* zmmx_commit.c */
 /* Whether the limit, unless it was asked already, allows `grow` more bytes. */
 bool zmmx_limit_allows(const zmmx_heap *heap, zmmx_attempt *attempt, size_t grow);
@@ -62,6 +88,15 @@ void *zmmx_size_overflow(zmmx_heap *heap, size_t request);
 /* zmmx_reuse.c: whether freed memory is worth keeping */
 /* Bytes of freed mappings and chunks that are kept. */
 size_t zmmx_cached_bytes(const zmmx_heap *heap);
+/* Call after memory has become free. */
+ZMMX_INLINE void idle_note(zmmx_heap *heap)
+{
+	size_t pages = (heap->free_pages - heap->purged_pages) * ZMMX_PAGE_SIZE;
+	if (zmmx_unlikely(pages + heap->cached_chunk_bytes + heap->huge_cached_bytes >= heap->idle_from)) {
+		zmmx_idle_tell(heap);
+	}
+}
+
 /* Memory that the system has for the process, as last asked: SIZE_MAX without a bound, 0 where addresses are limited. */
 size_t zmmx_room(zmmx_heap *heap);
 /* Whether to keep `size` bytes that are being freed, in addition to `kept` others. If not, their ghost is remembered. */
@@ -118,7 +153,7 @@ void zmmx_chunk_list_add(zmmx_heap *heap, zmmx_chunk *chunk);
 void zmmx_chunk_list_remove(zmmx_heap *heap, zmmx_chunk *chunk);
 /* Keeps an empty chunk that is out of use. */
 void zmmx_chunk_cache(zmmx_heap *heap, zmmx_chunk *chunk);
-/* Drops cached chunks until so many are left. */
+/* Drops cached chunks until so many are left, those with the least memory first. */
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep);
 /* Drops chunks that were kept in vain. */
 void zmmx_chunk_cache_expire(zmmx_heap *heap);
@@ -164,6 +199,11 @@ ZMMX_INLINE void zmmx_chunk_prepare(zmmx_heap *heap, zmmx_chunk *chunk)
 
 /* Returns the memory of free pages to the system. */
 void zmmx_chunk_purge(zmmx_heap *heap, zmmx_chunk *chunk);
+/* The next free span from page *start on that is whole pages of the system; *start is set for the next call. false: there is
+ * none. */
+bool zmmx_chunk_span(const zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t *start, uint32_t *from, uint32_t *to);
+/* Counts what the helper has emptied. */
+void zmmx_chunks_settle(zmmx_heap *heap);
 /* Resident bytes of chunks in use and cached, with their descriptors. */
 size_t zmmx_chunks_resident(const zmmx_heap *heap);
 

@@ -72,6 +72,13 @@ typedef struct zmmx_handler_set {
 /* clang-format on */
 #endif
 
+/* What a frame holds, as the collector is told: all that it has if nothing yields in it. */
+#if PHP_VERSION_ID >= 80202
+#define ZMMX_UNNAMED_VALUES(frame, buffer) zend_unfinished_execution_gc_ex(frame, (frame)->call, buffer, false)
+#else
+#define ZMMX_UNNAMED_VALUES(frame, buffer) zend_unfinished_execution_gc(frame, (frame)->call, buffer)
+#endif
+
 /* Security releases from October 2026 on delay the error of an exceeded limit. ZEND_HAS_OOM tells that the headers know
  * this, the weak symbols tell whether the running PHP does. */
 #if defined(ZEND_HAS_OOM) && defined(PHP_WIN32)

@@ -92,7 +92,7 @@ static bool code_map(char *room)
 	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
 }
 
-static zmmx_near_sets sets_of(const char *room, zmmx_realloc_handler sampled_realloc)
+static zmmx_near_sets sets_of(const char *room)
 {
 	return (zmmx_near_sets){
 		{
@@ -103,7 +103,7 @@ static zmmx_near_sets sets_of(const char *room, zmmx_realloc_handler sampled_rea
 		{
 			(zmmx_malloc_handler)(room + (zmmx_beside_sampled_malloc - zmmx_beside_code)),
 			(zmmx_free_handler)(room + (zmmx_beside_sampled_free - zmmx_beside_code)),
-			sampled_realloc,
+			(zmmx_realloc_handler)(room + (zmmx_beside_sampled_realloc - zmmx_beside_code)),
 		},
 	};
 }
@@ -114,8 +114,9 @@ static bool pool_fill(char *room, zmmx_heap *heap, const zmmx_near_sampling *sam
 		return false;
 	}
 	near_page *page = (near_page *)(room + PAGE);
-	*page = (near_page){zmmx_beside_pool_of(heap), sets_of(room, sampling->realloc)};
-	page->pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled};
+	*page = (near_page){zmmx_beside_pool_of(heap), sets_of(room)};
+	page->pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled,
+	                                             sampling->realloc};
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 

@@ -6,6 +6,7 @@
 #include "php/engine/zmmx_php_near_handlers.h"
 #include "php/engine/zmmx_php_stock.h"
 #include "php/engine/zmmx_php_stock_pages.h"
+#include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
 #include "php/life/zmmx_php_recording.h"
@@ -43,6 +44,8 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
 	.changed = changed,
+	.idle = zmmx_php_helper_start,
+	.helped = zmmx_status_helped,
 };
 
 static const char *reason_to_stay_out(int type)
@@ -85,7 +88,9 @@ static void heap_install(void)
 		.hardened = process_hardened,
 		.sanitized = process_watched,
 	};
-	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. */
+	/* The stock heap's first chunk cannot be given back. The figures leave it out, because ours takes its place. Its free
+	 * pages go back before there is ours, or two huge pages would raise the peak of the process. */
+	zmmx_stock_pages_release(ZMMX_G(stock));
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
 	ZMMX_G(heap) = zmmx_heap_create(&config);
 	if (!ZMMX_G(heap)) {
@@ -95,7 +100,6 @@ static void heap_install(void)
 	}
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
-	zmmx_stock_pages_release(ZMMX_G(stock));
 	const zmmx_near_sampling sampling = zmmx_sampling();
 	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
 	if (process_hardened || process_watched) {

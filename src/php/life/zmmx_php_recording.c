@@ -6,6 +6,7 @@
 #include "php/life/zmmx_php_recording.h"
 
 #include "php/engine/zmmx_php_unlimited.h"
+#include "php/hold/zmmx_php_holder_arrays.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/record/zmmx_php_profile.h"
 #include "php/record/zmmx_php_timeline.h"
@@ -183,23 +184,14 @@ static void peak_add(zmmx_output *out, const recording *recording)
 	heap_add(out, "peak", &recording->peak);
 }
 
-/* Another part of the extension, which this build may not have. */
 static void holders_add(zmmx_output *out)
 {
-	zval name, result, arguments[2];
-	if (!zend_hash_str_exists(CG(function_table), ZEND_STRL("zmmx_holders"))) {
-		return;
-	}
-	ZVAL_STRING(&name, "zmmx_holders");
-	ZVAL_LONG(&arguments[0], HOLDER_DEPTH);
-	ZVAL_LONG(&arguments[1], HOLDERS);
-	ZVAL_UNDEF(&result);
-	if (call_user_function(NULL, NULL, &name, &result, 2, arguments) == SUCCESS && Z_TYPE(result) == IS_ARRAY) {
-		value_add(out, "holders", &result);
-	} else {
-		zval_ptr_dtor(&result);
-	}
-	zval_ptr_dtor(&name);
+	zval array;
+	zmmx_holders holders;
+	zmmx_holders_collect(&holders, HOLDER_DEPTH);
+	zmmx_holders_build(&array, &holders, HOLDERS);
+	zmmx_holders_destroy(&holders);
+	value_add(out, "holders", &array);
 }
 
 static void profile_add(zmmx_output *out)

@@ -59,20 +59,27 @@ static uint32_t entry_add(zmmx_intern *table, uint32_t hash)
 	return number;
 }
 
-uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added)
+uint32_t zmmx_intern_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key)
 {
-	*added = false;
-	if (table->bucket_count) {
-		uint32_t number;
-		for (uint32_t bucket = hash; (number = table->buckets[bucket & (table->bucket_count - 1)]); bucket++) {
-			const zmmx_intern_entry *entry = entry_at(table, number);
-			if (entry->hash == hash && matches(entry, key)) {
-				return number;
-			}
+	uint32_t number = 0;
+	for (uint32_t bucket = hash; table->bucket_count; bucket++) {
+		number = table->buckets[bucket & (table->bucket_count - 1)];
+		const zmmx_intern_entry *entry = number ? entry_at(table, number) : NULL;
+		if (!entry || (entry->hash == hash && matches(entry, key))) {
+			break;
 		}
 	}
-	uint32_t number = entry_add(table, hash);
-	*added = number != 0;
+	return number;
+}
+
+uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added)
+{
+	uint32_t number = zmmx_intern_find(table, hash, matches, key);
+	*added = false;
+	if (!number) {
+		number = entry_add(table, hash);
+		*added = number != 0;
+	}
 	return number;
 }
 

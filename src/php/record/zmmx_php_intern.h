@@ -29,6 +29,8 @@ typedef bool zmmx_intern_matches(const void *entry, const void *key);
 /* The number of the entry that matches the key. If there is none, *added is true and the new entry is all zero except
  * for its hash, for the caller to fill in. 0: the system has no memory. */
 uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added);
+/* The same, but 0 if there is none. */
+uint32_t zmmx_intern_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key);
 /* Gives all memory back; numbers begin at 1 again. */
 void zmmx_intern_clear(zmmx_intern *table);
 

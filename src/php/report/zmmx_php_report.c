@@ -234,13 +234,22 @@ static size_t to_limit(size_t headroom)
 	return PG(memory_limit) < 0 ? ZEND_LONG_MAX : headroom;
 }
 
+static void heap_settle(void)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_heap_settle(ZMMX_G(heap));
+	}
+}
+
 size_t zmmx_report_headroom(void)
 {
+	heap_settle();
 	return to_limit(ZMMX_G(heap) ? zmmx_heap_headroom(ZMMX_G(heap)) : headroom_of_stock());
 }
 
 bool zmmx_report_fits(size_t bytes)
 {
+	heap_settle();
 	return ZMMX_G(heap) ? zmmx_heap_fits(ZMMX_G(heap), bytes) : fits_in_stock(bytes);
 }
 
@@ -277,6 +286,7 @@ static void totals_collect(zmmx_report *report)
 	report->stock_size = ZMMX_G(stock_live);
 	report->size = live->now - report->stock_size;
 	report->peak = live->peak - report->stock_size;
+	zmmx_heap_settle(ZMMX_G(heap));
 	report->real_size = real->now;
 	report->real_peak = real->peak;
 	zmmx_heap_stats(ZMMX_G(heap), &report->stats);

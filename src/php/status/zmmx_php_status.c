@@ -24,18 +24,52 @@ static bool is_worker(void)
 	return !zmmx_is_fpm() || ZMMX_G(status)->pool[0];
 }
 
+/* The helper of the heap writes, too, while nobody holds free memory. */
+static void file_begin(zmmx_status_file *file)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_heap_hold(ZMMX_G(heap));
+	}
+	zmmx_status_file_begin(file);
+}
+
+/* Not while the heap is in the middle of an operation. */
+static void state_begin(zmmx_status_file *file)
+{
+	if (ZMMX_G(heap)) {
+		zmmx_heap_settle(ZMMX_G(heap));
+	}
+	file_begin(file);
+}
+
+static void file_end(zmmx_status_file *file)
+{
+	zmmx_status_file_end(file);
+	if (ZMMX_G(heap)) {
+		zmmx_heap_let_go(ZMMX_G(heap));
+	}
+}
+
 void zmmx_status_close(void)
 {
 	if (ZMMX_G(status)) {
+		zmmx_status_file *file = ZMMX_G(status);
+		file_begin(file);
+		ZMMX_G(status) = NULL;
+		file_end(file);
 		if (ZMMX_G(heap)) {
 			zmmx_heap_set_watched(ZMMX_G(heap), ZMMX_G(recording) != NULL);
 		}
-		zmmx_status_file_drop(ZMMX_G(status), ZMMX_G(status_path));
+		zmmx_status_file_drop(file, ZMMX_G(status_path));
 		free(ZMMX_G(status_path));
-		ZMMX_G(status) = NULL;
 		ZMMX_G(status_path) = NULL;
 	}
 	ZMMX_G(status_looked) = 0;
+}
+
+static uint32_t fragmentation(uint64_t live, uint64_t committed)
+{
+	return committed > live ? (uint32_t)((committed - live) * UINT64_C(1000000) / committed) : 0;
 }
 
 static void heap_write(zmmx_status_file *file)
@@ -59,9 +93,24 @@ static void heap_write(zmmx_status_file *file)
 	file->pages_free = glance.pages_free;
 	file->pages_returned = glance.pages_purged;
 	file->given_back = glance.given_back;
-	file->fragmentation = glance.real_bytes > glance.live_bytes
-	                          ? (glance.real_bytes - glance.live_bytes) * UINT64_C(1000000) / glance.real_bytes
-	                          : 0;
+	file->fragmentation = fragmentation(glance.live_bytes, glance.real_bytes);
+}
+
+/* Called by that thread. These are the figures that the heap will have when it has settled. */
+void zmmx_status_helped(void *context, size_t kept, size_t pages)
+{
+	zmmx_status_file *file = ZMMX_G(status);
+	(void)context;
+	if (file) {
+		zmmx_status_file_begin(file);
+		file->kept -= kept < file->kept ? kept : file->kept;
+		file->committed -= pages;
+		file->headroom += file->limit == ZMMX_STATUS_NO_LIMIT ? 0 : pages;
+		file->pages_returned += pages / ZMMX_PAGE_SIZE;
+		file->given_back += kept + pages;
+		file->resident = zmmx_os_process_resident();
+		zmmx_status_file_end(file);
+	}
 }
 
 static void state_write(zmmx_status_file *file, uint32_t state)
@@ -85,7 +134,9 @@ static bool file_make(void)
 		return false;
 	}
 	free(ZMMX_G(status_path));
+	zmmx_heap_hold(ZMMX_G(heap));
 	ZMMX_G(status) = place.file;
+	zmmx_heap_let_go(ZMMX_G(heap));
 	ZMMX_G(status_path) = place.path;
 	ZMMX_G(status_device) = place.device;
 	ZMMX_G(status_inode) = place.inode;
@@ -103,9 +154,9 @@ void zmmx_status_open(void)
 		zmmx_status_close();
 		return;
 	}
-	zmmx_status_file_begin(ZMMX_G(status));
+	state_begin(ZMMX_G(status));
 	state_write(ZMMX_G(status), ZMMX_STATUS_IDLE);
-	zmmx_status_file_end(ZMMX_G(status));
+	file_end(ZMMX_G(status));
 	zmmx_heap_set_watched(ZMMX_G(heap), true);
 }
 
@@ -124,9 +175,9 @@ static void file_replace(void)
 	const size_t first = offsetof(zmmx_status_file, state);
 	if (file_make()) {
 		made = ZMMX_G(status);
-		zmmx_status_file_begin(made);
+		file_begin(made);
 		memcpy((char *)made + first, (char *)lost + first, sizeof(*made) - first);
-		zmmx_status_file_end(made);
+		file_end(made);
 		zmmx_status_file_unmap(lost);
 	}
 }
@@ -180,12 +231,12 @@ void zmmx_status_busy(void)
 	}
 	zmmx_status_file *file = ZMMX_G(status);
 	if (file) {
-		zmmx_status_file_begin(file);
+		state_begin(file);
 		file->requests++;
 		zmmx_status_text(file->script, sizeof(file->script), zmmx_script_now());
 		uri_write(file->uri, sizeof(file->uri), ZMMX_G(status_uri) ? zmmx_uri_now() : "");
 		state_write(file, ZMMX_STATUS_BUSY);
-		zmmx_status_file_end(file);
+		file_end(file);
 	}
 }
 
@@ -193,12 +244,12 @@ void zmmx_status_request_end(void)
 {
 	zmmx_status_file *file = ZMMX_G(status);
 	if (file && file->state == ZMMX_STATUS_BUSY && ZMMX_G(real)->peak > file->largest) {
-		zmmx_status_file_begin(file);
+		file_begin(file);
 		file->largest = ZMMX_G(real)->peak;
 		file->largest_at = time_now();
 		memcpy(file->largest_script, file->script, sizeof(file->script));
 		memcpy(file->largest_uri, file->uri, sizeof(file->uri));
-		zmmx_status_file_end(file);
+		file_end(file);
 	}
 }
 
@@ -206,9 +257,9 @@ void zmmx_status_idle(void)
 {
 	zmmx_status_file *file = ZMMX_G(status);
 	if (file) {
-		zmmx_status_file_begin(file);
+		state_begin(file);
 		state_write(file, ZMMX_STATUS_IDLE);
-		zmmx_status_file_end(file);
+		file_end(file);
 	}
 }
 
@@ -216,9 +267,9 @@ void zmmx_status_limit_error(void)
 {
 	zmmx_status_file *file = ZMMX_G(status);
 	if (file) {
-		zmmx_status_file_begin(file);
+		file_begin(file);
 		file->limit_errors++;
-		zmmx_status_file_end(file);
+		file_end(file);
 	}
 }
 
@@ -227,9 +278,9 @@ void zmmx_status_changed(void *context)
 	zmmx_status_file *file = ZMMX_G(status);
 	(void)context;
 	if (file) {
-		zmmx_status_file_begin(file);
+		file_begin(file);
 		heap_write(file);
-		zmmx_status_file_end(file);
+		file_end(file);
 		if (zmmx_status_is_asked() || zmmx_status_profile_is_asked()) {
 			zend_atomic_bool_store_ex(&EG(vm_interrupt), true);
 		}

@@ -19,6 +19,8 @@ void zmmx_status_idle(void);
 void zmmx_status_limit_error(void);
 /* The hook of the heap. */
 void zmmx_status_changed(void *context);
+/* hooks->helped: called by the heap's helper. */
+void zmmx_status_helped(void *context, size_t kept, size_t pages);
 
 /* Whether another process asks for a snapshot; and the answer that it is done. */
 bool zmmx_status_is_asked(void);

@@ -26,7 +26,7 @@ static bool takes_samples;
 static ptrdiff_t sample_left;
 static uint8_t filter[ZMMX_FILTER_BYTES];
 static const uint8_t *filter_used = filter;
-static size_t size_due;
+static size_t size_due, size_resized;
 static void *block_sampled;
 static jmp_buf end;
 static void *(*fake_map)(const zmmx_os *os, size_t size, size_t alignment);
@@ -72,6 +72,12 @@ static void free_sampled(void *block)
 	zmmx_free(sides[1].heap, block);
 }
 
+static void *realloc_slow(void *block, size_t size)
+{
+	size_resized = size;
+	return zmmx_realloc(sides[1].heap, block, size);
+}
+
 static void code_map(side *side)
 {
 	side->code = mmap(NULL, 2 * ZMMX_BESIDE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -79,7 +85,7 @@ static void code_map(side *side)
 	memcpy(side->code, zmmx_beside_code, ZMMX_BESIDE_PAGE);
 	zmmx_beside_pool *pool = (zmmx_beside_pool *)(side->code + ZMMX_BESIDE_PAGE);
 	*pool = zmmx_beside_pool_of(side->heap);
-	pool->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due, free_sampled};
+	pool->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due, free_sampled, realloc_slow};
 	CHECK_EQ(0, mprotect(side->code, ZMMX_BESIDE_PAGE, PROT_READ | PROT_EXEC));
 }
 
@@ -226,7 +232,7 @@ static void *side_realloc(side *side, void *block, size_t size)
 	if (side->died) {
 		return NULL;
 	}
-	return side->code ? ((void *(*)(void *, size_t))(uintptr_t)code_of(side, zmmx_beside_realloc))(block, size)
+	return side->code ? ((void *(*)(void *, size_t))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_realloc : zmmx_beside_realloc))(block, size)
 	                  : zmmx_realloc(side->heap, block, size);
 }
 

@@ -273,6 +273,33 @@ TEST(a_sample_that_is_due_or_freed_leaves_the_fast_path)
 	sides_close();
 }
 
+/* Bytes count when the block moves, and only there. */
+TEST(a_resized_block_counts_when_it_moves)
+{
+	takes_samples = true;
+	open_heaps((zmmx_config){0}, 8);
+	sample_left = 1000;
+	char *block = side_alloc(&sides[1], 100);
+	CHECK_EQ(900, sample_left);
+	size_resized = 0;
+	CHECK_PTR(block, side_realloc(&sides[1], block, 110));
+	CHECK_EQ(900, sample_left);
+	block = side_realloc(&sides[1], block, 300);
+	CHECK_EQ(600, sample_left);
+	CHECK_EQ(0, size_resized);
+	block = side_realloc(&sides[1], block, 601);
+	CHECK_EQ(600, sample_left);
+	CHECK_EQ(601, size_resized);
+	filter[zmmx_beside_filter_index(block)] = 1;
+	CHECK_PTR(block, side_realloc(&sides[1], block, 602));
+	CHECK_EQ(602, size_resized);
+	CHECK_EQ(600, sample_left);
+	memset(filter, 0, sizeof(filter));
+	size_resized = 0;
+	takes_samples = false;
+	sides_close();
+}
+
 /* Every slot of a run of each bin, taken and given back in three orders. */
 TEST(runs_fill_and_empty_alike)
 {
@@ -306,7 +333,7 @@ static void overwrite(uintptr_t (*change)(const side *side, uintptr_t slot, size
 		side_alloc(side, 48);
 	}
 	deaths_compare(sides[0].died);
-	SAME_FIELD(ticks);  /* of the slow paths */
+	SAME_FIELD(ticks); /* of the slow paths */
 }
 
 /* 64: in all bits in which two addresses of a chunk can differ. */
@@ -347,7 +374,8 @@ TEST_MAIN(
 	RUN(so_they_do_without_the_smallest_slots),
 	RUN(so_they_do_in_a_hardened_heap),
 	RUN(so_they_do_while_samples_are_taken),
-	RUN(a_sample_that_is_due_or_freed_leaves_the_fast_path))
+	RUN(a_sample_that_is_due_or_freed_leaves_the_fast_path),
+	RUN(a_resized_block_counts_when_it_moves))
 
 #else
 

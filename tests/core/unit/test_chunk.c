@@ -140,6 +140,27 @@ TEST(one_large_request_does_not_make_large_ones_usual)
 	close_heap();
 }
 
+TEST(chunk_of_which_little_was_used_goes_back_first)
+{
+	open_heap();
+	for (int i = 0; i < 20; i++) {
+		fill_chunks(3);
+		CHECK_MODEL(&model, zmmx_model_reset(&model));
+	}
+	fill_chunks(3);
+	uintptr_t little = (uintptr_t)zmmx_alloc(model.heap, ZMMX_PAGE_SIZE) & ~(uintptr_t)ZMMX_CHUNK_MASK;
+	CHECK_MODEL(&model, zmmx_model_reset(&model));
+	zmmx_heap_stats(model.heap, &stats);
+	CHECK_EQ(2, stats.chunks.cached);
+	size_t calls = fake.calls[ZMMX_OS_MAP];
+	fill_chunks(3);
+	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
+	for (size_t i = 0; i < model.count; i++) {
+		CHECK(((uintptr_t)model.blocks[i].start & ~(uintptr_t)ZMMX_CHUNK_MASK) != little);
+	}
+	close_heap();
+}
+
 TEST(fuller_chunk_is_taken_from_first)
 {
 	open_heap();
@@ -242,6 +263,7 @@ TEST_MAIN(
 	RUN(gc_gives_kept_chunks_back),
 	RUN(kept_chunks_follow_the_average_of_the_resets),
 	RUN(one_large_request_does_not_make_large_ones_usual),
+	RUN(chunk_of_which_little_was_used_goes_back_first),
 	RUN(fuller_chunk_is_taken_from_first),
 	RUN(hundreds_of_chunks_with_mixed_blocks),
 	RUN(chunks_at_addresses_far_apart),

@@ -269,9 +269,11 @@ TEST(spares_of_all_generations_are_worth_a_collection)
 	open_heap();
 	spares_prepare(3);
 	fork_heap();
+	zmmx_heap_hold(model.heap);
 	for (zmmx_chunk *chunk = model.heap->chunks; chunk; chunk = chunk->next) {
 		zmmx_chunk_purge(model.heap, chunk);
 	}
+	zmmx_heap_let_go(model.heap);
 	CHECK_EQ(model.heap->free_pages, model.heap->purged_pages);
 	model.limit = model.real.now;
 	CHECK(zmmx_alloc(model.heap, 3 * zmmx_bin_rows[FEW_BIN].pages * ZMMX_PAGE_SIZE - ZMMX_PAGE_SIZE));
