@@ -113,7 +113,8 @@ $other = array_fill(0, 20000, $sum);
 PHP
 call report -o "$work/with.html" "$work/cause.php"
 read -r kind bytes place <<<"$(first "$work/with.html")"
-same "the first finding names the line" "cause.php:5" "$place"
+same "the first finding is what holds them" holder "$kind"
+same "and names the line that put them there" "cause.php:7" "$place"
 "$PHP" -n -r 'exit($argv[1] > 15e6 && $argv[1] < 20e6 ? 0 : 1);' "$bytes" && ok "and the bytes" || fail "and the bytes" "$bytes"
 call report --json "$work/without.json" -o "$work/without.html" "$work/cause.php" --without
 "$PHP" -n -r '$peak = json_decode(file_get_contents($argv[1]), true)["end"]["stats"]["peak"]; exit($peak < 0.1 * $argv[2] ? 0 : 1);' "$work/without.json" "$bytes" \

@@ -13,8 +13,8 @@ final class Findings
 	private const SHARE = 0.05;
 	private const LEAST = 65536;
 	private const SAMPLES = 16;
-	/** A heap has a chunk or two in any case. */
-	private const FREE = 4 << 20;
+	/** The engine's own memory, and the rest of a chunk or two, are there in any case. */
+	private const BASE = 4 << 20;
 	private const HOLDERS = 5;
 	private const LINES = 3;
 
@@ -87,7 +87,8 @@ final class Findings
 	{
 		$findings = [];
 		foreach (array_slice($this->report->holders?->leading() ?? [], 0, self::HOLDERS) as $holder) {
-			if ($this->matters($holder['retained'], $this->report->peak_bytes())) {
+			$of_engine = ($holder['root'] ?? '') === 'engine';
+			if ($this->matters($holder['retained'], $this->report->peak_bytes()) && !($of_engine && $holder['retained'] < self::BASE)) {
 				$line = $this->filled_at($holder['path']);
 				$findings[] = new Finding('holder', $holder['retained'], Units::bytes($holder['retained']) . ' ('
 					. $this->of_peak($holder['retained']) . ") is held by `{$holder['path']}` at the end"
@@ -168,7 +169,7 @@ final class Findings
 	{
 		$heap = $this->report->end;
 		$free = $heap->stats['real_size'] - $heap->stats['size'];
-		if ($free < self::FREE || !$this->matters($free, $this->report->peak_bytes())) {
+		if ($free < self::BASE || !$this->matters($free, $this->report->peak_bytes())) {
 			return [];
 		}
 		$pin = $heap->pins[0] ?? null;
