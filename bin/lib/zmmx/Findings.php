@@ -129,7 +129,7 @@ final class Findings
 			$bytes = $line->sum($value);
 			if ($this->matters($bytes, $this->report->peak_bytes()) && !in_array($line->place(), $named, true)) {
 				$findings[] = new Finding('line', $bytes, Units::bytes($bytes) . ' (' . $this->of_peak($bytes) . ') was allocated at '
-					. $this->located($line) . ($peak ? ' and alive at the peak' : ' and is alive at the end'), [$line->file, $line->line]);
+					. $this->located($line) . ($peak ? ' and was alive at the peak' : ' and is alive at the end'), [$line->file, $line->line]);
 			}
 		}
 		return $findings;
