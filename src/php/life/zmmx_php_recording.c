@@ -196,15 +196,11 @@ static void holders_add(zmmx_output *out)
 
 static void profile_add(zmmx_output *out)
 {
-	zmmx_view view;
 	if (!ZMMX_G(profile)) {
 		return;
 	}
 	zmmx_output_print(out, ",\n\"profile\":");
-	if (zmmx_view_collect(&view, ZMMX_G(profile))) {
-		zmmx_format_json(out, &view, ZMMX_VALUES_LIVE);
-		free(view.sums);
-	} else {
+	if (!zmmx_view_write(out, ZMMX_G(profile), zmmx_format_json, ZMMX_VALUES_LIVE)) {
 		out->failed = true;
 	}
 }
