@@ -20,6 +20,7 @@ typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
+struct zmmx_recording;
 
 struct zmmx_pressure_callback;
 
@@ -45,6 +46,7 @@ typedef struct _zend_zmmx_globals {
 	bool restart_told;                   /* zmmx_should_restart() has said so */
 	pid_t snapshot_process;              /* process of the request; 0: written, or not wanted */
 	uint32_t snapshot_last;              /* number of shutdown functions once ours is the last */
+	struct zmmx_recording *recording;    /* of zmmx.report; NULL: none */
 	const char *reason;                  /* why zmmx is not active; "" while it is */
 	zend_mm_heap *stock;                 /* the engine's heap, which keeps the blocks allocated before us */
 	dtor_func_t global_destroy;          /* the engine's destructor for global variables */

@@ -9,6 +9,7 @@
 #include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_recording.h"
 #include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
@@ -28,6 +29,12 @@ static void foreign_free(void *context, void *block)
 	}
 }
 
+static void changed(void *context)
+{
+	zmmx_status_changed(context);
+	zmmx_recording_changed();
+}
+
 static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
@@ -36,7 +43,7 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
-	.changed = zmmx_status_changed,
+	.changed = changed,
 	.idle = zmmx_php_helper_start,
 	.helped = zmmx_status_helped,
 };

@@ -59,7 +59,7 @@ static uint32_t entry_add(zmmx_intern *table, uint32_t hash)
 	return number;
 }
 
-uint32_t zmmx_intern_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key)
+static inline uint32_t entry_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key)
 {
 	uint32_t number = 0;
 	for (uint32_t bucket = hash; table->bucket_count; bucket++) {
@@ -72,9 +72,14 @@ uint32_t zmmx_intern_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_m
 	return number;
 }
 
+uint32_t zmmx_intern_find(const zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key)
+{
+	return entry_find(table, hash, matches, key);
+}
+
 uint32_t zmmx_intern_number(zmmx_intern *table, uint32_t hash, zmmx_intern_matches *matches, const void *key, bool *added)
 {
-	uint32_t number = zmmx_intern_find(table, hash, matches, key);
+	uint32_t number = entry_find(table, hash, matches, key);
 	*added = false;
 	if (!number) {
 		number = entry_add(table, hash);

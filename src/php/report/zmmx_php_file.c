@@ -223,6 +223,26 @@ bool zmmx_file_is_possible(const char *path)
 
 /* ---- on every system ---- */
 
+bool zmmx_file_name(char name[MAXPATHLEN], const char *setting)
+{
+	char process[32];
+	size_t length = 0;
+	int digits = snprintf(process, sizeof(process), "%ld", (long)getpid());
+	for (const char *next = setting; *next; next++) {
+		bool is_process = next[0] == '%' && next[1] == 'p';
+		size_t more = is_process ? (size_t)digits : 1;
+		if (length + more >= MAXPATHLEN) {
+			name[0] = 0;
+			return false;
+		}
+		memcpy(name + length, is_process ? process : next, more);
+		length += more;
+		next += is_process;
+	}
+	name[length] = 0;
+	return true;
+}
+
 const char *zmmx_file_append(zmmx_file *file, const char *path)
 {
 	char resolved[MAXPATHLEN];

@@ -11,6 +11,8 @@ typedef struct zmmx_file {
 	uint64_t patience; /* microseconds left for waiting for a reader */
 } zmmx_file;
 
+/* The value of a setting, with the process id for each %p. false, and no name: too long for a path. */
+bool zmmx_file_name(char name[MAXPATHLEN], const char *setting);
 /* Opens a file to append to it, and creates it if there is none; a FIFO or a device to write to it. */
 const char *zmmx_file_append(zmmx_file *file, const char *path);
 /* For a descriptor that is open already and stays open. */

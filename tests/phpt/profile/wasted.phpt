@@ -1,5 +1,5 @@
 --TEST--
-A profile says what rounding up to slots and pages wastes at the peak, and zmmx_leaks() what it wastes in live blocks
+A profile says what rounding up to slots and pages wastes at the peak
 --EXTENSIONS--
 zmmx
 --SKIPIF--
