@@ -57,6 +57,14 @@ static void metadata_destroy(zmmx_heap *heap)
 	zmmx_os_unmap_guarded(os, heap, heap_bytes(os));
 }
 
+static bool first_chunk_obtain(zmmx_heap *heap)
+{
+	free_hold(heap);
+	bool obtained = zmmx_chunk_obtain(heap) != NULL;
+	free_let_go(heap);
+	return obtained;
+}
+
 zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 {
 	const zmmx_os *os = config->os ? config->os : zmmx_os_default();
@@ -87,7 +95,7 @@ zmmx_heap *zmmx_heap_create(const zmmx_config *config)
 	if (config->hardened || heap->sanitized) {
 		zmmx_checked_begin(heap);
 	}
-	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !zmmx_chunk_obtain(heap)) {
+	if (!zmmx_page_table_create(heap) || (config->hardened && !zmmx_harden_create(heap)) || !first_chunk_obtain(heap)) {
 		metadata_destroy(heap);
 		return NULL;
 	}
