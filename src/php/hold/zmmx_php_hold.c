@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "php/hold/zmmx_php_sound.h"
+
 #define ENTRIES_INITIAL ((size_t)4096)
 #define ENTRIES_MAX ((size_t)1 << 28)
 
@@ -160,6 +162,10 @@ void zmmx_hold_thing(zmmx_hold *hold, zmmx_entry_kind kind, const void *thing, c
 	const zmmx_row *row;
 	zmmx_held *held = zmmx_blocks_find(&hold->blocks, thing, &row);
 	if (!held) {
+		return;
+	}
+	if (!zmmx_is_sound(&hold->blocks, kind, &(zmmx_place){held, row, (uintptr_t)thing})) {
+		zmmx_hold_memory(hold, thing);
 		return;
 	}
 	uint32_t path = path_below(hold, step, type_of(kind, thing));
