@@ -102,7 +102,7 @@ uint32_t zmmx_paths_below(zmmx_paths *paths, uint32_t parent, const zmmx_step *s
 	}
 	if (added) {
 		path_fill(paths, number - 1, &key, type);
-	} else if (zmmx_path_at(paths, number - 1)->type != type) {
+	} else if (!texts_equal(zmmx_path_at(paths, number - 1)->type, type)) {
 		zmmx_path_at(paths, number - 1)->type = NULL;
 	}
 	return number - 1;
