@@ -119,7 +119,8 @@ static void string_reach(zmmx_hold *hold, zmmx_held *held, const zmmx_row *row, 
 	if (held_reach(hold, held, path)) {
 		held->text = 1;
 		size_t needed = ZEND_MM_ALIGNED_SIZE(_ZSTR_STRUCT_SIZE(ZSTR_LEN(string)));
-		zmmx_path_at(&hold->paths, path)->wasted += row->block_size > needed ? row->block_size - needed : 0;
+		size_t bytes = zmmx_blocks_bytes(&hold->blocks, row, held);
+		zmmx_path_at(&hold->paths, path)->wasted += bytes > needed ? bytes - needed : 0;
 	}
 }
 
