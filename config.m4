@@ -74,6 +74,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/record/zmmx_php_profile.c \
     src/php/record/zmmx_php_profile_site.c \
     src/php/record/zmmx_php_sites.c \
+    src/php/record/zmmx_php_timeline.c \
     src/php/record/zmmx_php_track.c \
     src/php/report/zmmx_php_arrays.c \
     src/php/report/zmmx_php_exposition.c \
@@ -88,10 +89,12 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/report/zmmx_php_moment.c \
     src/php/report/zmmx_php_post_mortem.c \
     src/php/report/zmmx_php_pprof.c \
+    src/php/report/zmmx_php_profile_files.c \
     src/php/report/zmmx_php_profile_json.c \
     src/php/report/zmmx_php_profile_view.c \
     src/php/report/zmmx_php_report.c \
     src/php/report/zmmx_php_restarts.c \
+    src/php/report/zmmx_php_timeline_json.c \
     src/php/hold/zmmx_php_blocks.c \
     src/php/hold/zmmx_php_c_globals.c \
     src/php/hold/zmmx_php_class_sums.c \
@@ -122,6 +125,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/life/zmmx_php_lifecycle.c \
     src/php/life/zmmx_php_limit.c \
     src/php/life/zmmx_php_pressure.c \
+    src/php/life/zmmx_php_recording.c \
     src/php/life/zmmx_php_request.c \
     src/php/life/zmmx_php_resident.c \
     src/php/life/zmmx_php_sampled.c \

@@ -9,6 +9,7 @@
 #include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_interrupt.h"
 #include "php/life/zmmx_php_lifecycle.h"
+#include "php/life/zmmx_php_recording.h"
 #include "php/life/zmmx_php_request.h"
 #include "php/life/zmmx_php_segv.h"
 #include "php/life/zmmx_php_settings.h"
@@ -112,6 +113,7 @@ static PHP_RINIT_FUNCTION(zmmx)
 	zmmx_php_helper_activate();
 	zmmx_request_activate();
 	zmmx_ffi_wrap();
+	zmmx_recording_activate();
 	zmmx_snapshot_activate();
 	zmmx_status_busy();
 	return SUCCESS;
@@ -120,6 +122,7 @@ static PHP_RINIT_FUNCTION(zmmx)
 static PHP_RSHUTDOWN_FUNCTION(zmmx)
 {
 	zmmx_snapshot_deactivate();
+	zmmx_recording_deactivate();
 	zmmx_asked_deactivate();
 	zmmx_php_helper_deactivate();
 	zmmx_request_deactivate();

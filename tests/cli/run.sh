@@ -85,6 +85,12 @@ says "run: fragmentation" 0 err "of the committed memory is in live blocks"
 says "run: pins" 0 err " from going back."
 same "run: ten bins" 10 "$(sed -n '/^  bins/,/^  fragmentation/p' "$work/err" | grep -c '%')"
 
+printf '<?php\nclass Keep { public array $rows = []; }\n$keep = new Keep;\nfor ($i = 0; $i < 30000; $i++) {\n\t$keep->rows[] = str_repeat("x", 400 + $i %% 2);\n}\n' >"$work/keeps.php"
+call run "$work/keeps.php"
+same "run: the first finding names the line" "keeps.php:5" "$(sed -n '/^  findings/{n;p}' "$work/err" | grep -oE 'keeps.php:[0-9]+' | head -1)"
+same "run: at most three findings" yes "$([ "$(sed -n '/^  findings/,$p' "$work/err" | wc -l)" -le 4 ] && echo yes)"
+call run -r 'echo 1;'
+says "run: none for a script that does nothing" 0 err "Nothing stands out."
 echo '<?php posix_kill(getmypid(), SIGKILL);' >"$work/script.php"
 if "$PHP" -r 'exit(extension_loaded("posix") && extension_loaded("pcntl") ? 0 : 1);'; then
 	call run "$work/script.php"

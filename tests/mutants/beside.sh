@@ -36,7 +36,7 @@ $cc -r "$objects/tests/core/unit/test_beside.o" "${others[@]}" -nostdlib -o "$wo
 
 # changes: lines "NUMBER|SED COMMAND|INSTRUCTION", one for each mutant
 changes() {
-	grep -nE '^(		)?	?"(1:|2:|3:)?	[a-z]+[^.]*' "$source" | grep -vE '"	\.|jmp |endbr64|:	movq .*\\n" \\$^' | while IFS=: read -r line text; do
+	grep -nE '^(		)?	?"([0-9]:)?	[a-z]+[^.]*' "$source" | grep -vE '"	\.|jmp |endbr64|:	movq .*\\n" \\$^' | while IFS=: read -r line text; do
 		# what comes before the instruction, such as a label, stays
 		echo "$line|s/\"\\(.:\\)\\?	.*\\\\n\"/\"\\1	nop\\\\n\"/|$text"
 		case "$text" in *,8\)*) echo "$line|s/,8)/,4)/|$text" ;; esac

@@ -46,6 +46,8 @@ version=$(sed -n 's/^#define PHP_ZMMX_VERSION "\(.*\)"$/\1/p' php_zmmx.h)
 is "the installed command runs, and has the version of the extension" "zmmx $version" \
 	"$("$php" -n "$work/root/usr/local/bin/zmmx" --version 2>&1)"
 is "the gdb file is installed" yes "$([ -s "$work/root/usr/local/share/zmmx/zmmx.gdb.py" ] && echo yes)"
+is "the man page and the completions are installed" "_zmmx zmmx zmmx.1" \
+	"$(cd "$work/root/usr/local/share" && ls man/man1/* bash-completion/completions/* zsh/site-functions/* | xargs -n1 basename | LC_ALL=C sort | xargs)"
 is "make install does it" yes "$([[ $(make -n install 2>/dev/null) == *share/zmmx* ]] && echo yes)"
 make uninstall-zmmx INSTALL_ROOT="$work/root" >"$work/log" 2>&1 || tail -5 "$work/log"
 is "nothing is left after make uninstall-zmmx" "" "$(find "$work/root" ! -type d)"

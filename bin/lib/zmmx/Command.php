@@ -26,7 +26,7 @@ abstract class Command
 	/** @param string[] $arguments */
 	final public function run(array $arguments): int
 	{
-		$options = Options::parse($arguments, $this->options() + self::PHP_OPTIONS, $this->name(), $this->mixed());
+		$options = Options::parse($arguments, $this->options() + self::PHP_OPTIONS, $this->name(), $this->mixed(...));
 		if ($options->has('help')) {
 			echo $this->help();
 			return 0;
@@ -43,14 +43,14 @@ abstract class Command
 
 	abstract protected function execute(Options $options): int;
 
-	/** Whether options may follow the first operand. If not, everything from there on is the script's. */
-	protected function mixed(): bool
+	/** Whether options may follow that first operand. If not, everything from there on is the script's. */
+	protected function mixed(string $operand): bool
 	{
 		return false;
 	}
 
 	/** What the commands set themselves: -d would have no effect. */
-	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts'];
+	private const OWN_SETTINGS = ['zmmx.enable', 'zmmx.snapshot', 'zmmx.snapshot_parts', 'zmmx.report', 'zmmx.report_sample'];
 
 	protected function require_free_settings(Options $options): void
 	{

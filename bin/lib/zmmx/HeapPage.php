@@ -11,7 +11,11 @@ final class HeapPage
 	/** Huge blocks that get a bar of their own. */
 	private const HUGE = 200;
 
-	private function __construct(private Snapshot $snapshot)
+	/** Chunks that are drawn where two heaps stand side by side. */
+	private const CHUNKS_OF_A_SIDE = 400;
+
+	/** @param string $prefix of the names of its parts, where a page has two heaps */
+	private function __construct(private Snapshot $snapshot, private string $prefix = '')
 	{
 	}
 
@@ -24,12 +28,39 @@ final class HeapPage
 		return Html::page($title, ['colours.css', 'page.css', 'drawing.css', 'map.css', Palette::css()], $body, 'map.js');
 	}
 
+	/** One of two heaps in a page that has SHARED once. */
+	public static function side(Snapshot $snapshot, string $prefix, string $title): string
+	{
+		$page = new self($snapshot, $prefix);
+		$chunks = $snapshot->chunks;
+		usort($chunks, static fn (array $a, array $b): int => $b['free_pages'] <=> $a['free_pages']);
+		$chunks = array_slice($chunks, 0, self::CHUNKS_OF_A_SIDE);
+		$more = count($snapshot->chunks) - count($chunks);
+		usort($chunks, static fn (array $a, array $b): int => $a['number'] <=> $b['number']);
+		return '<div class="side"><h3>' . Html::text($title) . "</h3>\n" . $page->tiles() . $page->committed()
+			. '<p class="soft">' . Units::several(count($snapshot->chunks), 'chunk')
+			. ($more > 0 ? ', of which the ' . count($chunks) . ' with the most free pages are drawn' : '') . "</p>\n"
+			. $page->chunk_list($chunks, self::tile(count($chunks)) * 2 / 3) . $page->huge() . $page->bins() . $page->words() . "</div>\n";
+	}
+
+	/** What two sides need in common. */
+	public static function shared(Snapshot ...$snapshots): string
+	{
+		$page = new self($snapshots[0]);
+		return $page->definitions() . $page->legend(...$snapshots) . self::size(200) . self::POINTED;
+	}
+
+	private function definitions(): string
+	{
+		return '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' . HeapPicture::PATTERNS . "</svg>\n"
+			. Html::data('bins', array_map(static fn (array $bin): array => [$bin['size'], $bin['pages'], $bin['elements']],
+				$this->snapshot->bins));
+	}
+
 	private function head(string $title): string
 	{
 		return '<h1>' . Html::text($title) . "</h1>\n<p class=\"soft\">" . Html::text(HeapTotals::title($this->snapshot)) . "</p>\n"
-			. '<svg width="0" height="0" style="position:absolute" aria-hidden="true">' . HeapPicture::PATTERNS . "</svg>\n"
-			. Html::data('bins', array_map(static fn (array $bin): array => [$bin['size'], $bin['pages'], $bin['elements']],
-				$this->snapshot->bins));
+			. $this->definitions();
 	}
 
 	private function tiles(): string
@@ -66,25 +97,41 @@ final class HeapPage
 		return "<h2>Where the committed memory is</h2>\n<div class=\"bar\">$bar</div>\n<ul class=\"parts\">\n$list</ul>\n";
 	}
 
-	private function chunks(): string
+	private const POINTED = "<div id=\"tip\" role=\"status\" hidden></div>\n<dialog id=\"close-up\"></dialog>\n";
+
+	private static function tile(int $chunks): int
 	{
-		$chunks = $this->snapshot->chunks;
 		foreach (self::TILES as $most => $tile) {
-			if (count($chunks) <= $most) {
+			if ($chunks <= $most) {
 				break;
 			}
 		}
-		$html = "<h2>Chunks</h2>\n<p class=\"soft\">" . Units::several(count($chunks), 'chunk')
+		return $tile;
+	}
+
+	private static function size(int $tile): string
+	{
+		return "<p class=\"tools\"><label>Size <input id=\"size\" type=\"range\" min=\"64\" max=\"600\" value=\"$tile\"></label></p>\n";
+	}
+
+	private function chunks(): string
+	{
+		$chunks = $this->snapshot->chunks;
+		$tile = self::tile(count($chunks));
+		return "<h2>Chunks</h2>\n<p class=\"soft\">" . Units::several(count($chunks), 'chunk')
 			. " of 2 MiB, each with its 512 pages of 4 KiB, 32 to a row. In a run the live share of its slots is solid. "
 			. "Point at a page, or use the arrow keys, to see what it is; click or press Enter for the letters of the runs.</p>\n"
-			. $this->legend()
-			. "<p class=\"tools\"><label>Size <input id=\"size\" type=\"range\" min=\"64\" max=\"600\" value=\"$tile\"></label></p>\n"
-			. '<ul class="chunks" tabindex="0" aria-label="Chunks: arrow keys go from page to page, Page Up and Page Down from chunk'
-			. " to chunk\" style=\"--tile:{$tile}px\">\n";
+			. $this->legend($this->snapshot) . self::size($tile) . $this->chunk_list($chunks, $tile) . self::POINTED;
+	}
+
+	private function chunk_list(array $chunks, float $tile): string
+	{
+		$html = '<ul class="chunks" tabindex="0" aria-label="Chunks: arrow keys go from page to page, Page Up and Page Down from chunk'
+			. " to chunk\" style=\"--tile:" . round($tile) . "px\">\n";
 		foreach ($chunks as $chunk) {
 			$html .= $this->chunk($chunk);
 		}
-		return "$html</ul>\n<div id=\"tip\" role=\"status\" hidden></div>\n<dialog id=\"close-up\"></dialog>\n";
+		return "$html</ul>\n";
 	}
 
 	private function chunk(array $chunk): string
@@ -95,17 +142,18 @@ final class HeapPage
 			$chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . ' live' : 'runs kept, none live',
 			Units::several($chunk['free_pages'], 'page'));
 		$live = $chunk['live_bytes'] ? Units::bytes($chunk['live_bytes']) . '<em> live</em>' : '<em>runs kept, none live</em>';
-		return "<li class=\"chunk\" id=\"chunk-{$chunk['number']}\" data-number=\"{$chunk['number']}\" data-map=\"{$chunk['map']}\" "
+		return "<li class=\"chunk\" id=\"{$this->prefix}chunk-{$chunk['number']}\" data-number=\"{$chunk['number']}\" data-map=\"{$chunk['map']}\" "
 			. 'data-used="' . implode(' ', $chunk['used']) . "\"><svg $size role=\"img\" aria-label=\"$label\">$paths</svg>"
 			. "<p><b>{$chunk['number']}</b> <span>$live</span></p></li>\n";
 	}
 
-	private function legend(): string
+	/** Of the bins that one of the heaps uses. */
+	private function legend(Snapshot ...$snapshots): string
 	{
 		$kinds = ['large' => 'large block', 'free' => 'free', 'returned' => 'free, returned to the system', 'header' => 'header'];
 		$html = '';
 		foreach ($this->snapshot->bins as $i => $bin) {
-			if ($bin['runs']) {
+			if (array_filter($snapshots, static fn (Snapshot $one): bool => $one->bins[$i]['runs'] > 0)) {
 				$html .= "<li><button aria-pressed=\"false\" data-pick=\"b$i\">" . self::key($i) . Units::count($bin['size'])
 					. "</button></li>\n";
 			}
@@ -164,15 +212,15 @@ final class HeapPage
 	private function words(): string
 	{
 		$words = new Words($this->snapshot);
-		return "<h2>Fragmentation</h2>\n" . self::list($words->fragmentation()) . "<h2>Pins</h2>\n"
+		return "<h2>Fragmentation</h2>\n" . $this->list($words->fragmentation()) . "<h2>Pins</h2>\n"
 			. "<p class=\"soft\">Blocks that keep the most memory beyond their own from going back.</p>\n"
-			. self::list($words->pins() ?: ['No block keeps memory from going back.']);
+			. $this->list($words->pins() ?: ['No block keeps memory from going back.']);
 	}
 
 	/** @param string[] $lines */
-	private static function list(array $lines): string
+	private function list(array $lines): string
 	{
-		$items = array_map(static fn (string $line): string => '<li>' . preg_replace('~chunk (\d+)~', '<a href="#chunk-$1">$0</a>',
+		$items = array_map(fn (string $line): string => '<li>' . preg_replace('~chunk (\d+)~', "<a href=\"#{$this->prefix}chunk-\$1\">\$0</a>",
 			Html::text($line)) . "</li>\n", $lines);
 		return "<ul class=\"words\">\n" . implode('', $items) . "</ul>\n";
 	}

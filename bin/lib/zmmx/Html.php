@@ -7,14 +7,15 @@ namespace Zmmx;
 final class Html
 {
 	/** @param string[] $styles names of style sheets here, or rules */
-	public static function page(string $title, array $styles, string $body, string $script = ''): string
+	public static function page(string $title, array $styles, string $body, string ...$scripts): string
 	{
 		$css = implode('', array_map(static fn (string $style): string => self::style($style), $styles));
 		return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 			. "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
 			. '<title>' . self::text($title) . "</title>\n<link rel=\"icon\" href=\"data:,\">\n"
 			. "<style>\n$css</style>\n</head>\n<body>\n<main>\n$body</main>\n"
-			. ($script === '' ? '' : "<script>\n" . self::asset($script) . "</script>\n") . "</body>\n</html>\n";
+			. implode('', array_map(static fn (string $script): string => "<script>\n" . self::asset($script) . "</script>\n", $scripts))
+			. "</body>\n</html>\n";
 	}
 
 	public static function style(string $style): string

@@ -7,6 +7,7 @@ namespace Zmmx;
 final class Main
 {
 	private const COMMANDS = ['run' => RunCommand::class, 'compare' => CompareCommand::class, 'map' => MapCommand::class,
+		'report' => ReportCommand::class, 'diff' => DiffCommand::class,
 		'top' => TopCommand::class, 'metrics' => MetricsCommand::class, 'ps' => PsCommand::class];
 
 	/** As PHP_ZMMX_VERSION; tests/packaging/install.sh compares. */
@@ -17,6 +18,8 @@ final class Main
 
 		  run      run a script on zmmx; at the end a summary of its heap goes to stderr
 		  compare  run a script, or FPM pools, on stock PHP and on zmmx in turn; time, memory, page faults side by side
+		  report   run a script and write a web page about what it does with memory: findings, time, flame graphs, lines
+		  diff     two snapshots or two reports: what grew and what shrank, as a table or a page
 		  map      draw a heap: a web page or an SVG picture, from a script, a snapshot or a running process
 		  top      a live table of all processes that keep a file in zmmx.status_dir
 		  metrics  their figures as text for Prometheus
@@ -50,7 +53,7 @@ final class Main
 	private static function command(string $name): Command
 	{
 		if ($name === '') {
-			throw new UsageError("no command given: run, compare, map, top, metrics or ps (see bin/zmmx --help)");
+			throw new UsageError("no command given: run, compare, report, diff, map, top, metrics or ps (see bin/zmmx --help)");
 		}
 		if (!isset(self::COMMANDS[$name])) {
 			$what = str_starts_with($name, '-') ? 'option' : 'command';

@@ -37,7 +37,7 @@ final class MapCommand extends Command
 			TEXT . self::PHP_HELP;
 	}
 
-	protected function mixed(): bool
+	protected function mixed(string $operand): bool
 	{
 		return true;
 	}

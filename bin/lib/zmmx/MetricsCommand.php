@@ -34,7 +34,7 @@ final class MetricsCommand extends Command
 			TEXT;
 	}
 
-	protected function mixed(): bool
+	protected function mixed(string $operand): bool
 	{
 		return true;
 	}

@@ -19,8 +19,9 @@ final class Options
 	/**
 	 * @param string[] $arguments
 	 * @param array<string, string> $known
+	 * @param callable(string): bool $mixed whether options may follow that first operand
 	 */
-	public static function parse(array $arguments, array $known, string $command, bool $mixed): self
+	public static function parse(array $arguments, array $known, string $command, callable $mixed): self
 	{
 		$options = new self($known + ['help' => 'flag', 'h' => 'flag'], $command);
 		while ($arguments) {
@@ -31,7 +32,7 @@ final class Options
 			}
 			if ($argument === '-' || !str_starts_with($argument, '-')) {
 				$options->operands[] = $argument;
-				if (!$mixed) {
+				if (!$mixed($options->operands[0])) {
 					array_push($options->operands, ...$arguments);
 					break;
 				}

@@ -8,7 +8,7 @@ final class Php
 {
 	private const PROBE = <<<'PHP'
 		echo "\n", json_encode(['version' => PHP_VERSION, 'zmmx' => phpversion('zmmx') ?: null,
-			'settings' => ini_get('zmmx.snapshot') !== false, 'folder' => ini_get('extension_dir'),
+			'settings' => ini_get('zmmx.report') !== false, 'folder' => ini_get('extension_dir'),
 			'reason' => function_exists('zmmx_stats') ? zmmx_stats()['reason'] : null]);
 		PHP;
 
@@ -65,7 +65,7 @@ final class Php
 	private function require_usable(array $found): void
 	{
 		if (!$found['settings']) {
-			throw new UsageError("the zmmx that PHP loads ({$found['zmmx']}) has no setting zmmx.snapshot: it is too old");
+			throw new UsageError("the zmmx that PHP loads ({$found['zmmx']}) has no setting zmmx.report: it is too old");
 		}
 		if ($found['reason'] !== '') {
 			throw new UsageError("zmmx {$found['zmmx']} is loaded but not active: {$found['reason']}");

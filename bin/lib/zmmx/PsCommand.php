@@ -33,7 +33,7 @@ final class PsCommand extends Command
 			TEXT;
 	}
 
-	protected function mixed(): bool
+	protected function mixed(string $operand): bool
 	{
 		return true;
 	}

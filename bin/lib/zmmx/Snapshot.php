@@ -92,6 +92,19 @@ final class Snapshot
 		}
 	}
 
+	/** What a report has of a heap: the parts of a snapshot. @param string $file what errors name */
+	public static function of_values(mixed $values, string $file): self
+	{
+		if (!is_array($values) || ($values['format'] ?? null) !== self::FORMAT) {
+			throw new UsageError("$file is not a snapshot of format " . self::FORMAT);
+		}
+		try {
+			return new self($values, true);
+		} catch (\UnexpectedValueException $error) {
+			throw new UsageError("$file is damaged: " . $error->getMessage());
+		}
+	}
+
 	private static function damaged(string $what): never
 	{
 		throw new \UnexpectedValueException($what);

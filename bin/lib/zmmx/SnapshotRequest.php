@@ -16,7 +16,9 @@ final class SnapshotRequest
 		if (!$worker->ask()) {
 			throw new UsageError("this user may not write to $worker->path, which asks process $process");
 		}
+		$progress = new Progress();
 		for ($end = microtime(true) + $seconds; ; usleep(self::PAUSE)) {
+			$progress->show_late("zmmx: waiting for process $process to come to a safe point ...");
 			$now = StatusFile::read($worker->path);
 			if (!$now || $now->is_dead()) {
 				return self::text($worker, $asked) ?? throw new UsageError("process $process has ended");

@@ -7,6 +7,7 @@ namespace Zmmx;
 final class Summary
 {
 	private const BINS = 10;
+	private const FINDINGS = 3;
 
 	public static function text(Snapshot $snapshot, string $title): string
 	{
@@ -15,6 +16,13 @@ final class Summary
 		return "zmmx: $title\n" . self::totals($snapshot) . self::bins($snapshot)
 			. "  fragmentation\n" . self::lines($words->fragmentation())
 			. "  pins\n" . self::lines($pins ?: ['No block keeps memory from going back.']);
+	}
+
+	/** The first of a report's findings. @param list<Finding> $findings */
+	public static function findings(array $findings): string
+	{
+		$lines = array_map(static fn (Finding $finding): string => $finding->text, array_slice($findings, 0, self::FINDINGS));
+		return "  findings\n" . self::lines($lines ?: ['Nothing stands out.']);
 	}
 
 	private static function totals(Snapshot $snapshot): string

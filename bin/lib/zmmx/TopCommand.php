@@ -44,7 +44,7 @@ final class TopCommand extends Command
 			TEXT;
 	}
 
-	protected function mixed(): bool
+	protected function mixed(string $operand): bool
 	{
 		return true;
 	}

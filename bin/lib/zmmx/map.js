@@ -3,7 +3,7 @@
 	const COLUMNS = 32, PAGES = 512, CELL = 8, DIGITS = '0123456789abcdefghijklmnopqrst';
 	const SVG = 'http://www.w3.org/2000/svg';
 	const bins = JSON.parse(document.getElementById('bins').textContent);
-	const list = document.querySelector('.chunks');
+	const lists = [...document.querySelectorAll('.chunks')];
 	const tip = document.getElementById('tip');
 	const closeUp = document.getElementById('close-up');
 	const layouts = new WeakMap();
@@ -135,26 +135,13 @@
 		closeUp.showModal();
 	}
 
-	list.addEventListener('pointermove', event => {
-		const found = pageAt(event);
-		found ? show(found.chunk, found.at) : hide();
-	});
-	list.addEventListener('pointerleave', hide);
-	list.addEventListener('click', event => {
-		const found = pageAt(event);
-		found && openCloseUp(found.chunk);
-	});
-
-	list.addEventListener('focus', () => {
-		if (list.matches(':focus-visible') && list.firstElementChild) {
-			show(current || list.firstElementChild, page);
-		}
-	});
-	list.addEventListener('blur', hide);
-	list.addEventListener('keydown', event => {
-		current ||= list.firstElementChild;
-		if (!current) {
+	function onKey(list, event) {
+		if (!list.firstElementChild) {
 			return;
+		}
+		if (current?.parentNode !== list) {
+			current = list.firstElementChild;
+			page = 0;
 		}
 		const piece = layout(current)[page];
 		let chunk = current, at = page;
@@ -178,14 +165,33 @@
 		}
 		chunk.scrollIntoView({block: 'nearest'});
 		show(chunk, at);
-	});
+	}
+
+	for (const list of lists) {
+		list.addEventListener('pointermove', event => {
+			const found = pageAt(event);
+			found ? show(found.chunk, found.at) : hide();
+		});
+		list.addEventListener('pointerleave', hide);
+		list.addEventListener('click', event => {
+			const found = pageAt(event);
+			found && openCloseUp(found.chunk);
+		});
+		list.addEventListener('focus', () => {
+			if (list.matches(':focus-visible') && list.firstElementChild) {
+				show(current?.parentNode === list ? current : list.firstElementChild, current?.parentNode === list ? page : 0);
+			}
+		});
+		list.addEventListener('blur', hide);
+		list.addEventListener('keydown', event => onKey(list, event));
+	}
 
 	/* Bins and kinds stand out while they are pointed at, or until they are clicked again. */
 	function pick(name) {
 		document.querySelectorAll('path.picked').forEach(path => path.classList.remove('picked'));
-		list.classList.toggle('picked', name !== '');
-		if (name) {
-			list.querySelectorAll('path.' + name).forEach(path => path.classList.add('picked'));
+		for (const list of lists) {
+			list.classList.toggle('picked', name !== '');
+			name && list.querySelectorAll('path.' + name).forEach(path => path.classList.add('picked'));
 		}
 	}
 	const buttons = [...document.querySelectorAll('[data-pick]')];
@@ -201,6 +207,6 @@
 	}
 
 	document.getElementById('size').addEventListener('input', event => {
-		list.style.setProperty('--tile', event.target.value + 'px');
+		lists.forEach(list => list.style.setProperty('--tile', event.target.value + 'px'));
 	});
 })();

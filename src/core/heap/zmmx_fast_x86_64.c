@@ -14,6 +14,26 @@
 #endif
 
 #define POOL(member) "zmmx_beside_code + 4096 + %c[" member "](%%rip)"
+/* A statement has room for 30 operands, so these members have their offsets from one before it. */
+#define THREADED(member) "zmmx_beside_code + 4096 + .L" member "(%%rip)"
+#define THREADED_SET(name, member) __asm__ volatile(".set .L" name ", %c0" \
+	                                                : \
+	                                                : "i"(offsetof(zmmx_beside_pool, member)))
+
+/* Sets rsi to the heap: to that of the pool, or where `threaded` to the thread's; a thread without one jumps to 9. */
+/* clang-format off */
+#define LOAD_HEAP \
+	"	.macro load_heap threaded\n" \
+	"	.if \\threaded\n" \
+	"	movq " THREADED("heap_offset") ", %%rsi\n" \
+	"	movq %%fs:(%%rsi), %%rsi\n" \
+	"	testq %%rsi, %%rsi\n" \
+	"	jz 9f\n" \
+	"	.else\n" \
+	"	movq " POOL("heap") ", %%rsi\n" \
+	"	.endif\n" \
+	"	.endm\n"
+/* clang-format on */
 /* An asm has 30 operands at most. */
 #define SAMPLING(offset) "zmmx_beside_code + 4096 + " offset "(%%rip)"
 #define NUMBER(value) DIGITS(value)
@@ -22,8 +42,8 @@
 /* page_table_slot_run() for the block in rdi. On success rdx has the run, rcx its kind and bin, rsi the heap, and rax
  * the bits in which the slot and the first free slot differ; on failure it jumps to 1. Changes r8. */
 /* clang-format off */
-#define FIND_RUN \
-	"	movq " POOL("heap") ", %%rsi\n" \
+#define FIND_RUN(threaded) \
+	"	load_heap " threaded "\n" \
 	"	movq %%rdi, %%rax\n" \
 	"	shrq %[page_shift], %%rax\n" \
 	"	movq %c[page_table](%%rsi), %%rdx\n" \
@@ -56,19 +76,24 @@
 /* Never called; it passes the offsets of struct members to the assembler. */
 __attribute__((noinline, used)) static void code_template(void)
 {
+	THREADED_SET("heap_offset", heap_offset);
+	THREADED_SET("malloc_attach", attach.malloc);
+	THREADED_SET("free_attach", attach.free);
+	THREADED_SET("realloc_attach", attach.realloc);
 	/* clang-format off */
 	__asm__ volatile(
 		"	.pushsection .text.zmmx_beside, \"ax\", @progbits\n"
-		"	.hidden zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
-		"	.globl zmmx_beside_code, zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc\n"
-		"	.hidden zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc\n"
-		"	.globl zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc\n"
-		"	.balign 4096\n"
-		"zmmx_beside_code:\n"
-		"	.type zmmx_beside_malloc, @function\n"
-		"zmmx_beside_malloc:\n"  /* rdi: size */
+		LOAD_HEAP
+		"	.macro entry name\n"
+		"	.hidden \\name\n"
+		"	.globl \\name\n"
+		"	.type \\name, @function\n"
+		"\\name:\n"
 		LANDING
-		"	movq " POOL("heap") ", %%rsi\n"
+		"	.endm\n"
+		"	.macro handlers malloc, free, realloc, threaded\n"
+		"	entry \\malloc\n"  /* rdi: size */
+		"	load_heap \\threaded\n"
 		"	cmpq %[most], %%rdi\n"
 		"	ja 1f\n"
 		"	leaq 7(%%rdi), %%rax\n"
@@ -95,12 +120,13 @@ __attribute__((noinline, used)) static void code_template(void)
 		"1:	jmpq *" POOL("alloc_slow") "\n"
 		"3:	movq %%rax, %c[peak](%%rdx)\n"
 		"	jmp 2b\n"
-		"	.size zmmx_beside_malloc, . - zmmx_beside_malloc\n"
+		"	.if \\threaded\n"
+		"9:	jmpq *" THREADED("malloc_attach") "\n"
+		"	.endif\n"
+		"	.size \\malloc, . - \\malloc\n"
 		"	.balign 64\n"
-		"	.type zmmx_beside_free, @function\n"
-		"zmmx_beside_free:\n"  /* rdi: block */
-		LANDING
-		FIND_RUN
+		"	entry \\free\n"  /* rdi: block */
+		FIND_RUN("\\threaded")
 		"	xorq %c[key_mask](%%rsi), %%rax\n"
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%ecx\n"
 		"	imulq %c[key_factor](%%rsi), %%rax\n"
@@ -113,13 +139,14 @@ __attribute__((noinline, used)) static void code_template(void)
 		"	ret\n"
 		"1:	jmpq *" POOL("free_slow") "\n"
 		"2:	jmpq *" POOL("free_edge") "\n"
-		"	.size zmmx_beside_free, . - zmmx_beside_free\n"
+		"	.if \\threaded\n"
+		"9:	jmpq *" THREADED("free_attach") "\n"
+		"	.endif\n"
+		"	.size \\free, . - \\free\n"
 		"	.balign 64\n"
-		"	.type zmmx_beside_realloc, @function\n"
-		"zmmx_beside_realloc:\n"  /* rdi: block, rsi: size */
-		LANDING
+		"	entry \\realloc\n"  /* rdi: block, rsi: size */
 		"	movq %%rsi, %%r9\n"
-		FIND_RUN
+		FIND_RUN("\\threaded")
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
 		"	cmpq %%r8, %%r9\n"
 		"	ja 2f\n"
@@ -141,11 +168,19 @@ __attribute__((noinline, used)) static void code_template(void)
 		"1:	movq %%r9, %%rdx\n"
 		"	xchgq %%rdi, %%rsi\n"
 		"	jmpq *" POOL("realloc_slow") "\n"
-		"	.size zmmx_beside_realloc, . - zmmx_beside_realloc\n"
+		"	.if \\threaded\n"
+		"9:	movq %%r9, %%rsi\n"
+		"	jmpq *" THREADED("realloc_attach") "\n"
+		"	.endif\n"
+		"	.size \\realloc, . - \\realloc\n"
+		"	.endm\n"
+		"	.hidden zmmx_beside_code\n"
+		"	.globl zmmx_beside_code\n"
+		"	.balign 4096\n"
+		"zmmx_beside_code:\n"
+		"	handlers zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc, 0\n"
 		"	.balign 64\n"
-		"	.type zmmx_beside_sampled_malloc, @function\n"
-		"zmmx_beside_sampled_malloc:\n"
-		LANDING
+		"	entry zmmx_beside_sampled_malloc\n"
 		"	movq " SAMPLING("0") ", %%rax\n"
 		"	subq %%rdi, (%%rax)\n"
 		"	js 1f\n"
@@ -153,22 +188,18 @@ __attribute__((noinline, used)) static void code_template(void)
 		"1:	jmpq *" SAMPLING("16") "\n"
 		"	.size zmmx_beside_sampled_malloc, . - zmmx_beside_sampled_malloc\n"
 		"	.balign 64\n"
-		"	.type zmmx_beside_sampled_free, @function\n"
-		"zmmx_beside_sampled_free:\n"
-		LANDING
+		"	entry zmmx_beside_sampled_free\n"
 		FIND_SAMPLE
 		"	jne 1f\n"
 		"	jmp zmmx_beside_free\n"
 		"1:	jmpq *" SAMPLING("24") "\n"
 		"	.size zmmx_beside_sampled_free, . - zmmx_beside_sampled_free\n"
 		"	.balign 64\n"
-		"	.type zmmx_beside_sampled_realloc, @function\n"
-		"zmmx_beside_sampled_realloc:\n"  /* a block that stays where it was is no allocation */
-		LANDING
+		"	entry zmmx_beside_sampled_realloc\n"  /* a block that stays where it was is no allocation */
 		"	movq %%rsi, %%r9\n"
 		FIND_SAMPLE
 		"	jne 1f\n"
-		FIND_RUN
+		FIND_RUN("0")
 		"	movzwl %c[slot_bytes](%%rsi,%%rcx,2), %%r8d\n"
 		"	cmpq %%r8, %%r9\n"
 		"	ja 2f\n"
@@ -189,7 +220,12 @@ __attribute__((noinline, used)) static void code_template(void)
 		"1:	movq %%r9, %%rsi\n"
 		"	jmpq *" SAMPLING("32") "\n"
 		"	.size zmmx_beside_sampled_realloc, . - zmmx_beside_sampled_realloc\n"
+		"	.balign 64\n"
+		"	handlers zmmx_beside_threaded_malloc, zmmx_beside_threaded_free, zmmx_beside_threaded_realloc, 1\n"
 		"	.balign 4096\n"
+		"	.purgem handlers\n"
+		"	.purgem entry\n"
+		"	.purgem load_heap\n"
 		"	.popsection\n"
 		:
 		: [heap] "i"(offsetof(zmmx_beside_pool, heap)), [alloc_slow] "i"(offsetof(zmmx_beside_pool, alloc_slow)),
@@ -248,7 +284,15 @@ bool zmmx_beside_fits(void)
 
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap)
 {
-	return (zmmx_beside_pool){{0}, heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink};
+	return (zmmx_beside_pool){{0}, heap, zmmx_alloc_slow, zmmx_free_slow, zmmx_block_free_edge, zmmx_realloc, zmmx_slot_move, zmmx_slot_shrink, 0, {NULL, NULL, NULL}};
+}
+
+zmmx_beside_pool zmmx_beside_pool_of_threads(ptrdiff_t heap_offset, zmmx_beside_attach attach)
+{
+	zmmx_beside_pool pool = zmmx_beside_pool_of(NULL);
+	pool.heap_offset = heap_offset;
+	pool.attach = attach;
+	return pool;
 }
 
 #endif

@@ -29,6 +29,12 @@ ZMMX_INLINE uint32_t zmmx_beside_filter_index(const void *block)
 
 #if ZMMX_HAS_BESIDE
 
+/* For a thread without a heap: the operations, from the beginning. */
+typedef struct zmmx_beside_attach {
+	void *(*malloc)(size_t size);
+	void (*free)(void *block);
+	void *(*realloc)(void *block, size_t size);
+} zmmx_beside_attach;
 /* Of the paths that take samples. */
 typedef struct zmmx_beside_sampling {
 	ptrdiff_t *left;                 /* bytes to the next sample, which run down */
@@ -48,18 +54,36 @@ typedef struct zmmx_beside_pool {
 	void *(*realloc_slow)(zmmx_heap *heap, void *block, size_t size);
 	void *(*slot_move)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
 	void *(*slot_shrink)(zmmx_heap *heap, zmmx_run *run, void *block, size_t size, size_t copy);
+	/* where each thread has a heap: */
+	ptrdiff_t heap_offset; /* from the thread pointer to the address of its heap, or NULL */
+	zmmx_beside_attach attach;
 } zmmx_beside_pool;
 
 extern const char zmmx_beside_code[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_malloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_free[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_realloc[] __attribute__((visibility("hidden")));
+/* The same, for the heap of the calling thread. */
+extern const char zmmx_beside_threaded_malloc[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_threaded_free[] __attribute__((visibility("hidden")));
+extern const char zmmx_beside_threaded_realloc[] __attribute__((visibility("hidden")));
+
+/* Where the register for this thread's data points. */
+ZMMX_INLINE const void *zmmx_beside_thread(void)
+{
+	const void *thread;
+	__asm__("movq %%fs:0, %0"
+	        : "=r"(thread));
+	return thread;
+}
 extern const char zmmx_beside_sampled_malloc[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_sampled_free[] __attribute__((visibility("hidden")));
 extern const char zmmx_beside_sampled_realloc[] __attribute__((visibility("hidden")));
 
 /* Sets the data that the code works on: this heap and the slow paths. Nothing is sampled; `sampling` can be filled in. */
 zmmx_beside_pool zmmx_beside_pool_of(zmmx_heap *heap);
+/* That of the code for threads: where to find a thread's heap, and what to do without one. */
+zmmx_beside_pool zmmx_beside_pool_of_threads(ptrdiff_t heap_offset, zmmx_beside_attach attach);
 /* Whether bit fields are where the code reads them; a static assertion cannot tell. */
 bool zmmx_beside_fits(void);
 

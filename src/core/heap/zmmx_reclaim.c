@@ -3,6 +3,7 @@
 
 void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 {
+	free_hold(heap);
 	while (zmmx_cached_bytes(heap) > most) {
 		if (heap->huge_cached) {
 			zmmx_mapping_cache_drop_oldest(heap);
@@ -10,6 +11,7 @@ void zmmx_cache_trim(zmmx_heap *heap, size_t most)
 			zmmx_chunk_cache_trim(heap, heap->cached_count - 1);
 		}
 	}
+	free_let_go(heap);
 }
 
 void zmmx_heap_settle(zmmx_heap *heap)
@@ -19,8 +21,10 @@ void zmmx_heap_settle(zmmx_heap *heap)
 
 void zmmx_cache_clear(zmmx_heap *heap)
 {
+	free_hold(heap);
 	zmmx_mapping_cache_clear(heap);
 	zmmx_chunk_cache_trim(heap, 0);
+	free_let_go(heap);
 }
 
 /* The part of a collection that lowers real usage: returns empty runs and free pages. */

@@ -105,7 +105,7 @@ static zmmx_chunk *cache_remove(zmmx_heap *heap, zmmx_chunk **link)
 }
 
 /* From the cache or the storage. */
-static zmmx_chunk *chunk_take(zmmx_heap *heap)
+zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
 {
 	zmmx_chunk *chunk = heap->cached ? cache_remove(heap, &heap->cached) : chunk_map(heap);
 	if (!chunk) {
@@ -118,14 +118,6 @@ static zmmx_chunk *chunk_take(zmmx_heap *heap)
 	zmmx_chunk_list_add(heap, chunk);
 	zmmx_fit_insert(heap, chunk);
 	zmmx_assert_pages(heap, chunk);
-	return chunk;
-}
-
-zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap)
-{
-	free_hold(heap);
-	zmmx_chunk *chunk = chunk_take(heap);
-	free_let_go(heap);
 	return chunk;
 }
 
@@ -207,11 +199,9 @@ static zmmx_chunk **cached_least_worth(zmmx_heap *heap)
 
 void zmmx_chunk_cache_trim(zmmx_heap *heap, size_t keep)
 {
-	free_hold(heap);
 	while (heap->cached_count > keep) {
 		zmmx_chunk_drop(heap, cache_remove(heap, keep ? cached_least_worth(heap) : &heap->cached));
 	}
-	free_let_go(heap);
 }
 
 void zmmx_chunk_release(zmmx_heap *heap, zmmx_chunk *chunk)

@@ -140,7 +140,7 @@ bool zmmx_thp_lets_go(zmmx_heap *heap, const zmmx_chunk *chunk, uint32_t idle);
 /* Makes a huge page of a chunk of which so many pages were used, if it is in small pages. */
 bool zmmx_thp_join_used(zmmx_heap *heap, zmmx_chunk *chunk);
 
-/* zmmx_chunk.c */
+/* zmmx_chunk.c: all of it between free_hold() and free_let_go() */
 /* A chunk with all pages free, in use and in the fit index. NULL: the system refuses. */
 zmmx_chunk *zmmx_chunk_obtain(zmmx_heap *heap);
 /* An empty chunk goes out of use, to the cache or the system. */

@@ -20,6 +20,7 @@ typedef struct zmmx_mark zmmx_mark;
 struct zmmx_track;
 struct zmmx_survivors;
 struct zmmx_profile;
+struct zmmx_recording;
 
 struct zmmx_pressure_callback;
 
@@ -33,7 +34,7 @@ typedef struct zmmx_level {
 
 /* One set for the process, or in thread-safe PHP for each thread. */
 typedef struct _zend_zmmx_globals {
-	zmmx_heap *heap; /* NULL: not active */
+	zmmx_heap *heap; /* NULL: not active; see zmmx_heap_set() */
 	zmmx_phase phase;
 	bool late_sealed;    /* blocks were allocated in the late phase */
 	unsigned observers;  /* ZMMX_OBSERVE_*: the observers of every allocation; 0: the fast handlers */
@@ -42,13 +43,15 @@ typedef struct _zend_zmmx_globals {
 	bool limit_reached;  /* in this request */
 	size_t shutdown_max; /* bytes that its shutdown functions may commit anyway; 0: not known yet */
 	ZMMX_SETTINGS(ZMMX_SETTING_MEMBER)
-	bool restart_told;          /* zmmx_should_restart() has said so */
-	pid_t snapshot_process;     /* process of the request; 0: written, or not wanted */
-	uint32_t snapshot_last;     /* number of shutdown functions once ours is the last */
-	const char *reason;         /* why zmmx is not active; "" while it is */
-	zend_mm_heap *stock;        /* the engine's heap, which keeps the blocks allocated before us */
-	dtor_func_t global_destroy; /* the engine's destructor for global variables */
-	void *last_block;           /* late phase: freeing this block ends the request */
+	bool restart_told;                   /* zmmx_should_restart() has said so */
+	pid_t snapshot_process;              /* process of the request; 0: written, or not wanted */
+	uint32_t snapshot_last;              /* number of shutdown functions once ours is the last */
+	struct zmmx_recording *recording;    /* of zmmx.report; NULL: none */
+	const char *reason;                  /* why zmmx is not active; "" while it is */
+	zend_mm_heap *stock;                 /* the engine's heap, which keeps the blocks allocated before us */
+	dtor_func_t global_destroy;          /* the engine's destructor for global variables */
+	void *last_block;                    /* late phase: freeing this block ends the request */
+	const struct zmmx_near_sets *nearby; /* in place of linked handlers; NULL: those */
 	/* words in the stock heap that memory_get_usage() and the like read, or our own */
 	zmmx_counter *live;
 	zmmx_counter *real;
@@ -114,6 +117,7 @@ typedef struct _zend_zmmx_globals {
 #endif
 #ifdef ZTS
 extern TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
+extern TSRM_TLS zmmx_heap *zmmx_thread_heap TSRM_TLS_MODEL_ATTR; /* the same as ->heap, one load nearer; or NULL */
 ZEND_TSRMLS_CACHE_EXTERN()
 #else
 extern zend_zmmx_globals zmmx_globals;
@@ -131,10 +135,31 @@ static zend_always_inline zend_zmmx_globals *zmmx_thread_globals(void)
 	return EXPECTED(zmmx_thread) ? zmmx_thread : zmmx_thread_attach();
 }
 
+/* The calls until the next belong to the thread of `globals`, which may be NULL. */
+void zmmx_thread_switch(zend_zmmx_globals *globals);
+
 #define ZMMX_G(field) (zmmx_thread_globals()->field)
 #else
 #define ZMMX_G(field) (zmmx_globals.field)
 #endif
+
+static inline void zmmx_heap_set(zmmx_heap *heap)
+{
+	ZMMX_G(heap) = heap;
+#ifdef ZTS
+	zmmx_thread_heap = heap;
+#endif
+}
+
+/* For the handlers: this thread's heap, if there is one. */
+static zend_always_inline zmmx_heap *zmmx_heap_here(void)
+{
+#ifdef ZTS
+	return EXPECTED(zmmx_thread_heap) ? zmmx_thread_heap : ZMMX_G(heap);
+#else
+	return ZMMX_G(heap);
+#endif
+}
 
 /* zmmx_php_globals.c */
 #ifdef ZTS

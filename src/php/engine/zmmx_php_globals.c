@@ -10,10 +10,17 @@
 #include "TSRM.h"
 
 TSRM_TLS zend_zmmx_globals *zmmx_thread TSRM_TLS_MODEL_ATTR;
+TSRM_TLS zmmx_heap *zmmx_thread_heap TSRM_TLS_MODEL_ATTR;
 
 static bool is_open; /* between MINIT and MSHUTDOWN; only changes while there is one thread */
 static MUTEX_T lock; /* for the list and zmmx_once(); its holder takes no other lock */
 static zend_zmmx_globals *threads;
+
+void zmmx_thread_switch(zend_zmmx_globals *globals)
+{
+	zmmx_thread = globals;
+	zmmx_thread_heap = globals ? globals->heap : NULL;
+}
 
 zend_zmmx_globals *zmmx_globals_create(void)
 {
@@ -54,7 +61,7 @@ void zmmx_globals_destroy(zend_zmmx_globals *globals)
 	*link = globals->next_thread;
 	tsrm_mutex_unlock(lock);
 	if (zmmx_thread == globals) {
-		zmmx_thread = NULL;
+		zmmx_thread_switch(NULL);
 	}
 	free(globals);
 	if (!is_open && !threads) {
@@ -68,7 +75,7 @@ zend_zmmx_globals *zmmx_thread_attach(void)
 {
 	ZEND_TSRMLS_CACHE_UPDATE();
 	zend_zmmx_globals *globals = zmmx_globals_find(zend_mm_get_heap());
-	zmmx_thread = globals ? globals : zmmx_globals_create();
+	zmmx_thread_switch(globals ? globals : zmmx_globals_create());
 	return zmmx_thread;
 }
 
@@ -77,10 +84,8 @@ void zmmx_globals_open(void)
 	if (!lock) {
 		lock = tsrm_mutex_alloc();
 	}
-	zmmx_thread = zmmx_globals_find(zend_mm_get_heap());
-	if (!zmmx_thread) {
-		zmmx_thread = zmmx_globals_create();
-	}
+	zend_zmmx_globals *globals = zmmx_globals_find(zend_mm_get_heap());
+	zmmx_thread_switch(globals ? globals : zmmx_globals_create());
 	is_open = true;
 }
 

@@ -9,13 +9,11 @@ static zmmx_handler_kind handler_kind_now(void)
 	return ZMMX_G(observers) ? ZMMX_HANDLERS_OBSERVED : ZMMX_HANDLERS_FAST;
 }
 
-/* Take the place of two sets of a running request, unless NULL. */
-static const zmmx_near_sets *near_handlers;
-
 static const zmmx_handler_set *handler_set_of(zmmx_handler_kind kind, zmmx_phase phase)
 {
-	if (near_handlers && phase == ZMMX_PHASE_RUNNING && kind != ZMMX_HANDLERS_OBSERVED) {
-		return kind == ZMMX_HANDLERS_FAST ? &near_handlers->fast : &near_handlers->sampled;
+	const zmmx_near_sets *nearby = ZMMX_G(nearby);
+	if (nearby && phase == ZMMX_PHASE_RUNNING && kind != ZMMX_HANDLERS_OBSERVED) {
+		return kind == ZMMX_HANDLERS_FAST ? &nearby->fast : &nearby->sampled;
 	}
 	return &zmmx_handler_sets[kind][phase];
 }
@@ -104,7 +102,8 @@ bool zmmx_installed_are_ours(void)
 			return true;
 		}
 	}
-	return near_handlers && (sets_are_equal(&now.calls, &near_handlers->fast) || sets_are_equal(&now.calls, &near_handlers->sampled));
+	const zmmx_near_sets *nearby = ZMMX_G(nearby);
+	return nearby && (sets_are_equal(&now.calls, &nearby->fast) || sets_are_equal(&now.calls, &nearby->sampled));
 }
 
 static bool handlers_are_ours(void)
@@ -118,17 +117,21 @@ static void kind_set(zmmx_handler_kind kind, zmmx_phase phase)
 	handlers_set(handler_set_of(kind, phase));
 }
 
+zmmx_near_sets zmmx_install_linked(void)
+{
+	return (zmmx_near_sets){zmmx_handler_sets[ZMMX_HANDLERS_FAST][ZMMX_PHASE_RUNNING],
+	                        zmmx_handler_sets[ZMMX_HANDLERS_SAMPLED][ZMMX_PHASE_RUNNING]};
+}
+
 void zmmx_install(const zmmx_near_sets *nearby)
 {
-	near_handlers = nearby;
+	ZMMX_G(nearby) = nearby;
 	kind_set(ZMMX_HANDLERS_FAST, ZMMX_PHASE_RUNNING);
 }
 
 void zmmx_uninstall(void)
 {
-	if (near_handlers) { /* never while there are other threads */
-		near_handlers = NULL;
-	}
+	ZMMX_G(nearby) = NULL;
 	installation_clear();
 }
 

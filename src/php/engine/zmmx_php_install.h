@@ -23,6 +23,8 @@ size_t zmmx_handle_gc(void);
 void zmmx_handle_shutdown(bool full, bool silent);
 #endif
 
+/* The handlers of a running request that belong to the library. */
+zmmx_near_sets zmmx_install_linked(void);
 /* Installs the fast handlers in this thread's stock heap. `nearby`, unless NULL, replaces those of a running request,
  * and still belongs to the caller. */
 void zmmx_install(const zmmx_near_sets *nearby);

@@ -5,8 +5,13 @@
  * outside but the page after it. It is mapped a second time near the engine, followed by a read-only page of pointers.
  * No code is written: the library's file is mapped again, provided that it is unchanged since it was loaded. (opcache
  * places the code of its JIT compiler near the engine, too, and glibc has glibc.cpu.prefer_map_32bit_exec for such
- * processors.) */
+ * processors.)
+ *
+ * On thread-safe PHP all threads use the same page. Its code finds the thread's heap at a distance from the thread
+ * pointer, which is the same in each thread if the dynamic linker has to place the variable when it loads the library. */
 #include "php/engine/zmmx_php_near_handlers.h"
+
+#include "php/engine/zmmx_php_globals.h"
 
 #if ZMMX_HAS_NEAR_HANDLERS
 
@@ -31,7 +36,8 @@ typedef struct near_page {
 	zmmx_near_sets handlers;
 } near_page;
 
-static char *near_pages; /* the second mapping; NULL: none */
+static char *near_pages;  /* the second mapping; NULL: none */
+static size_t near_heaps; /* that use it */
 
 static bool is_near(uintptr_t a, uintptr_t b)
 {
@@ -92,6 +98,46 @@ static bool code_map(char *room)
 	return mapped && memcmp(room, zmmx_beside_code, PAGE) == 0;
 }
 
+#ifdef ZTS
+
+static void list_lock(void)
+{
+	zmmx_globals_lock();
+}
+
+static void list_unlock(void)
+{
+	zmmx_globals_unlock();
+}
+
+static near_page near_page_of(const char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
+{
+	(void)heap;
+	(void)sampling;
+	return (near_page){
+		zmmx_beside_pool_of_threads((char *)&zmmx_thread_heap - (const char *)zmmx_beside_thread(),
+	                                (zmmx_beside_attach){linked->fast.malloc, linked->fast.free, linked->fast.realloc}),
+		{
+			{
+				(zmmx_malloc_handler)(room + (zmmx_beside_threaded_malloc - zmmx_beside_code)),
+				(zmmx_free_handler)(room + (zmmx_beside_threaded_free - zmmx_beside_code)),
+				(zmmx_realloc_handler)(room + (zmmx_beside_threaded_realloc - zmmx_beside_code)),
+			},
+			linked->sampled,
+		},
+	};
+}
+
+#else
+
+static void list_lock(void)
+{
+}
+
+static void list_unlock(void)
+{
+}
+
 static zmmx_near_sets sets_of(const char *room)
 {
 	return (zmmx_near_sets){
@@ -108,42 +154,67 @@ static zmmx_near_sets sets_of(const char *room)
 	};
 }
 
-static bool pool_fill(char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling)
+static near_page near_page_of(const char *room, zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
+{
+	near_page page = {zmmx_beside_pool_of(heap), sets_of(room)};
+	(void)linked;
+	page.pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled,
+	                                            sampling->realloc};
+	return page;
+}
+
+#endif
+
+static bool page_write(char *room, const near_page *page)
 {
 	if (mprotect(room + PAGE, PAGE, PROT_READ | PROT_WRITE) != 0) {
 		return false;
 	}
-	near_page *page = (near_page *)(room + PAGE);
-	*page = (near_page){zmmx_beside_pool_of(heap), sets_of(room)};
-	page->pool.sampling = (zmmx_beside_sampling){sampling->left, sampling->filter, sampling->malloc_due, sampling->free_sampled,
-	                                             sampling->realloc};
+	*(near_page *)(room + PAGE) = *page;
 	return mprotect(room + PAGE, PAGE, PROT_READ) == 0;
 }
 
-const zmmx_near_sets *zmmx_near_handlers_create(zmmx_heap *heap, const zmmx_near_sampling *sampling)
+static char *pages_create(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
 	uintptr_t engine = (uintptr_t)_efree;
-	if (near_pages || !zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
+	if (!zmmx_beside_fits() || is_near(engine, (uintptr_t)zmmx_beside_code)) {
 		return NULL;
 	}
 	char *room = room_find(engine);
 	if (!room) {
 		return NULL;
 	}
-	if (!code_map(room) || !pool_fill(room, heap, sampling)) {
+	near_page page = near_page_of(room, heap, sampling, linked);
+	if (!code_map(room) || !page_write(room, &page)) {
 		munmap(room, 2 * PAGE);
 		return NULL;
 	}
-	near_pages = room;
-	return &((const near_page *)(room + PAGE))->handlers;
+	return room;
 }
 
-void zmmx_near_handlers_destroy(void)
+const zmmx_near_sets *zmmx_near_handlers_use(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
+	const zmmx_near_sets *handlers = NULL;
+	list_lock();
+	if (!near_pages) {
+		near_pages = pages_create(heap, sampling, linked);
+	}
 	if (near_pages) {
+		near_heaps++;
+		handlers = &((const near_page *)(near_pages + PAGE))->handlers;
+	}
+	list_unlock();
+	return handlers;
+}
+
+void zmmx_near_handlers_release(void)
+{
+	list_lock();
+	if (--near_heaps == 0) {
 		munmap(near_pages, 2 * PAGE);
 		near_pages = NULL;
 	}
+	list_unlock();
 }
 
 const void *zmmx_near_handlers_address(void)
@@ -153,14 +224,15 @@ const void *zmmx_near_handlers_address(void)
 
 #else
 
-const zmmx_near_sets *zmmx_near_handlers_create(zmmx_heap *heap, const zmmx_near_sampling *sampling)
+const zmmx_near_sets *zmmx_near_handlers_use(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked)
 {
 	(void)heap;
 	(void)sampling;
+	(void)linked;
 	return NULL;
 }
 
-void zmmx_near_handlers_destroy(void)
+void zmmx_near_handlers_release(void)
 {
 }
 

@@ -20,16 +20,24 @@ typedef struct zmmx_near_sampling {
 	zmmx_realloc_handler realloc;
 } zmmx_near_sampling;
 
-#if ZMMX_HAS_BESIDE && !defined(ZTS) && !ZEND_DEBUG
+/* A thread's heap can be found from there if the thread pointer is always as far away from its variable. */
+#if defined(ZTS) && !defined(TSRM_TLS_MODEL_INITIAL_EXEC) && !defined(TSRM_TLS_MODEL_LOCAL_EXEC)
+#define ZMMX_HEAP_IS_NEAR 0
+#else
+#define ZMMX_HEAP_IS_NEAR 1
+#endif
+
+#if ZMMX_HAS_BESIDE && ZMMX_HEAP_IS_NEAR && !ZEND_DEBUG
 #define ZMMX_HAS_NEAR_HANDLERS 1
 #else
 #define ZMMX_HAS_NEAR_HANDLERS 0
 #endif
 
-/* Handlers for the process's only heap. NULL: not available, or not needed. Valid until they are destroyed. */
-const zmmx_near_sets *zmmx_near_handlers_create(zmmx_heap *heap, const zmmx_near_sampling *sampling);
-/* They must no longer be called. Does nothing if there are none. */
-void zmmx_near_handlers_destroy(void);
+/* Handlers for the process's only heap, or for that of the thread that calls them; there, those that take samples are the
+ * linked ones. NULL: not available, or not needed. Valid until they are released as often as they were used. */
+const zmmx_near_sets *zmmx_near_handlers_use(zmmx_heap *heap, const zmmx_near_sampling *sampling, const zmmx_near_sets *linked);
+/* They are no longer called for a heap. */
+void zmmx_near_handlers_release(void);
 /* The address of their code. NULL: there are none. */
 const void *zmmx_near_handlers_address(void);
 

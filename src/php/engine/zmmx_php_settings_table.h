@@ -10,10 +10,12 @@
 	SETTING(enable, "1", PHP_INI_SYSTEM, zend_ini_boolean_displayer_cb, bool, enable) \
 	SETTING(huge_pages, "auto", PHP_INI_SYSTEM, display_switch, zmmx_huge_pages, huge_pages) \
 	SETTING(cache_limit, "64M", PHP_INI_SYSTEM, NULL, size_t, cache_limit) \
-	SETTING(purge, "auto", PHP_INI_SYSTEM, display_switch, uint32_t, purge_age)       /* ZMMX_PURGE_NEVER is off */ \
+	SETTING(purge, "auto", PHP_INI_SYSTEM, display_switch, uint32_t, purge_age) /* ZMMX_PURGE_NEVER is off */ \
 	SETTING(purge_thread, "auto", PHP_INI_SYSTEM, display_switch, bool, purge_thread) \
 	SETTING(snapshot, "", PHP_INI_SYSTEM, display_switch, const char *, snapshot)     /* a file's path, "" for none */ \
 	SETTING(snapshot_parts, "all", PHP_INI_SYSTEM, NULL, bool, snapshot_details)      /* all of them */ \
+	SETTING(report, "", PHP_INI_SYSTEM, display_switch, const char *, report)         /* the same */ \
+	SETTING(report_sample, "0", PHP_INI_SYSTEM, NULL, size_t, report_sample)          /* bytes; 0: every block */ \
 	SETTING(status_dir, "", PHP_INI_SYSTEM, display_switch, const char *, status_dir) /* a directory's path, "" for none */ \
 	SETTING(status_uri, "0", PHP_INI_SYSTEM, zend_ini_boolean_displayer_cb, bool, status_uri) \
 	SETTING(hardened, "auto", PHP_INI_SYSTEM, display_switch, bool, hardened) \

@@ -28,9 +28,10 @@ void zmmx_hold_frame_page(zmmx_hold *hold, const zend_execute_data *frame)
 	}
 }
 
+/* The code of a trampoline, which stands for a call of a method without a function, is not filled in. */
 static bool has_variables(const zend_execute_data *frame)
 {
-	return !(ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_SYMBOL_TABLE);
+	return !(ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_SYMBOL_TABLE) && !(frame->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE);
 }
 
 void zmmx_hold_variables(zmmx_hold *hold, const zend_execute_data *frame, zmmx_step step)
@@ -75,7 +76,7 @@ static size_t values_most(const zend_execute_data *frame)
 static void unnamed_hold(zmmx_hold *hold, zend_execute_data *frame, const zmmx_step *step)
 {
 	const zend_op_array *code = &frame->func->op_array;
-	if (frame->opline < code->opcodes || frame->opline >= code->opcodes + code->last || !hold->answers.start
+	if ((code->fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) || frame->opline < code->opcodes || frame->opline >= code->opcodes + code->last || !hold->answers.start
 	    || (size_t)(hold->answers.end - hold->answers.start) < values_most(frame)) {
 		return;
 	}
@@ -91,7 +92,7 @@ static void unnamed_hold(zmmx_hold *hold, zend_execute_data *frame, const zmmx_s
 /* Variables that are created by name are in a table. */
 static void symbols_hold(zmmx_hold *hold, const zend_execute_data *frame, zmmx_step *step)
 {
-	const HashTable *table = has_variables(frame) ? NULL : frame->symbol_table;
+	const HashTable *table = ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_SYMBOL_TABLE ? frame->symbol_table : NULL;
 	if (!table || table == &EG(symbol_table)) {
 		return;
 	}

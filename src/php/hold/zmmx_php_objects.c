@@ -47,7 +47,7 @@ static HashTable *answer_ask(zmmx_hold *hold, zend_object *object, zval **values
 	return table == properties || table == &zend_empty_array ? NULL : table;
 }
 
-static bool is_lazy(const zend_object *object)
+static bool is_lazy(zend_object *object)
 {
 #if PHP_VERSION_ID >= 80400
 	return zend_object_is_lazy(object);
@@ -57,10 +57,20 @@ static bool is_lazy(const zend_object *object)
 #endif
 }
 
-static bool answers(const zmmx_hold *hold, const zend_object *object)
+static bool answers(const zmmx_hold *hold, zend_object *object)
 {
 	bool has_own = object->handlers->get_gc && object->handlers->get_gc != zend_std_get_gc;
 	return hold->answers.start && (has_own || is_lazy(object));
+}
+
+/* An answer may be where the object has its elements. What is behind them in the block is old, so it is not searched. */
+static void elements_hold(zmmx_hold *hold, const zval *values)
+{
+	const zmmx_row *row;
+	const zmmx_held *held = zmmx_blocks_find(&hold->blocks, values, &row);
+	if (held && zmmx_hold_is_new(hold, held)) {
+		zmmx_hold_block(hold, values);
+	}
 }
 
 static void answer_hold(zmmx_hold *hold, zend_object *object, const zmmx_step *step)
@@ -68,6 +78,9 @@ static void answer_hold(zmmx_hold *hold, zend_object *object, const zmmx_step *s
 	int count = 0;
 	zval *values = NULL;
 	HashTable *table = answer_ask(hold, object, &values, &count);
+	if (count) {
+		elements_hold(hold, values);
+	}
 	for (int i = 0; i < count; i++) {
 		zmmx_hold_value(hold, &values[i], step);
 	}

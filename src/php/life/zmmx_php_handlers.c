@@ -16,17 +16,17 @@
 
 static void *handle_malloc(size_t size ZMMX_DC)
 {
-	return zmmx_alloc_fast(ZMMX_G(heap), size);
+	return zmmx_alloc_fast(zmmx_heap_here(), size);
 }
 
 static void handle_free(void *block ZMMX_DC)
 {
-	zmmx_free_fast(ZMMX_G(heap), block);
+	zmmx_free_fast(zmmx_heap_here(), block);
 }
 
 static void *handle_realloc(void *block, size_t size ZMMX_DC)
 {
-	return zmmx_realloc(ZMMX_G(heap), block, size);
+	return zmmx_realloc(zmmx_heap_here(), block, size);
 }
 
 /* After our RSHUTDOWN, those of other modules may still run user code, so blocks are freed as before. Once the engine
@@ -38,7 +38,7 @@ static void leaving_free(void *block ZMMX_DC)
 	    && !zmmx_stock_is_likely(block)) {
 		return;
 	}
-	zmmx_free_fast(ZMMX_G(heap), block);
+	zmmx_free_fast(zmmx_heap_here(), block);
 }
 
 /* ---- observers of every allocation ---- */
@@ -159,7 +159,7 @@ static void late_seal(void)
 static void *late_malloc(size_t size ZMMX_DC)
 {
 	late_seal();
-	return ZMMX_G(observers) ? observed_malloc(size ZMMX_CC) : zmmx_alloc_fast(ZMMX_G(heap), size);
+	return ZMMX_G(observers) ? observed_malloc(size ZMMX_CC) : zmmx_alloc_fast(zmmx_heap_here(), size);
 }
 
 static void late_free(void *block ZMMX_DC)
@@ -170,7 +170,7 @@ static void late_free(void *block ZMMX_DC)
 	if (ZMMX_G(observers)) {
 		observed_free(block ZMMX_CC);
 	} else {
-		zmmx_free_fast(ZMMX_G(heap), block);
+		zmmx_free_fast(zmmx_heap_here(), block);
 	}
 }
 
@@ -178,7 +178,7 @@ static void *late_realloc(void *block, size_t size ZMMX_DC)
 {
 	late_seal();
 	void *result = ZMMX_G(observers) ? observed_realloc(block, size ZMMX_CC)
-	                                 : zmmx_realloc(ZMMX_G(heap), block, size);
+	                                 : zmmx_realloc(zmmx_heap_here(), block, size);
 	if (block == ZMMX_G(last_block)) {
 		ZMMX_G(last_block) = result;
 	}
@@ -194,7 +194,7 @@ static void *late_realloc(void *block, size_t size ZMMX_DC)
 static void ended_free(void *block ZMMX_DC)
 {
 	if (!zmmx_thread_free_heap(block)) {
-		zmmx_free_fast(ZMMX_G(heap), block);
+		zmmx_free_fast(zmmx_heap_here(), block);
 	}
 }
 

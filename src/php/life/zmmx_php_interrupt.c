@@ -5,6 +5,7 @@
 #include "php/engine/zmmx_php_loader.h"
 #include "php/life/zmmx_php_asked.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_recording.h"
 
 #include "zend_execute.h"
 
@@ -14,6 +15,7 @@ static void (*former_interrupt)(zend_execute_data *frame); /* constant while the
 static void interrupt_handle(zend_execute_data *frame)
 {
 	zmmx_asked_interrupt();
+	zmmx_recording_interrupt();
 	if (former_interrupt) {
 		former_interrupt(frame);
 	}

@@ -9,6 +9,7 @@
 #include "php/life/zmmx_php_helper.h"
 #include "php/life/zmmx_php_limit.h"
 #include "php/life/zmmx_php_pressure.h"
+#include "php/life/zmmx_php_recording.h"
 #include "php/life/zmmx_php_sampled.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/life/zmmx_php_usage_functions.h"
@@ -28,6 +29,12 @@ static void foreign_free(void *context, void *block)
 	}
 }
 
+static void changed(void *context)
+{
+	zmmx_status_changed(context);
+	zmmx_recording_changed();
+}
+
 static const zmmx_hooks heap_hooks = {
 	.over_limit = zmmx_php_limit_exceeded,
 	.out_of_memory = zmmx_php_limit_system_refused,
@@ -36,7 +43,7 @@ static const zmmx_hooks heap_hooks = {
 	.foreign_free = foreign_free,
 	.foreign_realloc = zmmx_stock_realloc,
 	.describe = zmmx_track_describe,
-	.changed = zmmx_status_changed,
+	.changed = changed,
 	.idle = zmmx_php_helper_start,
 	.helped = zmmx_status_helped,
 };
@@ -85,7 +92,7 @@ static void heap_install(void)
 	 * pages go back before there is ours, or two huge pages would raise the peak of the process. */
 	zmmx_stock_pages_release(ZMMX_G(stock));
 	ZMMX_G(real)->now -= ZMMX_G(stock_real);
-	ZMMX_G(heap) = zmmx_heap_create(&config);
+	zmmx_heap_set(zmmx_heap_create(&config));
 	if (!ZMMX_G(heap)) {
 		ZMMX_G(real)->now += ZMMX_G(stock_real);
 		ZMMX_G(reason) = "the system has no memory for a first chunk";
@@ -94,7 +101,8 @@ static void heap_install(void)
 	ZMMX_G(real)->peak = ZMMX_G(real)->now;
 	ZMMX_G(reason) = "";
 	const zmmx_near_sampling sampling = zmmx_sampling();
-	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_create(ZMMX_G(heap), &sampling));
+	const zmmx_near_sets linked = zmmx_install_linked();
+	zmmx_install(process_hardened || process_watched ? NULL : zmmx_near_handlers_use(ZMMX_G(heap), &sampling, &linked));
 	if (process_hardened || process_watched) {
 		zmmx_observe(ZMMX_OBSERVE_FREES, 0);
 	}
@@ -105,7 +113,7 @@ static const char *process_reason; /* constant while there are threads */
 
 void zmmx_lifecycle_startup(int type)
 {
-	ZMMX_G(heap) = NULL;
+	zmmx_heap_set(NULL);
 	ZMMX_G(phase) = ZMMX_PHASE_RUNNING;
 	ZMMX_G(late_sealed) = false;
 	ZMMX_G(reporting) = false;
@@ -148,11 +156,14 @@ void zmmx_lifecycle_thread_startup(void)
 static void heap_remove(void)
 {
 	zmmx_heap_destroy(ZMMX_G(heap));
-	ZMMX_G(heap) = NULL;
+	zmmx_heap_set(NULL);
 	ZMMX_G(real)->now += ZMMX_G(stock_real);
 	ZMMX_G(reason) = "shut down";
+	bool nearby = ZMMX_G(nearby) != NULL;
 	zmmx_uninstall();
-	zmmx_near_handlers_destroy(); /* there are none on thread-safe PHP */
+	if (nearby) {
+		zmmx_near_handlers_release();
+	}
 }
 
 void zmmx_lifecycle_shutdown(void)

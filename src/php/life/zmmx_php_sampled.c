@@ -31,7 +31,7 @@ void *zmmx_sampled_malloc(size_t size ZMMX_DC)
 	if (UNEXPECTED(left < 0)) {
 		return malloc_recorded(size, ZMMX_RETURN_ADDRESS() ZMMX_CC);
 	}
-	return zmmx_alloc_fast(ZMMX_G(heap), size);
+	return zmmx_alloc_fast(zmmx_heap_here(), size);
 }
 
 static zend_never_inline void free_recorded(void *block)
@@ -46,7 +46,7 @@ void zmmx_sampled_free(void *block ZMMX_DC)
 		free_recorded(block);
 		return;
 	}
-	zmmx_free_fast(ZMMX_G(heap), block);
+	zmmx_free_fast(zmmx_heap_here(), block);
 }
 
 static zend_never_inline void *realloc_recorded(void *block, size_t size, const void *pc ZMMX_DC)

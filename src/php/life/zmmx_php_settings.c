@@ -174,6 +174,11 @@ ZEND_INI_MH(zmmx_on_sample_bytes)
 	return bytes_set(entry, new_value, ZMMX_MIN_SLOT, "a number of bytes such as 512K, at least 8, or 0 for every block", &ZMMX_G(sample_bytes));
 }
 
+ZEND_INI_MH(zmmx_on_report_sample)
+{
+	return bytes_set(entry, new_value, ZMMX_MIN_SLOT, "a number of bytes such as 64K, at least 8, or 0 for every block", &ZMMX_G(report_sample));
+}
+
 ZEND_INI_MH(zmmx_on_purge)
 {
 	zend_long age;

@@ -7,6 +7,7 @@
 #include "php/life/zmmx_php_snapshot.h"
 
 #include "php/engine/zmmx_php_unlimited.h"
+#include "php/life/zmmx_php_recording.h"
 #include "php/life/zmmx_php_settings.h"
 #include "php/report/zmmx_php_arrays.h"
 #include "php/report/zmmx_php_file.h"
@@ -39,27 +40,6 @@ ZEND_INI_MH(zmmx_on_snapshot_parts)
 }
 
 /* ---- the file ---- */
-
-/* The setting, with the process id for each %p. false, and no name: too long for a path. */
-static bool file_name(char name[MAXPATHLEN])
-{
-	char process[32];
-	size_t length = 0;
-	int digits = snprintf(process, sizeof(process), "%ld", (long)getpid());
-	for (const char *next = ZMMX_G(snapshot); *next; next++) {
-		bool is_process = next[0] == '%' && next[1] == 'p';
-		size_t more = is_process ? (size_t)digits : 1;
-		if (length + more >= MAXPATHLEN) {
-			name[0] = 0;
-			return false;
-		}
-		memcpy(name + length, is_process ? process : next, more);
-		length += more;
-		next += is_process;
-	}
-	name[length] = 0;
-	return true;
-}
 
 typedef struct snapshot {
 	const zmmx_report *report;
@@ -113,7 +93,7 @@ bool zmmx_snapshot_write(void)
 	if (!*ZMMX_G(snapshot)) {
 		return false;
 	}
-	const char *why = file_name(name) ? snapshot_write(name, ZMMX_G(snapshot_details)) : "its name is too long";
+	const char *why = zmmx_file_name(name, ZMMX_G(snapshot)) ? snapshot_write(name, ZMMX_G(snapshot_details)) : "its name is too long";
 	if (why) {
 		/* Without the name of the function, which need not have been called. May run the script's error handler: nothing is
 		 * under way any more. */
@@ -142,7 +122,7 @@ static void shutdown_function_append(void)
 void zmmx_snapshot_activate(void)
 {
 	ZMMX_G(snapshot_process) = 0;
-	if (*ZMMX_G(snapshot)) {
+	if (*ZMMX_G(snapshot) || ZMMX_G(recording)) {
 		ZMMX_G(snapshot_process) = getpid();
 		shutdown_function_append();
 	}
@@ -164,5 +144,6 @@ void zmmx_snapshot_deactivate(void)
 	if (ZMMX_G(snapshot_process) == getpid()) {
 		ZMMX_G(snapshot_process) = 0;
 		zmmx_snapshot_write();
+		zmmx_recording_write();
 	}
 }

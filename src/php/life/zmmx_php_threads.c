@@ -15,9 +15,9 @@
 static bool as_thread(zend_zmmx_globals *globals, bool (*leave)(void))
 {
 	zend_zmmx_globals *former = zmmx_thread;
-	zmmx_thread = globals;
+	zmmx_thread_switch(globals);
 	bool result = leave();
-	zmmx_thread = former;
+	zmmx_thread_switch(former);
 	return result;
 }
 
@@ -27,7 +27,7 @@ zend_zmmx_globals *zmmx_thread_startup(void)
 	if (!zmmx_globals_are_open()) {
 		return NULL; /* the main thread, which gets its globals in MINIT */
 	}
-	zmmx_thread = zmmx_globals_create();
+	zmmx_thread_switch(zmmx_globals_create());
 	zmmx_lifecycle_thread_startup();
 	return zmmx_thread;
 }

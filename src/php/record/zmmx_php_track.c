@@ -32,8 +32,10 @@ struct zmmx_track {
 	uint32_t epoch;
 	zmmx_sites *sites;
 	zmmx_live_blocks blocks;
-	bool learning;  /* how the engine calls the handlers */
-	past_set *past; /* NULL: not requested, or no memory for it */
+	bool learning; /* how the engine calls the handlers */
+	zmmx_recent recent[ZMMX_RECENT];
+	uint32_t recent_next; /* counts all */
+	past_set *past;       /* NULL: not requested, or no memory for it */
 };
 
 static void track_destroy(zmmx_track *track)
@@ -163,7 +165,33 @@ void zmmx_track_on_alloc(const void *address, size_t size, const zmmx_caller *ca
 		live_change(track, block.site, 1, (double)size);
 		track->sums.blocks++;
 		track->sums.bytes += size;
+		if (size > ZMMX_RECENT_SIZE) {
+			track->recent[track->recent_next++ % ZMMX_RECENT] = (zmmx_recent){block.address, size, block.site};
+		}
 	}
+}
+
+/* Another block may be at the address now; one of the same size and site is another recent one. */
+static bool is_last_at(const zmmx_track *track, uint32_t nth, const zmmx_recent *recent)
+{
+	for (uint32_t newer = 0; newer < nth; newer++) {
+		if (track->recent[(track->recent_next - 1 - newer) % ZMMX_RECENT].address == recent->address) {
+			return false;
+		}
+	}
+	return true;
+}
+
+const zmmx_recent *zmmx_track_recent(uint32_t nth, bool *alive)
+{
+	const zmmx_track *track = ZMMX_G(track);
+	if (!track || nth >= ZMMX_RECENT || nth >= track->recent_next) {
+		return NULL;
+	}
+	const zmmx_recent *recent = &track->recent[(track->recent_next - 1 - nth) % ZMMX_RECENT];
+	const zmmx_live_block *live = zmmx_live_blocks_find(&track->blocks, (const void *)recent->address);
+	*alive = live && live->size == recent->size && live->site == recent->site && is_last_at(track, nth, recent);
+	return recent;
 }
 
 static past_block *past_set_of(const zmmx_track *track, uintptr_t address)
@@ -222,6 +250,7 @@ void zmmx_track_clear(void)
 	}
 	zmmx_live_blocks_clear(&track->blocks);
 	track->sums = (zmmx_track_sums){0};
+	track->recent_next = 0;
 	if (track->past) {
 		memset(track->past, 0, PAST_SETS * sizeof(*track->past));
 	}

@@ -46,6 +46,18 @@ typedef struct zmmx_track_sums {
 } zmmx_track_sums;
 
 zmmx_track_sums zmmx_track_sum(void);
+/* A block of more than ZMMX_RECENT_SIZE bytes that was allocated or resized lately. */
+typedef struct zmmx_recent {
+	uintptr_t address;
+	size_t size;   /* as requested */
+	uint32_t site; /* of zmmx_track_sites() */
+} zmmx_recent;
+
+#define ZMMX_RECENT 16u
+#define ZMMX_RECENT_SIZE ((size_t)64 * 1024)
+
+/* The `nth` of them, the newest is 0; NULL: there were not so many. *alive: it was not freed. */
+const zmmx_recent *zmmx_track_recent(uint32_t nth, bool *alive);
 /* Takes those of an earlier moment away from what survives now: the sites that have more blocks or bytes than then, most
  * bytes first. Either may be NULL, with count 0. The new count. */
 size_t zmmx_survivors_subtract(zmmx_survivors *now, size_t count, const zmmx_survivors *then, size_t then_count);

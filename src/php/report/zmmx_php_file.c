@@ -223,6 +223,26 @@ bool zmmx_file_is_possible(const char *path)
 
 /* ---- on every system ---- */
 
+bool zmmx_file_name(char name[MAXPATHLEN], const char *setting)
+{
+	char process[32];
+	size_t length = 0;
+	int digits = snprintf(process, sizeof(process), "%ld", (long)getpid());
+	for (const char *next = setting; *next; next++) {
+		bool is_process = next[0] == '%' && next[1] == 'p';
+		size_t more = is_process ? (size_t)digits : 1;
+		if (length + more >= MAXPATHLEN) {
+			name[0] = 0;
+			return false;
+		}
+		memcpy(name + length, is_process ? process : next, more);
+		length += more;
+		next += is_process;
+	}
+	name[length] = 0;
+	return true;
+}
+
 const char *zmmx_file_append(zmmx_file *file, const char *path)
 {
 	char resolved[MAXPATHLEN];
@@ -326,4 +346,10 @@ const char *zmmx_file_replace(const char *path, const char *bytes, size_t size)
 	}
 	why = file_open(&file, resolved, APPEND_FLAGS & ~O_CREAT);
 	return why ? why : all_write(&file, bytes, size);
+}
+
+bool zmmx_file_is_named(const char *path)
+{
+	char resolved[MAXPATHLEN];
+	return path_copy(resolved, path) && !zmmx_links_follow(resolved) && is_replaceable(resolved);
 }

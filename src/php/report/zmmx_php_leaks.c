@@ -129,20 +129,6 @@ static void block_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survi
 	}
 }
 
-static void stack_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
-{
-	char name[512];
-	for (uint32_t at = zmmx_site_at(sites, leak->site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
-		const zmmx_frame *frame = zmmx_frame_at(sites, at);
-		zmmx_frame_name(sites, at, name, sizeof(name));
-		if (frame->file) {
-			zmmx_log_print(out, "  in %s at %s:%u\n", name, zmmx_text_at(&sites->texts, frame->file), frame->line);
-		} else {
-			zmmx_log_print(out, "  in %s\n", name);
-		}
-	}
-}
-
 static void leak_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_survivors *leak)
 {
 	char code[512];
@@ -151,7 +137,7 @@ static void leak_write(zmmx_log *out, const zmmx_sites *sites, const zmmx_surviv
 	zmmx_site_c_function(&words, code, sizeof(code));
 	zmmx_log_print(out, "  %zu block%s, %zu bytes, allocated by %s, extension %s\n", leak->blocks,
 	               leak->blocks == 1 ? "" : "s", leak->bytes, code, words.extension[0] ? words.extension : "none");
-	stack_write(out, sites, leak);
+	zmmx_log_stack(out, sites, leak->site, "  ");
 	if (leak->blocks > 1) {
 		zmmx_log_print(out, "Last leak repeated %zu time%s\n", leak->blocks - 1, leak->blocks > 2 ? "s" : "");
 	}

@@ -61,6 +61,20 @@ void zmmx_log_print(zmmx_log *log, const char *format, ...)
 	}
 }
 
+void zmmx_log_stack(zmmx_log *log, const zmmx_sites *sites, uint32_t site, const char *indent)
+{
+	char name[512];
+	for (uint32_t at = zmmx_site_at(sites, site)->frame; at; at = zmmx_frame_at(sites, at)->parent) {
+		const zmmx_frame *frame = zmmx_frame_at(sites, at);
+		zmmx_frame_name(sites, at, name, sizeof(name));
+		if (frame->file) {
+			zmmx_log_print(log, "%sin %s at %s:%u\n", indent, name, zmmx_text_at(&sites->texts, frame->file), frame->line);
+		} else {
+			zmmx_log_print(log, "%sin %s\n", indent, name);
+		}
+	}
+}
+
 void zmmx_log_end(zmmx_log *log)
 {
 	flush(log);

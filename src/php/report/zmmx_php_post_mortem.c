@@ -1,7 +1,8 @@
 /* zmmx.post_mortem: reports what the heap held when its limit was hit, or when the system had no more memory.
  *
  * No memory is left at that moment, so the text goes through a buffer that was reserved at the start, to write().
- * Nothing here allocates, neither from the heap nor from the system, and the heap is only read. */
+ * Nothing here allocates, neither from the heap nor from the system, and the heap is only read. Only the profile's files
+ * need memory from the system, and say when there is none. */
 #include "php/report/zmmx_php_post_mortem.h"
 
 #include "php/record/zmmx_php_profile.h"
@@ -9,6 +10,7 @@
 #include "php/record/zmmx_php_track.h"
 #include "php/report/zmmx_php_log.h"
 #include "php/report/zmmx_php_moment.h"
+#include "php/report/zmmx_php_profile_files.h"
 
 #include <stdlib.h>
 
@@ -131,6 +133,21 @@ static void sites(zmmx_log *log)
 	}
 }
 
+/* What was asked for last is often what has no end. */
+static void recent(zmmx_log *log)
+{
+	bool alive;
+	const zmmx_recent *block;
+	if (!zmmx_track_is_on()) {
+		return;
+	}
+	zmmx_log_print(log, "last blocks of more than %zu bytes, newest first:\n", ZMMX_RECENT_SIZE);
+	for (uint32_t nth = 0; (block = zmmx_track_recent(nth, &alive)); nth++) {
+		zmmx_log_print(log, "  %zu bytes at %p%s\n", block->size, (const void *)block->address, alive ? "" : ", freed");
+		zmmx_log_stack(log, zmmx_track_sites(), block->site, "    ");
+	}
+}
+
 /* ---- the PHP stack ---- */
 
 static void stack(zmmx_log *log)
@@ -172,7 +189,9 @@ static void report_write(zmmx_log *log, const char *event, size_t limit, size_t 
 	bins(log, &stats);
 	largest(log);
 	sites(log);
+	recent(log);
 	stack(log);
+	zmmx_profile_files_write(log);
 	zmmx_log_print(log, "end of zmmx post-mortem\n");
 }
 

@@ -108,7 +108,8 @@ static void site_collect(zmmx_view_sums *sums, const zmmx_profile_site *site, co
 	sums_add(&sums->of[ZMMX_VALUES_WASTED], &(zmmx_sums){at_peak.blocks, wasted});
 }
 
-bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile)
+/* false: no memory. */
+static bool view_collect(zmmx_view *view, const zmmx_profile *profile)
 {
 	const zmmx_sites *sites = profile->sites;
 	*view = (zmmx_view){profile, sites, sites->frames.count, NULL};
@@ -146,7 +147,7 @@ bool zmmx_view_has(const zmmx_view *view, uint32_t frame)
 bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values)
 {
 	zmmx_view view;
-	if (!zmmx_view_collect(&view, profile)) {
+	if (!view_collect(&view, profile)) {
 		return false;
 	}
 	format(output, &view, values);

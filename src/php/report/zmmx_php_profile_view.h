@@ -49,13 +49,10 @@ void zmmx_output_print(zmmx_output *output, const char *format, ...) ZEND_ATTRIB
 void zmmx_output_utf8(zmmx_output *output, const char *name, const char *separators);
 /* Appends a name of any bytes as a string of JSON, in quotes; each invalid byte becomes U+FFFD. */
 void zmmx_output_json(zmmx_output *output, const char *name);
-/* Adds up the records. true: the caller owns view->sums and frees it with free(); the rest belongs to the profile.
- * false: no memory. */
-bool zmmx_view_collect(zmmx_view *view, const zmmx_profile *profile);
-
 /* Writes the view in one format; `values` are those that it shows first, or the only ones. */
 typedef void zmmx_format(zmmx_output *output, const zmmx_view *view, zmmx_values values);
-/* Writes the profile as it is now. false: no memory. The caller frees output->bytes. */
+
+/* Writes the profile as it is now, with memory from the system only. false: no memory. The caller frees output->bytes. */
 bool zmmx_view_write(zmmx_output *output, const zmmx_profile *profile, zmmx_format *format, zmmx_values values);
 
 /* "Class::function", "{main}", or "{no PHP code}" for frame 0. */

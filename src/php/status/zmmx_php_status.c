@@ -58,7 +58,7 @@ void zmmx_status_close(void)
 		ZMMX_G(status) = NULL;
 		file_end(file);
 		if (ZMMX_G(heap)) {
-			zmmx_heap_set_watched(ZMMX_G(heap), false);
+			zmmx_heap_set_watched(ZMMX_G(heap), ZMMX_G(recording) != NULL);
 		}
 		zmmx_status_file_drop(file, ZMMX_G(status_path));
 		free(ZMMX_G(status_path));

@@ -10,19 +10,31 @@
 #include "zmmx_os_fake.h"
 #include "zmmx_test.h"
 
+/* Code in assembler: for one heap, or for that of each thread. */
+typedef struct code {
+	const char *malloc, *free, *realloc;
+	bool threaded;
+} code;
+
+static const code code_of_process = {zmmx_beside_malloc, zmmx_beside_free, zmmx_beside_realloc, false};
+static const code code_of_threads = {zmmx_beside_threaded_malloc, zmmx_beside_threaded_free, zmmx_beside_threaded_realloc,
+                                     true};
+
+static const code code_of_samples = {zmmx_beside_sampled_malloc, zmmx_beside_sampled_free, zmmx_beside_sampled_realloc, false};
+
 typedef struct side {
 	zmmx_os_fake fake; /* first: its map() gets the side by it */
 	zmmx_heap *heap;
 	uintptr_t base; /* all chunks lie behind it, at the same distances on both sides */
 	size_t placed;
-	char *code; /* of the side in assembler, and its pool; NULL: C */
+	char *pages; /* of the side in assembler: its code, and the pool; NULL: C */
+	const code *code;
 	bool died;
 	char message[256];
 } side;
 
 static side sides[2];
 /* Of the side in assembler: whether it goes through the paths that take samples, and what they find. */
-static bool takes_samples;
 static ptrdiff_t sample_left;
 static uint8_t filter[ZMMX_FILTER_BYTES];
 static const uint8_t *filter_used = filter;
@@ -78,23 +90,68 @@ static void *realloc_slow(void *block, size_t size)
 	return zmmx_realloc(sides[1].heap, block, size);
 }
 
-static void code_map(side *side)
+/* ---- the thread's heap ---- */
+
+static __thread zmmx_heap *thread_heap;
+static size_t attached; /* calls of a thread that had none */
+
+static void *code_of(const side *side, const char *entry)
 {
-	side->code = mmap(NULL, 2 * ZMMX_BESIDE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	CHECK(side->code != MAP_FAILED);
-	memcpy(side->code, zmmx_beside_code, ZMMX_BESIDE_PAGE);
-	zmmx_beside_pool *pool = (zmmx_beside_pool *)(side->code + ZMMX_BESIDE_PAGE);
-	*pool = zmmx_beside_pool_of(side->heap);
-	pool->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due, free_sampled, realloc_slow};
-	CHECK_EQ(0, mprotect(side->code, ZMMX_BESIDE_PAGE, PROT_READ | PROT_EXEC));
+	return side->pages + (entry - zmmx_beside_code);
+}
+
+static void attach(void)
+{
+	CHECK_PTR(NULL, thread_heap);
+	thread_heap = sides[1].heap;
+	attached++;
+}
+
+static void *attach_malloc(size_t size)
+{
+	attach();
+	return ((void *(*)(size_t))(uintptr_t)code_of(&sides[1], code_of_threads.malloc))(size);
+}
+
+static void attach_free(void *block)
+{
+	attach();
+	((void (*)(void *))(uintptr_t)code_of(&sides[1], code_of_threads.free))(block);
+}
+
+static void *attach_realloc(void *block, size_t size)
+{
+	attach();
+	return ((void *(*)(void *, size_t))(uintptr_t)code_of(&sides[1], code_of_threads.realloc))(block, size);
+}
+
+static zmmx_beside_pool pool_of_threads(void)
+{
+	ptrdiff_t offset = (char *)&thread_heap - (char *)zmmx_beside_thread();
+	return zmmx_beside_pool_of_threads(offset, (zmmx_beside_attach){attach_malloc, attach_free, attach_realloc});
+}
+
+static void code_map(side *side, const code *code)
+{
+	side->pages = mmap(NULL, 2 * ZMMX_BESIDE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	CHECK(side->pages != MAP_FAILED);
+	memcpy(side->pages, zmmx_beside_code, ZMMX_BESIDE_PAGE);
+	*(zmmx_beside_pool *)(side->pages + ZMMX_BESIDE_PAGE) = code->threaded ? pool_of_threads()
+	                                                                       : zmmx_beside_pool_of(side->heap);
+	((zmmx_beside_pool *)(side->pages + ZMMX_BESIDE_PAGE))->sampling = (zmmx_beside_sampling){&sample_left, &filter_used, alloc_due,
+	                                                                                          free_sampled, realloc_slow};
+	CHECK_EQ(0, mprotect(side->pages, ZMMX_BESIDE_PAGE, PROT_READ | PROT_EXEC));
+	side->code = code;
+	thread_heap = NULL;
+	attached = 0;
 }
 
 static void side_close(side *side)
 {
 	zmmx_os_fake_done(&side->fake);
 	side->heap = NULL;
-	if (side->code) {
-		munmap(side->code, 2 * ZMMX_BESIDE_PAGE);
+	if (side->pages) {
+		munmap(side->pages, 2 * ZMMX_BESIDE_PAGE);
 	}
 }
 
@@ -118,11 +175,11 @@ static void side_open(side *side, zmmx_config config)
 	CHECK_PTR(side->base, side->heap->chunks);
 }
 
-static void sides_open(zmmx_config config)
+static void sides_open(zmmx_config config, const code *code)
 {
 	side_open(&sides[0], config);
 	side_open(&sides[1], config);
-	code_map(&sides[1]);
+	code_map(&sides[1], code);
 }
 
 static void sides_close(void)
@@ -136,11 +193,6 @@ static void sides_close(void)
 }
 
 /* ---- their states ---- */
-
-static void *code_of(const side *side, const char *entry)
-{
-	return side->code + (entry - zmmx_beside_code);
-}
 
 static uintptr_t offset_of(const side *side, uintptr_t address)
 {
@@ -232,7 +284,7 @@ static void *side_realloc(side *side, void *block, size_t size)
 	if (side->died) {
 		return NULL;
 	}
-	return side->code ? ((void *(*)(void *, size_t))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_realloc : zmmx_beside_realloc))(block, size)
+	return side->code ? ((void *(*)(void *, size_t))(uintptr_t)code_of(side, side->code->realloc))(block, size)
 	                  : zmmx_realloc(side->heap, block, size);
 }
 
@@ -242,7 +294,7 @@ static void *side_alloc(side *side, size_t size)
 	if (side->died) {
 		return NULL;
 	}
-	return side->code ? ((void *(*)(size_t))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_malloc : zmmx_beside_malloc))(size)
+	return side->code ? ((void *(*)(size_t))(uintptr_t)code_of(side, side->code->malloc))(size)
 	                  : zmmx_alloc(side->heap, size);
 }
 
@@ -253,7 +305,7 @@ static void side_free(side *side, void *block)
 		return;
 	}
 	if (side->code) {
-		((void (*)(void *))(uintptr_t)code_of(side, takes_samples ? zmmx_beside_sampled_free : zmmx_beside_free))(block);
+		((void (*)(void *))(uintptr_t)code_of(side, side->code->free))(block);
 	} else {
 		zmmx_free(side->heap, block);
 	}

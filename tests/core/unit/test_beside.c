@@ -17,9 +17,9 @@ static uint32_t roll(uint32_t bound)
 	return (uint32_t)((dice >> 33) % bound);
 }
 
-static void open_heaps(zmmx_config config, uint64_t seed)
+static void open_heaps(zmmx_config config, const code *code, uint64_t seed)
 {
-	sides_open(config);
+	sides_open(config, code);
 	dice = seed;
 	count = 0;
 }
@@ -199,10 +199,11 @@ static void step(size_t number, bool wrong, size_t fixed)
 	}
 }
 
-static void stream(zmmx_config config, uint64_t seed, size_t steps)
+/* From time to time the thread forgets its heap. */
+static void stream(zmmx_config config, const code *code, uint64_t seed, size_t steps)
 {
 	size_t fixed = 64;
-	open_heaps(config, seed);
+	open_heaps(config, code, seed);
 	for (size_t i = 0; i < steps; i++) {
 		if (i % 300 == 0) {
 			fixed = zmmx_bin_rows[roll(ZMMX_BINS)].slot_size;
@@ -214,6 +215,7 @@ static void stream(zmmx_config config, uint64_t seed, size_t steps)
 		} else {
 			step(i, !config.hardened, fixed);
 		}
+		thread_heap = i % 11 ? thread_heap : NULL;
 		heaps_compare(i % 32 == 0);
 	}
 	heaps_compare(true);
@@ -222,25 +224,30 @@ static void stream(zmmx_config config, uint64_t seed, size_t steps)
 
 TEST(same_operations_lead_to_the_same_heaps)
 {
-	stream((zmmx_config){0}, 1, 20000);
+	stream((zmmx_config){0}, &code_of_process, 1, 20000);
 }
 
 TEST(so_they_do_without_the_smallest_slots)
 {
-	stream((zmmx_config){.least_slot = 16}, 2, 6000);
+	stream((zmmx_config){.least_slot = 16}, &code_of_process, 2, 6000);
 }
 
 TEST(so_they_do_in_a_hardened_heap)
 {
-	stream((zmmx_config){.hardened = true}, 3, 4000);
+	stream((zmmx_config){.hardened = true}, &code_of_process, 3, 4000);
+}
+
+TEST(so_they_do_where_each_thread_has_a_heap)
+{
+	stream((zmmx_config){0}, &code_of_threads, 6, 20000);
+	CHECK(attached > 1000);
+	stream((zmmx_config){.hardened = true}, &code_of_threads, 7, 4000);
 }
 
 TEST(so_they_do_while_samples_are_taken)
 {
 	const ptrdiff_t before = sample_left = PTRDIFF_MAX;
-	takes_samples = true;
-	stream((zmmx_config){0}, 6, 6000);
-	takes_samples = false;
+	stream((zmmx_config){0}, &code_of_samples, 6, 6000);
 	CHECK(sample_left < before);
 	CHECK_EQ(0, size_due);
 	CHECK_PTR(NULL, block_sampled);
@@ -249,8 +256,7 @@ TEST(so_they_do_while_samples_are_taken)
 /* A sample is due as soon as the count is below 0, and a block is one if its byte in the filter is not 0. */
 TEST(a_sample_that_is_due_or_freed_leaves_the_fast_path)
 {
-	takes_samples = true;
-	open_heaps((zmmx_config){0}, 7);
+	open_heaps((zmmx_config){0}, &code_of_samples, 7);
 	sample_left = 150;
 	char *first = side_alloc(&sides[1], 100), *second = side_alloc(&sides[1], 50);
 	CHECK_EQ(0, sample_left);
@@ -269,15 +275,13 @@ TEST(a_sample_that_is_due_or_freed_leaves_the_fast_path)
 	memset(filter, 0, sizeof(filter));
 	size_due = 0;
 	block_sampled = NULL;
-	takes_samples = false;
 	sides_close();
 }
 
 /* Bytes count when the block moves, and only there. */
 TEST(a_resized_block_counts_when_it_moves)
 {
-	takes_samples = true;
-	open_heaps((zmmx_config){0}, 8);
+	open_heaps((zmmx_config){0}, &code_of_samples, 8);
 	sample_left = 1000;
 	char *block = side_alloc(&sides[1], 100);
 	CHECK_EQ(900, sample_left);
@@ -296,14 +300,13 @@ TEST(a_resized_block_counts_when_it_moves)
 	CHECK_EQ(600, sample_left);
 	memset(filter, 0, sizeof(filter));
 	size_resized = 0;
-	takes_samples = false;
 	sides_close();
 }
 
 /* Every slot of a run of each bin, taken and given back in three orders. */
-TEST(runs_fill_and_empty_alike)
+static void runs_fill_and_empty(const code *code)
 {
-	open_heaps((zmmx_config){0}, 4);
+	open_heaps((zmmx_config){0}, code, 4);
 	for (uint32_t bin = 0; bin < ZMMX_BINS; bin++) {
 		size_t slots = zmmx_bin_rows[bin].elements * 2u + 1;
 		for (size_t order = 0; order < 3; order++) {
@@ -322,10 +325,17 @@ TEST(runs_fill_and_empty_alike)
 	sides_close();
 }
 
+TEST(runs_fill_and_empty_alike)
+{
+	runs_fill_and_empty(&code_of_process);
+	runs_fill_and_empty(&code_of_threads);
+	CHECK_EQ(1, attached);
+}
+
 /* A block is freed, its link becomes what `change` makes of it, and the slot is taken again. */
 static void overwrite(uintptr_t (*change)(const side *side, uintptr_t slot, size_t number), size_t number)
 {
-	open_heaps((zmmx_config){0}, 5);
+	open_heaps((zmmx_config){0}, &code_of_process, 5);
 	for (side *side = sides; side < sides + 2; side++) {
 		void *block = side_alloc(side, 48);
 		side_free(side, block);
@@ -361,6 +371,20 @@ TEST(overwritten_links_are_found_alike)
 	}
 }
 
+TEST(a_thread_without_a_heap_gets_one_first)
+{
+	open_heaps((zmmx_config){0}, &code_of_threads, 8);
+	char *block = side_alloc(&sides[1], 40);
+	thread_heap = NULL;
+	block = side_realloc(&sides[1], block, 90);
+	CHECK(block);
+	thread_heap = NULL;
+	side_free(&sides[1], block);
+	CHECK_EQ(3, attached);
+	CHECK_EQ(sides[0].heap->live->now, sides[1].heap->live->now);
+	sides_close();
+}
+
 TEST(kind_and_bin_are_where_the_code_reads_them)
 {
 	CHECK(zmmx_beside_fits());
@@ -373,6 +397,8 @@ TEST_MAIN(
 	RUN(same_operations_lead_to_the_same_heaps),
 	RUN(so_they_do_without_the_smallest_slots),
 	RUN(so_they_do_in_a_hardened_heap),
+	RUN(so_they_do_where_each_thread_has_a_heap),
+	RUN(a_thread_without_a_heap_gets_one_first),
 	RUN(so_they_do_while_samples_are_taken),
 	RUN(a_sample_that_is_due_or_freed_leaves_the_fast_path),
 	RUN(a_resized_block_counts_when_it_moves))

@@ -148,7 +148,7 @@ TEST(chunk_of_which_little_was_used_goes_back_first)
 		CHECK_MODEL(&model, zmmx_model_reset(&model));
 	}
 	fill_chunks(3);
-	uintptr_t little = (uintptr_t)zmmx_alloc(model.heap, ZMMX_PAGE_SIZE) & ~(uintptr_t)ZMMX_CHUNK_MASK;
+	uintptr_t little = (uintptr_t)zmmx_alloc(model.heap, ZMMX_PAGE_SIZE) & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1);
 	CHECK_MODEL(&model, zmmx_model_reset(&model));
 	zmmx_heap_stats(model.heap, &stats);
 	CHECK_EQ(2, stats.chunks.cached);
@@ -156,7 +156,7 @@ TEST(chunk_of_which_little_was_used_goes_back_first)
 	fill_chunks(3);
 	CHECK_EQ(calls, fake.calls[ZMMX_OS_MAP]);
 	for (size_t i = 0; i < model.count; i++) {
-		CHECK(((uintptr_t)model.blocks[i].start & ~(uintptr_t)ZMMX_CHUNK_MASK) != little);
+		CHECK(((uintptr_t)model.blocks[i].start & ~(uintptr_t)(ZMMX_CHUNK_SIZE - 1)) != little);
 	}
 	close_heap();
 }

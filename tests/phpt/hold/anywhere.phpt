@@ -85,9 +85,11 @@ while (memory_get_usage(true) < 62 << 20) {
     $full[] = str_repeat('f', 50000);
 }
 same('near the limit', [], ask());
-$last = new Dies('destructor at the end');
+$last = new Dies('destructor at once');
 $last->self = null;
 $last = null;
+$stays = new Dies('destructor at the end');
+$array = new ArrayObject([new Dies('destructor at the very end')]);
 try {
     throw new Exception(str_repeat('e', 1000));
 } finally {
@@ -110,6 +112,8 @@ in a function of C
 eval
 dynamic variables
 near the limit
-destructor at the end
+destructor at once
 with an exception on its way
 shutdown function
+destructor at the end
+destructor at the very end

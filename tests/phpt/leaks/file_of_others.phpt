@@ -26,7 +26,7 @@ function leak(string $file): string
 
 file_put_contents('victim', '');
 symlink('victim', 'link');
-lchown('link', ANOTHER);
+link_give('link', (string) ANOTHER);
 echo 'link: ', leak('link');
 
 touch('theirs');

@@ -8,7 +8,7 @@ zmmx
 <?php $why = 'its handlers are near as they are'; require __DIR__ . '/../inc/skip_built_in.inc'; ?>
 <?php
 if (PHP_OS !== 'Linux' || php_uname('m') !== 'x86_64' || PHP_INT_SIZE !== 8) die('skip it is done on Linux for x86-64 only');
-if (PHP_ZTS || PHP_DEBUG) die('skip it is not done in thread-safe and debug builds');
+if (PHP_DEBUG) die('skip it is not done in debug builds');
 ?>
 --FILE--
 <?php

@@ -37,10 +37,11 @@ $cases = [
         zmmx_on_pressure(function () { exit("enough\n"); }, 30 << 20);
         fill(40); echo "not reached\n";',
     'dies at the limit' => '
-        register_shutdown_function(function () { fill(40); echo "shut down\n"; });
+        // an engine that does not unwind at a fatal error holds what the function had
+        register_shutdown_function(function () use (&$list) { $list = null; fill(40); echo "shut down\n"; });
         $times = 0;
-        zmmx_on_pressure(function () use (&$times) { if (!$times++) { fill(200); } else { echo "called again\n"; } }, 30 << 20);
-        fill(40); echo "not reached\n";',
+        zmmx_on_pressure(function () use (&$times, &$list) { if (!$times++) { for (;;) { $list[] = str_repeat("x", 65000); } } else { echo "called again\n"; } }, 30 << 20);
+        for (;;) { $list[] = str_repeat("y", 65000); } echo "not reached\n";',
     'allocates, and is not re-entered' => '
         $depth = $deepest = $times = 0;
         $call = function () use (&$depth, &$deepest, &$times) {
@@ -119,7 +120,7 @@ bool(true)
 enough
 shut down
 -- dies at the limit
-Fatal error: Allowed memory size of 134217728 bytes exhausted%s(tried to allocate %d bytes)
+Fatal error: Allowed memory size of 134217728 bytes exhausted%s(tried to allocate %d bytes) in Command line code on line %d
 called again
 shut down
 -- allocates, and is not re-entered

@@ -16,7 +16,7 @@ const ANOTHER = 65534;
 file_put_contents('victim', 'of value');
 symlink('victim', 'link');
 symlink('link', 'ours');
-lchown('link', ANOTHER);
+link_give('link', (string) ANOTHER);
 echo 'link: ', snapshot_to("$folder/link"), ', ', filetype('link'), ', ', file_get_contents('victim'), "\n";
 echo 'our link to it: ', snapshot_to("$folder/ours"), ', ', filetype('ours'), ', ', file_get_contents('victim'), "\n";
 

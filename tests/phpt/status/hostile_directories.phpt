@@ -34,7 +34,7 @@ chown("$folder/theirs", 'nobody');
 echo said("$folder/theirs");
 symlink("$folder/open", "$folder/link");
 echo said("$folder/link");
-lchown("$folder/link", 'nobody');
+link_give("$folder/link", 'nobody');
 echo said("$folder/link");
 echo said("$folder/open", 'ulimit -f 1; ');
 mkdir("$folder/full");
