@@ -108,6 +108,7 @@ if test "$PHP_ZMMX" != "no"; then
     src/php/hold/zmmx_php_paths.c \
     src/php/hold/zmmx_php_retained.c \
     src/php/hold/zmmx_php_roots.c \
+    src/php/hold/zmmx_php_sound.c \
     src/php/hold/zmmx_php_values.c \
     src/php/status/zmmx_php_pool.c \
     src/php/status/zmmx_php_pool_asked.c \

@@ -39,9 +39,9 @@ _Static_assert(ZMMX_DEBUG >= 0 && ZMMX_DEBUG <= 3, "ZMMX_DEBUG is 0 to 3");
 #if defined(__GNUC__)
 #define zmmx_likely(condition) __builtin_expect(!!(condition), 1)
 #define zmmx_unlikely(condition) __builtin_expect(!!(condition), 0)
-#define ZMMX_NOINLINE __attribute__((noinline, cold)) /* compiled for size: memcpy() becomes rep movsb */
-#define ZMMX_APART __attribute__((noinline))          /* a part of a fast path that needs a stack frame */
-#define ZMMX_INLINE static inline __attribute__((always_inline))
+#define ZMMX_NOINLINE __attribute__((noinline, cold))                    /* compiled for size: memcpy() becomes rep movsb */
+#define ZMMX_APART __attribute__((noinline))                             /* a part of a fast path that needs a stack frame */
+#define ZMMX_INLINE static inline __attribute__((always_inline, unused)) /* a macro may define more than a file calls */
 #if defined(__MINGW32__) && !defined(__clang__)
 #define ZMMX_PRINTF(string, first) __attribute__((format(gnu_printf, string, first))) /* printf is Microsoft's on Windows */
 #else

@@ -207,6 +207,8 @@ bool zmmx_heap_explain(const zmmx_heap *heap, const void *address, char *buffer,
 /* Whether the process runs under one of these sanitizers. */
 bool zmmx_sanitizer_is_here(void);
 bool zmmx_heap_is_sanitized(const zmmx_heap *heap);
+/* Of the bytes that a walk tells for a block of that size, those that no figure counts. */
+size_t zmmx_heap_surplus(const zmmx_heap *heap, size_t bytes, size_t size);
 /* If set, zmmx_heap_reset() does not reuse the memory of live blocks in a sanitized heap, so they are lost: memcheck
  * reports them as leaks when the process ends. */
 void zmmx_heap_set_loses_leaks(zmmx_heap *heap, bool loses);

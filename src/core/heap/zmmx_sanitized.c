@@ -14,9 +14,9 @@ typedef struct room {
 } room;
 
 /* Bytes that a live block has only because of what is around it. */
-static size_t room_surplus(const zmmx_heap *heap, size_t bytes, size_t size)
+size_t zmmx_heap_surplus(const zmmx_heap *heap, size_t bytes, size_t size)
 {
-	return heap->harden ? bytes - zmmx_occupied_size(heap, size) : 0;
+	return heap->sanitized && heap->harden ? bytes - zmmx_occupied_size(heap, size) : 0;
 }
 
 /* false: there is no such block, live or not. */
@@ -34,7 +34,7 @@ static bool room_find(zmmx_heap *heap, void *block, room *room)
 	room->base = cell.base;
 	room->end = cell.base + bytes;
 	room->size = heap->harden ? cell.size : zmmx_sanitizer_extent(block, room->end);
-	room->surplus = bytes ? room_surplus(heap, bytes, room->size) : 0;
+	room->surplus = bytes ? zmmx_heap_surplus(heap, bytes, room->size) : 0;
 	room->huge = cell.ref.huge;
 	return bytes != 0;
 }
@@ -126,7 +126,7 @@ static bool block_retire(const zmmx_area *area, const void *block, size_t size, 
 {
 	zmmx_heap *heap = argument;
 	if (block) {
-		heap->surplus -= room_surplus(heap, area->block_size, size);
+		heap->surplus -= zmmx_heap_surplus(heap, area->block_size, size);
 	}
 	if (block && !heap->loses_leaks) {
 		zmmx_sanitizer_on_free(block, (const char *)block + size);
@@ -151,7 +151,7 @@ bool zmmx_sanitized_retire(zmmx_heap *heap, const zmmx_chunk *chunk)
 bool zmmx_sanitized_retire_huge(zmmx_heap *heap, const zmmx_huge *huge)
 {
 	const void *block = heap->harden ? zmmx_cell_huge_block(heap, huge) : (const void *)huge->base;
-	heap->surplus -= room_surplus(heap, huge->size, zmmx_usable_size(heap, block));
+	heap->surplus -= zmmx_heap_surplus(heap, huge->size, zmmx_usable_size(heap, block));
 	if (!heap->loses_leaks) {
 		zmmx_sanitizer_on_free(block, (const char *)huge->base + huge->mapped);
 	}

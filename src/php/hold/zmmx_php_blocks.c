@@ -26,6 +26,7 @@ static bool area_count(const zmmx_area *area, const void *block, size_t size, vo
 }
 
 typedef struct filling {
+	const zmmx_heap *heap;
 	zmmx_blocks *blocks;
 	zmmx_row *row;
 	uint32_t *pages; /* of the present chunk */
@@ -70,7 +71,11 @@ static void block_add(const filling *filling, const zmmx_area *area, const void 
 {
 	zmmx_row *row = filling->row;
 	size_t offset = (uintptr_t)block - row->start;
-	filling->blocks->blocks[row->first + offset / row->block_size].live = 1;
+	size_t number = row->first + offset / row->block_size;
+	filling->blocks->blocks[number].live = 1;
+	if (filling->blocks->surplus) {
+		filling->blocks->surplus[number] = (uint32_t)zmmx_heap_surplus(filling->heap, row->block_size, size);
+	}
 	row->lead = (uint32_t)(offset % row->block_size);
 	row->content = area->kind == ZMMX_AREA_SMALL ? row->block_size - row->lead : size;
 }
@@ -107,10 +112,15 @@ bool zmmx_blocks_collect(zmmx_blocks *blocks, const zmmx_heap *heap)
 	blocks->rows = calloc(blocks->row_count + 1, sizeof(*blocks->rows));
 	blocks->chunks = calloc(buckets, sizeof(*blocks->chunks));
 	blocks->pages = calloc(blocks->chunk_count * ZMMX_PAGES + 1, sizeof(*blocks->pages));
-	if (!blocks->blocks || !blocks->rows || !blocks->chunks || !blocks->pages || blocks->block_count > UINT32_MAX) {
+	bool whole = blocks->blocks && blocks->rows && blocks->chunks && blocks->pages && blocks->block_count <= UINT32_MAX;
+	if (zmmx_heap_is_sanitized(heap)) {
+		blocks->surplus = calloc(blocks->block_count + 1, sizeof(*blocks->surplus));
+		whole = whole && blocks->surplus;
+	}
+	if (!whole) {
 		return false;
 	}
-	filling filling = {.blocks = blocks};
+	filling filling = {.heap = heap, .blocks = blocks};
 	zmmx_heap_walk(heap, true, area_fill, &filling);
 	qsort(blocks->rows + blocks->huge_from, blocks->row_count - blocks->huge_from, sizeof(*blocks->rows), by_start);
 	return true;
@@ -122,6 +132,7 @@ void zmmx_blocks_destroy(zmmx_blocks *blocks)
 	free(blocks->rows);
 	free(blocks->chunks);
 	free(blocks->pages);
+	free(blocks->surplus);
 	*blocks = (zmmx_blocks){0};
 }
 

@@ -34,6 +34,7 @@ typedef struct zmmx_blocks {
 	zmmx_row *rows; /* the huge ones come last, in the order of addresses */
 	zmmx_blocks_chunk *chunks;
 	uint32_t *pages;
+	uint32_t *surplus; /* of each block, what no figure counts; NULL: nothing */
 	size_t block_count, row_count, huge_from, chunk_count, chunk_mask;
 } zmmx_blocks;
 
@@ -42,6 +43,12 @@ bool zmmx_blocks_collect(zmmx_blocks *blocks, const zmmx_heap *heap);
 void zmmx_blocks_destroy(zmmx_blocks *blocks);
 /* The block that the address is in, and its row. NULL: it is in none. */
 zmmx_held *zmmx_blocks_find(const zmmx_blocks *blocks, const void *address, const zmmx_row **row);
+
+/* What the figures count for a block of that row. */
+static inline size_t zmmx_blocks_bytes(const zmmx_blocks *blocks, const zmmx_row *row, const zmmx_held *held)
+{
+	return row->block_size - (blocks->surplus ? blocks->surplus[held - blocks->blocks] : 0);
+}
 
 /* The start of a block of that row. */
 static inline const void *zmmx_blocks_start(const zmmx_blocks *blocks, const zmmx_row *row, const zmmx_held *held)

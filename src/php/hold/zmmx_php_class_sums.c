@@ -34,7 +34,8 @@ static zmmx_class_sum *class_of(const tree *tree, const zmmx_entry *entry)
 static size_t own_bytes(const zmmx_hold *hold, const zmmx_entry *entry)
 {
 	const zmmx_row *row;
-	return zmmx_blocks_find(&hold->blocks, entry->what, &row) ? row->block_size : 0;
+	const zmmx_held *held = zmmx_blocks_find(&hold->blocks, entry->what, &row);
+	return held ? zmmx_blocks_bytes(&hold->blocks, row, held) : 0;
 }
 
 static void blocks_add(const tree *tree)
@@ -44,7 +45,7 @@ static void blocks_add(const tree *tree)
 		const zmmx_row *row = &blocks->rows[i];
 		for (const zmmx_held *held = blocks->blocks + row->first, *end = held + row->count; held < end; held++) {
 			if (held->holder) {
-				tree->bytes[held->entry] += row->block_size;
+				tree->bytes[held->entry] += zmmx_blocks_bytes(blocks, row, held);
 			}
 		}
 	}

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "php/hold/zmmx_php_sound.h"
+
 #define ENTRIES_INITIAL ((size_t)4096)
 #define ENTRIES_MAX ((size_t)1 << 28)
 
@@ -117,7 +119,8 @@ static void string_reach(zmmx_hold *hold, zmmx_held *held, const zmmx_row *row, 
 	if (held_reach(hold, held, path)) {
 		held->text = 1;
 		size_t needed = ZEND_MM_ALIGNED_SIZE(_ZSTR_STRUCT_SIZE(ZSTR_LEN(string)));
-		zmmx_path_at(&hold->paths, path)->wasted += row->block_size > needed ? row->block_size - needed : 0;
+		size_t bytes = zmmx_blocks_bytes(&hold->blocks, row, held);
+		zmmx_path_at(&hold->paths, path)->wasted += bytes > needed ? bytes - needed : 0;
 	}
 }
 
@@ -160,6 +163,10 @@ void zmmx_hold_thing(zmmx_hold *hold, zmmx_entry_kind kind, const void *thing, c
 	const zmmx_row *row;
 	zmmx_held *held = zmmx_blocks_find(&hold->blocks, thing, &row);
 	if (!held) {
+		return;
+	}
+	if (!zmmx_is_sound(&hold->blocks, kind, &(zmmx_place){held, row, (uintptr_t)thing})) {
+		zmmx_hold_memory(hold, thing);
 		return;
 	}
 	uint32_t path = path_below(hold, step, type_of(kind, thing));

@@ -41,7 +41,7 @@ static void chunk_finish(zmmx_paths *paths, const chunk_sum *sum)
 	}
 }
 
-static void chunk_add(zmmx_paths *paths, chunk_sum *sum, const zmmx_row *row, const zmmx_held *held)
+static void chunk_add(zmmx_paths *paths, chunk_sum *sum, size_t bytes, const zmmx_held *held)
 {
 	uint32_t path = held->holder - 1;
 	sum->unknown |= held->holder <= 1;
@@ -49,10 +49,10 @@ static void chunk_add(zmmx_paths *paths, chunk_sum *sum, const zmmx_row *row, co
 		return;
 	}
 	sum->common = sum->bytes ? zmmx_paths_common(paths, sum->common, path) : path;
-	sum->bytes += row->block_size;
+	sum->bytes += bytes;
 }
 
-static void block_add(zmmx_holders *holders, const zmmx_row *row, const zmmx_held *held, const uint32_t *commons)
+static void block_add(zmmx_holders *holders, size_t bytes, const zmmx_held *held, const uint32_t *commons)
 {
 	zmmx_paths *paths = &holders->hold.paths;
 	uint32_t path = held->holder - 1, common = held->common;
@@ -60,11 +60,11 @@ static void block_add(zmmx_holders *holders, const zmmx_row *row, const zmmx_hel
 	if (commons && above != holders->hold.entries[held->entry].path) {
 		common = zmmx_paths_common(paths, common, above);
 	}
-	zmmx_path_at(paths, path)->own += row->block_size;
+	zmmx_path_at(paths, path)->own += bytes;
 	zmmx_path_at(paths, path)->blocks++;
-	zmmx_path_at(paths, path)->shared += (ptrdiff_t)row->block_size;
-	zmmx_path_at(paths, common)->shared -= (ptrdiff_t)row->block_size;
-	holders->reached += row->block_size;
+	zmmx_path_at(paths, path)->shared += (ptrdiff_t)bytes;
+	zmmx_path_at(paths, common)->shared -= (ptrdiff_t)bytes;
+	holders->reached += bytes;
 }
 
 static void blocks_sum(zmmx_holders *holders, const uint32_t *commons)
@@ -78,11 +78,12 @@ static void blocks_sum(zmmx_holders *holders, const uint32_t *commons)
 			sum = (chunk_sum){.chunk = row->chunk};
 		}
 		for (const zmmx_held *held = blocks->blocks + row->first, *end = held + row->count; held < end; held++) {
+			size_t bytes = zmmx_blocks_bytes(blocks, row, held);
 			if (held->live) {
-				chunk_add(&holders->hold.paths, &sum, row, held);
+				chunk_add(&holders->hold.paths, &sum, bytes, held);
 			}
 			if (held->holder > 1) {
-				block_add(holders, row, held, commons);
+				block_add(holders, bytes, held, commons);
 			}
 		}
 	}

@@ -3,34 +3,34 @@
 
 #include "php/hold/zmmx_php_code.h"
 #include "php/hold/zmmx_php_objects.h"
+#include "php/hold/zmmx_php_sound.h"
 #include "php/hold/zmmx_php_values.h"
 
 typedef struct found {
 	const zmmx_held *held;
+	const zmmx_row *row;
 	uintptr_t address, start; /* as found; of its block */
-	size_t size;              /* of the block */
 } found;
 
-static bool is_object(const found *found)
-{
-	const zend_objects_store *store = &EG(objects_store);
-	const zend_object *object = (const zend_object *)found->address;
-	size_t offset = found->address - found->start;
-	if (!found->held->object || offset % sizeof(void *) || offset + offsetof(zend_object, properties_table) > found->size) {
-		return false;
-	}
-	return object->handle < store->top && store->object_buckets[object->handle] == object;
-}
-
 /* Whether the words at `place` are a value whose type the block has, too. */
-static bool is_value(const found *found, const zval *place)
+static bool is_value(const zmmx_hold *hold, const found *found, const zval *place)
 {
-	uint32_t info = Z_TYPE_INFO_P(place), type = info & Z_TYPE_MASK;
-	if (found->address != found->start || found->size < sizeof(zend_refcounted_h) + sizeof(size_t)
-	    || (info != IS_ARRAY_EX && info != IS_STRING_EX && info != IS_REFERENCE_EX && info != IS_RESOURCE_EX)) {
+	const zmmx_place at = {found->held, found->row, found->address};
+	if (found->address != found->start) {
 		return false;
 	}
-	return GC_TYPE((const zend_refcounted *)found->address) == type && (type != IS_ARRAY || found->size >= sizeof(zend_array));
+	switch (Z_TYPE_INFO_P(place)) {
+		case IS_STRING_EX:
+			return found->row->content > _ZSTR_HEADER_SIZE && GC_TYPE((const zend_refcounted *)found->address) == IS_STRING;
+		case IS_ARRAY_EX:
+			return zmmx_is_sound(&hold->blocks, ZMMX_ENTRY_ARRAY, &at);
+		case IS_REFERENCE_EX:
+			return zmmx_is_sound(&hold->blocks, ZMMX_ENTRY_REFERENCE, &at);
+		case IS_RESOURCE_EX:
+			return zmmx_is_sound(&hold->blocks, ZMMX_ENTRY_RESOURCE, &at);
+		default:
+			return false;
+	}
 }
 
 /* A table points behind its hash, which is as long as the mask before the pointer says. */
@@ -44,9 +44,9 @@ static bool is_table_data(const found *found, const char *place)
 static void found_hold(zmmx_hold *hold, const found *found, const char *place, bool first, bool last)
 {
 	bool values = hold->mode != ZMMX_HOLD_COMMON;
-	if (values && is_object(found)) {
+	if (values && zmmx_is_object(&hold->blocks, &(zmmx_place){found->held, found->row, found->address})) {
 		zmmx_hold_thing(hold, ZMMX_ENTRY_OBJECT, (const void *)found->address, NULL);
-	} else if (values && !last && is_value(found, (const zval *)place)) {
+	} else if (values && !last && is_value(hold, found, (const zval *)place)) {
 		zmmx_hold_value(hold, (const zval *)place, NULL);
 	} else if (hold->mode == ZMMX_HOLD_COUNT && found->held->outer) {
 		return; /* an extension's, though the object points to it */
@@ -64,7 +64,7 @@ void zmmx_hold_range(zmmx_hold *hold, const void *start, size_t size)
 		memcpy(&word, place, sizeof(word));
 		zmmx_held *held = word ? zmmx_blocks_find(&hold->blocks, (const void *)word, &row) : NULL;
 		if (held && zmmx_hold_is_new(hold, held)) {
-			found found = {held, word, (uintptr_t)zmmx_blocks_start(&hold->blocks, row, held), row->content};
+			found found = {held, row, word, (uintptr_t)zmmx_blocks_start(&hold->blocks, row, held)};
 			found_hold(hold, &found, place, place == start, place + sizeof(zval) > end);
 		}
 	}

@@ -91,6 +91,10 @@ static const zmmx_step *step_to_take(const zmmx_paths *paths, uint32_t parent, c
 uint32_t zmmx_paths_below(zmmx_paths *paths, uint32_t parent, const zmmx_step *step, const char *type)
 {
 	parent = step->kind >= ZMMX_STEP_FIRST ? 0 : parent;
+	/* without memory for the beginning there is no path */
+	if (!parent && step->kind < ZMMX_STEP_FIRST) {
+		return 0;
+	}
 	if (zmmx_path_at(paths, parent)->depth >= paths->depth || zmmx_paths_count(paths) >= PATHS_MAX) {
 		return parent;
 	}
@@ -102,7 +106,7 @@ uint32_t zmmx_paths_below(zmmx_paths *paths, uint32_t parent, const zmmx_step *s
 	}
 	if (added) {
 		path_fill(paths, number - 1, &key, type);
-	} else if (zmmx_path_at(paths, number - 1)->type != type) {
+	} else if (!texts_equal(zmmx_path_at(paths, number - 1)->type, type)) {
 		zmmx_path_at(paths, number - 1)->type = NULL;
 	}
 	return number - 1;

@@ -57,10 +57,11 @@ static void sum_up(zmmx_retained *retained, const zmmx_blocks *blocks, const zmm
 			}
 			bool own = held == value || (held->entry == value->entry && !held->text && value->entry);
 			bool kept = own ? !retained->is_of_code : !held->outer;
-			retained->own += own ? row->block_size : 0;
-			retained->retained += kept ? row->block_size : 0;
+			size_t bytes = zmmx_blocks_bytes(blocks, row, held);
+			retained->own += own ? bytes : 0;
+			retained->retained += kept ? bytes : 0;
 			retained->blocks += kept;
-			retained->reachable += row->block_size;
+			retained->reachable += bytes;
 		}
 	}
 }

@@ -14,13 +14,15 @@ static void data_hold(zmmx_hold *hold, const HashTable *table)
 {
 	const zmmx_row *row;
 	const void *data = HT_GET_DATA_ADDR(table);
-	if (!zmmx_hold_block(hold, data) || !zmmx_blocks_find(&hold->blocks, data, &row)) {
+	const zmmx_held *held = zmmx_hold_block(hold, data) ? zmmx_blocks_find(&hold->blocks, data, &row) : NULL;
+	if (!held) {
 		return;
 	}
+	size_t bytes = zmmx_blocks_bytes(&hold->blocks, row, held);
 	zmmx_path *path = zmmx_path_at(&hold->paths, zmmx_hold_path(hold));
 	size_t needed = data_needed(table);
 	path->elements += table->nNumOfElements;
-	path->wasted += row->block_size > needed ? row->block_size - needed : 0;
+	path->wasted += bytes > needed ? bytes - needed : 0;
 }
 
 void zmmx_hold_table(zmmx_hold *hold, const HashTable *table)

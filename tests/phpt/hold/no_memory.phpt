@@ -30,8 +30,9 @@ $retained = zmmx_retained($kept);
 echo 'zmmx_check(): ', json_encode(zmmx_check()), "\n";
 $libc->free($reserve);
 say('again', zmmx_holders());
-foreach ([9000000, 6000000, 4000000, 3000000, 2000000, 1000000] as $size) {
-    $some = [];
+for ($i = 0; $i < 5000; $i++) { $lost = new ArrayObject; $lost[0] = [$lost]; }
+$lost = null;
+for ($size = 9000000; $size > 100000; $size = intdiv($size * 9, 10)) {
     $reserve = $libc->malloc($size);
     if ($reserve !== null) {
         for ($left = 1 << 26; $left >= 16; $left >>= 1) {
@@ -39,7 +40,7 @@ foreach ([9000000, 6000000, 4000000, 3000000, 2000000, 1000000] as $size) {
         }
         $libc->free($reserve);
     }
-    $result = @zmmx_holders(3, 3);
+    $result = @zmmx_holders(3, 1000);
     $sum = array_sum(array_column($result['holders'], 'own')) + $result['not_reached'];
     if ($sum !== $result['size'] && $result['holders']) {
         echo "$size: $sum of {$result['size']}\n";

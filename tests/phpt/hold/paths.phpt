@@ -67,6 +67,8 @@ for ($i = 0; $i < 100; $i++) {
 $bound = (fn () => function () use ($rows, $cache) {})();
 $shared = text();
 $again = ['k' => $shared];
+$pairs = [[text()], [text()]];
+$pair = &$pairs[1];
 function gives(string $text)
 {
     yield (new Cache(text()))->show(...);
@@ -86,6 +88,7 @@ say($result, '$rows[…][\'\x0a\xff\'\']');
 say($result, '$bound');
 say($result, '$shared');
 say($result, '$again');
+say($result, '$pairs[…]');
 say($result, 'App\Cache::show()#0 $text');
 say($result, 'App\Cache::show()#0 $copy');
 say($result, '$generator $text');
@@ -121,6 +124,7 @@ $rows[…]['\x0a\xff'']: global, string, 100, shared
 $bound: global, Closure, 3, not shared
 $shared: global, string, 1, shared
 $again: global, array, 2, not shared
+$pairs[…]: global, array, 2, not shared
 App\Cache::show()#0 $text: stack, string, 1, not shared
 App\Cache::show()#0 $copy: stack, string, 1, not shared
 $generator $text: global, string, 1, not shared

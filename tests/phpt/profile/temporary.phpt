@@ -16,8 +16,8 @@ function at_once(int $n): void
         strlen(str_repeat(chr(97 + $i % 26), 640 - 32));
     }
 }
-/* The old string is freed when the next one is there. */
-function after_another(int $n): void
+/* The old string is freed when the next one is there. A variable that nobody else sees would be optimised away. */
+function after_another(int $n, mixed &$text = null): void
 {
     for ($i = 0; $i <= $n; $i++) {
         $text = str_repeat(chr(97 + $i % 26), 1280 - 32);

@@ -19,7 +19,7 @@ $children = [];
 foreach ([1, 2] as $child) {
     [$mine, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
     if (!$pid = pcntl_fork()) {
-        for ($i = 0; $i < 2000 && !file_exists("$folder/end"); $i++) {
+        for ($i = 0; $i < 20000 && !file_exists("$folder/end"); $i++) {
             work();
             usleep(5000);
             $i === 2 && fwrite($theirs, '.');
@@ -35,7 +35,7 @@ $before = md5_file("$folder/victim");
 symlink("$folder/victim", "$folder/zmmx-1-1-1");
 link("$folder/victim", "$folder/zmmx-2-2-2");
 file_put_contents("$folder/zmmx-3-3-3", 'x');
-$workers = zmmx_pool_profiles(5);
+$workers = zmmx_pool_profiles(30);
 var_dump(array_column($workers, 'pid') == [getmypid(), ...$children]);
 foreach ($workers as $worker) {
     printf("busy %d, answered %d, %s, %s\n", $worker['busy'], $worker['answered'], gettype($worker['profile']),
