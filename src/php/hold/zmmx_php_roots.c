@@ -29,7 +29,14 @@ static void part_begin(zmmx_hold *hold, const char *name)
 static void arena_hold(zmmx_hold *hold, const zend_arena *arena)
 {
 	for (; arena; arena = arena->prev) {
-		zmmx_hold_memory(hold, arena);
+		zmmx_hold_block(hold, arena);
+	}
+}
+
+static void arena_look(zmmx_hold *hold, const zend_arena *arena)
+{
+	for (; arena; arena = arena->prev) {
+		zmmx_hold_content(hold, arena);
 	}
 }
 
@@ -221,6 +228,7 @@ void zmmx_hold_all(zmmx_hold *hold)
 	part_begin(hold, "symbol tables");
 	table_roots(hold);
 	part_begin(hold, "compiled code");
+	uint32_t code = hold->at;
 	code_roots(hold);
 	/* closures are further from a root where they are declared than where they are kept */
 	zmmx_hold_follow_values(hold);
@@ -236,6 +244,11 @@ void zmmx_hold_all(zmmx_hold *hold)
 	zmmx_hold_follow_values(hold);
 	/* what an extension keeps for all its objects, such as time zones, is not the first object's */
 	zmmx_hold_extension_globals(hold);
+	zmmx_hold_follow(hold);
+	/* the compiler leaves addresses behind at which something else may lie now, such as the elements of an object */
+	hold->at = code;
+	arena_look(hold, CG(arena));
+	arena_look(hold, CG(ast_arena));
 	zmmx_hold_follow(hold);
 	zmmx_hold_engine_globals(hold);
 	zmmx_hold_follow(hold);

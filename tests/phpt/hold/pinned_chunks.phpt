@@ -22,17 +22,17 @@ for ($i = 0; $i < 20000; $i++) {
 for ($i = 10; $i < 20000; $i += 1500) {
     Cache::$items[] = $all[$i];
 }
-$result = $before = $row = null;
+$result = $before = $pinned = null;
 $all = null;
 zmmx_gc();
 $before = zmmx_stats()['chunks']['count'];
 $result = zmmx_holders();
-$row = holder($result, 'Cache::$items');
+$pinned = holder($result, 'Cache::$items')['pinned_chunks'];
 $result = null;
-between('chunks', 10, $before - 1, $row['pinned_chunks']);
+between('chunks', 10, $before - 1, $pinned);
 Cache::$items = [];
 zmmx_gc();
-same('go back', $row['pinned_chunks'], $before - zmmx_stats()['chunks']['count']);
+same('go back', $pinned, $before - zmmx_stats()['chunks']['count']);
 ?>
 --EXPECT--
 chunks

@@ -14,13 +14,13 @@ require __DIR__ . '/../inc/folder.inc';
 require __DIR__ . '/../inc/status.inc';
 $folder = folder_make();
 $code = status_code(<<<'PHP'
-function work(): string { return str_repeat('x', 3 << 20); }
+function three_megabytes(): string { return str_repeat('x', 3 << 20); }
 $children = [];
 foreach ([1, 2] as $child) {
     [$mine, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
     if (!$pid = pcntl_fork()) {
         for ($i = 0; $i < 20000 && !file_exists("$folder/end"); $i++) {
-            work();
+            three_megabytes();
             usleep(5000);
             $i === 2 && fwrite($theirs, '.');
         }
@@ -39,7 +39,7 @@ $workers = zmmx_pool_profiles(30);
 var_dump(array_column($workers, 'pid') == [getmypid(), ...$children]);
 foreach ($workers as $worker) {
     printf("busy %d, answered %d, %s, %s\n", $worker['busy'], $worker['answered'], gettype($worker['profile']),
-        str_contains((string) $worker['profile'], 'work') ? 'with the function' : 'without');
+        str_contains((string) $worker['profile'], 'three_megabytes') ? 'with the function' : 'without');
 }
 var_dump(md5_file("$folder/victim") === $before);
 touch("$folder/end");
