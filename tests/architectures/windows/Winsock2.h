@@ -1,0 +1,2 @@
+/* The name as PHP writes it. */
+#include <winsock2.h>
