@@ -185,6 +185,9 @@ bool zmmx_mapping_keep(zmmx_heap *heap, zmmx_huge *huge, size_t size)
 
 void zmmx_mapping_cache_expire(zmmx_heap *heap)
 {
+	if (!heap->huge_cached) {
+		return;
+	}
 	cache_hold(heap);
 	zmmx_huge **link = &heap->huge_cached;
 	/* the newest are first */
