@@ -140,7 +140,7 @@ function workers(): array
 }
 
 $path = $_SERVER['PATH_INFO'] ?? (string) parse_url($_SERVER['REQUEST_URI'] ?? '', PHP_URL_PATH);
-$default = ['heap' => 'inuse_space', 'allocs' => 'alloc_space'][basename($path)] ?? finish(404, 'There are heap and allocs.');
+$default = ['heap' => 'inuse_space', 'allocs' => 'alloc_space'][basename($path)] ?? finish(404, 'Ask for /debug/pprof/heap or /debug/pprof/allocs below this page.');
 parse_str($_SERVER['QUERY_STRING'] ?? '', $query);
 $seconds = $query['seconds'] ?? '0';
 $most = (int) ini_get('max_execution_time') ?: 300;

@@ -51,7 +51,7 @@ else
 	else
 		fail "a worker of FPM: nothing of earlier requests is live" "$(head -8 "$work/top" | tr '\n' ' ')"
 	fi
-	grep -q 'There are heap and allocs' "$work/other" && ok "the page has no other profile" \
+	grep -q 'debug/pprof/heap or' "$work/other" && ok "the page has no other profile" \
 		|| fail "the page has no other profile" "$(head -c 100 "$work/other")"
 fi
 
