@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "php/hold/zmmx_php_sound.h"
-
 #define ENTRIES_INITIAL ((size_t)4096)
 #define ENTRIES_MAX ((size_t)1 << 28)
 

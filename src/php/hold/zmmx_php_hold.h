@@ -3,25 +3,8 @@
 #ifndef ZMMX_PHP_HOLD_H
 #define ZMMX_PHP_HOLD_H
 
-#include "php/hold/zmmx_php_blocks.h"
 #include "php/hold/zmmx_php_paths.h"
-
-#include "zend_compile.h"
-#include "zend_gc.h"
-#include "zend_globals.h"
-
-typedef enum zmmx_entry_kind {
-	ZMMX_ENTRY_PLACE, /* nothing to look into, but where others were found */
-	ZMMX_ENTRY_ARRAY,
-	ZMMX_ENTRY_OBJECT,
-	ZMMX_ENTRY_REFERENCE,
-	ZMMX_ENTRY_RESOURCE,
-	ZMMX_ENTRY_SYNTAX, /* of a constant expression */
-	ZMMX_ENTRY_CODE,
-	ZMMX_ENTRY_CLASS,
-	ZMMX_ENTRY_MEMORY, /* a block of unknown content */
-	ZMMX_ENTRY_PRIVATE /* an object's block, of which only the properties are known */
-} zmmx_entry_kind;
+#include "php/hold/zmmx_php_sound.h"
 
 typedef struct zmmx_entry {
 	const void *what;
