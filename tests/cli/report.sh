@@ -20,18 +20,6 @@ wrong "no JSON" "is not JSON: syntax error" report "$work/broken.json" -o "$work
 echo '{"format":1,"stats":{}}' >"$work/other.json"
 wrong "JSON of another kind" "is not a report, as zmmx.report produces them" report "$work/other.json" -o "$work/x.html"
 
-cat >"$work/result.php" <<'PHP'
-<?php
-function rows(): array {
-	for ($r = [], $i = 0; $i < 5000; $i++) $r[] = ["name $i", new ArrayObject([$i])];
-	return $r;
-}
-$rows = rows();
-PHP
-"$PHP" -n "$here/../../bin/zmmx" report -n --extension "$ZMMX_SO" -o "$work/result.html" "$work/result.php" 2>"$work/result" >&2
-grep -q 'held by `$rows` at the end$' "$work/result" && ok "a line that only takes a result has filled nothing" \
-	|| fail "the line that takes a result: $(cat "$work/result")"
-
 cat >"$work/import.php" <<'PHP'
 <?php
 class Importer {

@@ -17,8 +17,6 @@ final class Findings
 	private const BASE = 4 << 20;
 	private const HOLDERS = 5;
 	private const LINES = 3;
-	/** Of what a holder has, the least that a line allocated which filled it: one that only takes a result did not. */
-	private const FILLED = 0.1;
 
 	/** @var list<ReportLine> */
 	private array $lines;
@@ -91,7 +89,7 @@ final class Findings
 		foreach (array_slice($this->report->holders?->leading() ?? [], 0, self::HOLDERS) as $holder) {
 			$of_engine = ($holder['root'] ?? '') === 'engine';
 			if ($this->matters($holder['retained'], $this->report->peak_bytes()) && !($of_engine && $holder['retained'] < self::BASE)) {
-				$line = $this->filled_at($holder['path'], $holder['retained']);
+				$line = $this->filled_at($holder['path']);
 				$findings[] = new Finding('holder', $holder['retained'], Units::bytes($holder['retained']) . ' ('
 					. $this->of_peak($holder['retained']) . ") is held by `{$holder['path']}` at the end"
 					. ($line ? ", filled at {$line->place()}" : ''), $line ? [$line->file, $line->line] : null);
@@ -100,8 +98,8 @@ final class Findings
 		return $findings;
 	}
 
-	/** The line that names the holder's variable or property and allocated most of what is left of it; none if it did little. */
-	private function filled_at(string $path, int $retained): ?ReportLine
+	/** The line that names the holder's variable or property and allocated most of what is left of it. */
+	private function filled_at(string $path): ?ReportLine
 	{
 		if (!preg_match_all('~[A-Za-z_\x80-\xff][\w\x80-\xff]*~', preg_replace('~\[[^]]*\]~', '', $path), $words)) {
 			return null;
@@ -114,7 +112,7 @@ final class Findings
 				$best = $line;
 			}
 		}
-		return $best && $best->sum('live_bytes') >= self::FILLED * $retained ? $best : null;
+		return $best;
 	}
 
 	/**
