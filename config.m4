@@ -151,6 +151,8 @@ if test "$PHP_ZMMX" != "no"; then
     [yes-no], [AC_MSG_ERROR([--with-zmmx-valgrind needs valgrind/memcheck.h: install valgrind, or leave the option out])])
 
   PHP_ADD_LIBRARY([m], [1], [ZMMX_SHARED_LIBADD])
+  dnl before glibc 2.34 threads are in a library of their own
+  PHP_ADD_LIBRARY([pthread], [1], [ZMMX_SHARED_LIBADD])
   PHP_SUBST([ZMMX_SHARED_LIBADD])
   PHP_NEW_EXTENSION([zmmx], [zmmx.c $ZMMX_CORE $ZMMX_OS $ZMMX_PHP], [$ext_shared],, [-I@ext_srcdir@/src $ZMMX_CFLAGS])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/core/base])

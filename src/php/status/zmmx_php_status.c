@@ -200,7 +200,7 @@ static void file_replace(void)
 static void file_ensure(void)
 {
 	uint64_t now = time_now();
-	if (now - ZMMX_G(status_looked) < LOOK_EVERY) {
+	if (php_during_module_startup() || now - ZMMX_G(status_looked) < LOOK_EVERY) {
 		return;
 	}
 	ZMMX_G(status_looked) = now;
