@@ -117,7 +117,7 @@ fi
 # waits_small TITLE: the worker becomes small while it waits
 waits_small() {
 	local waiting
-	for _ in $(seq 20); do
+	for _ in $(seq 50); do
 		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
 		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
 		sleep 0.1
