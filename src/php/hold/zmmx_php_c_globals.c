@@ -10,13 +10,6 @@
 /* The structure that a member is in, from the expression that the engine has for it. */
 #define RANGE_OF(global, type, member) (char *)&global(member) - offsetof(type, member), sizeof(type)
 
-static void root_begin(zmmx_hold *hold, zmmx_step_kind kind, const char *name)
-{
-	zmmx_step step = zmmx_step_named(kind, name);
-	hold->at = 0;
-	hold->at = zmmx_hold_push(hold, ZMMX_ENTRY_PLACE, NULL, zmmx_paths_below(&hold->paths, 0, &step, ""));
-}
-
 static void module_hold(zmmx_hold *hold, const zend_module_entry *module)
 {
 #ifdef ZTS
@@ -25,7 +18,7 @@ static void module_hold(zmmx_hold *hold, const zend_module_entry *module)
 	const void *globals = module->globals_ptr;
 #endif
 	if (globals && module->globals_size && strcmp(module->name, "zmmx") != 0) {
-		root_begin(hold, ZMMX_STEP_EXTENSION, module->name);
+		zmmx_hold_root(hold, ZMMX_STEP_EXTENSION, module->name);
 		zmmx_hold_range(hold, globals, module->globals_size);
 	}
 }
@@ -42,13 +35,13 @@ void zmmx_hold_extension_globals(zmmx_hold *hold)
 
 void zmmx_hold_engine_globals(zmmx_hold *hold)
 {
-	root_begin(hold, ZMMX_STEP_ENGINE, "files");
+	zmmx_hold_root(hold, ZMMX_STEP_ENGINE, "files");
 	zmmx_hold_range(hold, RANGE_OF(FG, php_file_globals, default_context));
-	root_begin(hold, ZMMX_STEP_ENGINE, "the request");
+	zmmx_hold_root(hold, ZMMX_STEP_ENGINE, "the request");
 	zmmx_hold_range(hold, RANGE_OF(SG, sapi_globals_struct, server_context));
 	zmmx_hold_range(hold, RANGE_OF(PG, struct _php_core_globals, memory_limit));
-	root_begin(hold, ZMMX_STEP_ENGINE, "compiler");
+	zmmx_hold_root(hold, ZMMX_STEP_ENGINE, "compiler");
 	zmmx_hold_range(hold, RANGE_OF(CG, struct _zend_compiler_globals, compiled_filename));
-	root_begin(hold, ZMMX_STEP_ENGINE, "executor");
+	zmmx_hold_root(hold, ZMMX_STEP_ENGINE, "executor");
 	zmmx_hold_range(hold, RANGE_OF(EG, struct _zend_executor_globals, symbol_table));
 }

@@ -75,6 +75,13 @@ uint32_t zmmx_hold_push(zmmx_hold *hold, zmmx_entry_kind kind, const void *what,
 	return (uint32_t)hold->entry_count++;
 }
 
+void zmmx_hold_root(zmmx_hold *hold, zmmx_step_kind kind, const char *name)
+{
+	zmmx_step step = zmmx_step_named(kind, name);
+	hold->at = 0;
+	hold->at = zmmx_hold_push(hold, ZMMX_ENTRY_PLACE, NULL, zmmx_paths_below(&hold->paths, 0, &step, ""));
+}
+
 static void path_note(zmmx_hold *hold, zmmx_held *held, uint32_t path)
 {
 	if (!held->holder) {

@@ -57,6 +57,8 @@ static inline bool zmmx_hold_is_new(const zmmx_hold *hold, const zmmx_held *held
 
 /* Adds an entry under the present one, and returns its number; 0: no memory. */
 uint32_t zmmx_hold_push(zmmx_hold *hold, zmmx_entry_kind kind, const void *what, uint32_t path);
+/* What follows is held by a root of that name. */
+void zmmx_hold_root(zmmx_hold *hold, zmmx_step_kind kind, const char *name);
 /* The present entry holds the block that the address is in, if it is in one. true: the first that does. */
 bool zmmx_hold_block(zmmx_hold *hold, const void *address);
 bool zmmx_hold_string(zmmx_hold *hold, const zend_string *string);

@@ -19,9 +19,7 @@
 /* What follows is held by that part of the engine. */
 static void part_begin(zmmx_hold *hold, const char *name)
 {
-	zmmx_step step = zmmx_step_named(ZMMX_STEP_ENGINE, name);
-	hold->at = 0;
-	hold->at = zmmx_hold_push(hold, ZMMX_ENTRY_PLACE, NULL, zmmx_paths_below(&hold->paths, 0, &step, ""));
+	zmmx_hold_root(hold, ZMMX_STEP_ENGINE, name);
 }
 
 /* ---- compiled code ---- */

@@ -13,7 +13,7 @@
 ZEND_INI_MH(zmmx_on_purge_thread)
 {
 	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
-	bool off = ZSTR_LEN(new_value) == 0 || zend_string_equals_literal_ci(new_value, "off") || zend_string_equals_literal(new_value, "0");
+	bool off = zmmx_settings_off(new_value);
 	if (!automatic && !off) {
 		return zmmx_settings_refuse(entry, new_value, "auto or off");
 	}

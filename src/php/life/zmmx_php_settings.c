@@ -17,7 +17,7 @@ static bool is_on(const zend_string *value)
 	return zend_string_equals_literal(value, "1") || zend_string_equals_literal_ci(value, "on");
 }
 
-static bool is_off(const zend_string *value)
+bool zmmx_settings_off(const zend_string *value)
 {
 	return ZSTR_LEN(value) == 0 || zend_string_equals_literal(value, "0") || zend_string_equals_literal_ci(value, "off");
 }
@@ -88,7 +88,7 @@ ZEND_INI_MH(zmmx_on_huge_pages)
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_AUTO;
 	} else if (is_on(new_value)) {
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_ON;
-	} else if (is_off(new_value)) {
+	} else if (zmmx_settings_off(new_value)) {
 		ZMMX_G(huge_pages) = ZMMX_HUGE_PAGES_OFF;
 	} else {
 		return zmmx_settings_refuse(entry, new_value, "auto, on or off");
@@ -126,7 +126,7 @@ ZEND_INI_MH(zmmx_on_cache_limit)
 
 ZEND_INI_MH(zmmx_on_max_resident)
 {
-	if (is_off(new_value)) {
+	if (zmmx_settings_off(new_value)) {
 		ZMMX_G(max_resident) = 0;
 		return SUCCESS;
 	}
@@ -148,7 +148,7 @@ static bool share_read(const zend_string *value, double *share)
 ZEND_INI_MH(zmmx_on_soft_limit)
 {
 	zmmx_level level = {0};
-	if (!is_off(new_value) && !share_read(new_value, &level.share)
+	if (!zmmx_settings_off(new_value) && !share_read(new_value, &level.share)
 	    && bytes_set(entry, new_value, BYTES_MIN,
 	                 "off, a number of bytes such as 96M, at least 64K, or a share of memory_limit such as 0.8 or 80%", &level.bytes)
 	           == FAILURE) {
@@ -162,7 +162,7 @@ ZEND_INI_MH(zmmx_on_soft_limit)
 ZEND_INI_MH(zmmx_on_profile)
 {
 	bool sample = zend_string_equals_literal_ci(new_value, "sample");
-	if (!sample && !is_off(new_value)) {
+	if (!sample && !zmmx_settings_off(new_value)) {
 		return zmmx_settings_refuse(entry, new_value, "off or sample");
 	}
 	ZMMX_G(profile_wanted) = sample;
@@ -184,7 +184,7 @@ ZEND_INI_MH(zmmx_on_purge)
 	zend_long age;
 	if (zend_string_equals_literal_ci(new_value, "auto")) {
 		ZMMX_G(purge_age) = ZMMX_PURGE_AGE;
-	} else if (is_off(new_value) && !zend_string_equals_literal(new_value, "0")) {
+	} else if (zmmx_settings_off(new_value) && !zend_string_equals_literal(new_value, "0")) {
 		ZMMX_G(purge_age) = ZMMX_PURGE_NEVER;
 	} else if (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &age, NULL, false) == IS_LONG && age >= PURGE_MIN
 	           && age <= PURGE_MAX) {
@@ -205,7 +205,7 @@ static zend_result output_set(const zend_ini_entry *entry, const zend_string *va
 {
 	char path[MAXPATHLEN] = "";
 	char *copy = NULL;
-	if (!is_off(value)) {
+	if (!zmmx_settings_off(value)) {
 		if (!is_on(value) && !zend_string_equals_literal_ci(value, "stderr")) {
 			if (!expand_filepath_with_mode(ZSTR_VAL(value), path, NULL, 0, CWD_EXPAND) || !zmmx_file_is_possible(path)) {
 				return zmmx_settings_refuse(entry, value, "off, stderr or the path of a writable file");
@@ -242,7 +242,7 @@ ZEND_INI_MH(zmmx_on_track_depth)
 ZEND_INI_MH(zmmx_on_hardened)
 {
 	bool automatic = zend_string_equals_literal_ci(new_value, "auto");
-	if (!automatic && !is_on(new_value) && !is_off(new_value)) {
+	if (!automatic && !is_on(new_value) && !zmmx_settings_off(new_value)) {
 		return zmmx_settings_refuse(entry, new_value, "auto, 0 or 1");
 	}
 	bool hardened = automatic ? zmmx_sanitizer_is_here() : is_on(new_value);
@@ -264,7 +264,7 @@ static void check_apply(void)
 ZEND_INI_MH(zmmx_on_check)
 {
 	zend_long operations = 0;
-	if (!is_off(new_value)
+	if (!zmmx_settings_off(new_value)
 	    && (is_numeric_string(ZSTR_VAL(new_value), ZSTR_LEN(new_value), &operations, NULL, false) != IS_LONG || operations < 1)) {
 		return zmmx_settings_refuse(entry, new_value, "off or a number of operations, at least 1");
 	}
