@@ -30,6 +30,17 @@
 		}
 	}
 
+	/* When the window has made the box narrower or wider. */
+	function draw_again(box, draw) {
+		let width = box.clientWidth;
+		new ResizeObserver(() => {
+			if (box.clientWidth !== width) {
+				width = box.clientWidth;
+				draw();
+			}
+		}).observe(box);
+	}
+
 	/* ---- time ---- */
 
 	const timeline = data.timeline;
@@ -326,13 +337,7 @@
 		});
 		layout();
 		describe(root);
-		let width = box.clientWidth;
-		new ResizeObserver(() => {
-			if (box.clientWidth !== width) {
-				width = box.clientWidth;
-				draw();
-			}
-		}).observe(box);
+		draw_again(box, draw);
 	}
 	data.tree && flame();
 
@@ -404,13 +409,7 @@
 			draw();
 		});
 		draw();
-		let width = box.clientWidth;
-		new ResizeObserver(() => {
-			if (box.clientWidth !== width) {
-				width = box.clientWidth;
-				draw();
-			}
-		}).observe(box);
+		draw_again(box, draw);
 	}
 	data.holders && areas();
 	document.documentElement.dataset.ready = Math.round(performance.now());
