@@ -82,6 +82,21 @@ resident_kib() {
 		"$here/fcgi.inc" "$work/fpm.sock" "$work/filling.php" "fill=${1:-0}"
 }
 
+# waits_small TITLE: the worker becomes small while it waits; it answers before the request has ended
+waits_small() {
+	local waiting
+	for _ in $(seq 50); do
+		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
+		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
+		sleep 0.1
+	done
+	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
+		ok "fpm, $1: the worker waits for the next within 8 MiB of its size before"
+	else
+		fail "fpm, $1, waiting" "resident KiB: $before before, $full in the last request, $waiting while it waits"
+	fi
+}
+
 cp "$here/filling.inc" "$work/filling.php"
 if [ "$(awk '/^MemAvailable/ {print int($2 / 1024)}' /proc/meminfo)" -lt 2048 ]; then
 	skip "fpm, after a request of 1 GB" "less than 2 GB of memory at hand"
@@ -91,17 +106,7 @@ else
 		before=$(resident_kib)
 	done
 	full=$(resident_kib 1024)
-	# while the worker waits; it answers before the request has ended
-	for _ in $(seq 50); do
-		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
-		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
-		sleep 0.1
-	done
-	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
-		ok "fpm, after a request of 1 GB: the worker waits for the next within 8 MiB of its size before"
-	else
-		fail "fpm, after a request of 1 GB, waiting" "resident KiB: $before before, $full in it, $waiting while it waits"
-	fi
+	waits_small "after a request of 1 GB"
 	resident_kib >/dev/null
 	after=$(resident_kib)
 	if [ "$full" -ge $((before + 1000 * 1024)) ] && [ "$after" -le $((before + 10 * 1024)) ]; then
@@ -113,21 +118,6 @@ else
 fi
 
 # ---- workers that wait ----
-
-# waits_small TITLE: the worker becomes small while it waits
-waits_small() {
-	local waiting
-	for _ in $(seq 50); do
-		waiting=$(awk '/^VmRSS/ {print $2}' "/proc/$(pgrep -P "$pid")/status")
-		[ "$waiting" -gt $((before + 8 * 1024)) ] || break
-		sleep 0.1
-	done
-	if [ "$waiting" -le $((before + 8 * 1024)) ]; then
-		ok "fpm, $1: the worker waits within 8 MiB of its size before"
-	else
-		fail "fpm, $1" "resident KiB: $before before, $full in the last request, $waiting while it waits"
-	fi
-}
 
 memory_limit=1G start zmmx "${one_worker[@]}"
 before=$(resident_kib)
