@@ -10,16 +10,6 @@ if [ -z "$chromium" ]; then
 	exit 0
 fi
 
-# browse WINDOW FILE ARGUMENT...: loads the file; its document in $work/dom, its messages in $work/console
-browse() {
-	local window=$1 file=$2
-	shift 2
-	HOME=$work timeout 150 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
-		--user-data-dir="$work/profile" --window-size="$window" --enable-logging=stderr --dump-dom "$@" "file://$file" \
-		>"$work/dom" 2>"$work/messages" || true
-	grep -E 'CONSOLE' "$work/messages" >"$work/console" || true
-}
-
 echo '<!DOCTYPE html><title>x</title><p>loaded</p><script>none.at.all()</script>' >"$work/wrong.html"
 browse 800,600 "$work/wrong.html"
 if ! grep -q loaded "$work/dom"; then
@@ -41,17 +31,7 @@ page() {
 		file_put_contents($argv[4], str_replace("</body>", "$checks</body>", $html));' "$work/plain.html" "$1" "$here/browser.js.inc" "$2"
 }
 
-# in_browser NAME WINDOW FILE ARGUMENT...
-in_browser() {
-	local name=$1
-	shift
-	browse "$@"
-	sed -n '/<pre id="result">/,/<\/pre>/p' "$work/dom" | sed -nE "s/^(ok|FAIL) /\1 $name: /p" >"$work/result"
-	cat "$work/result"
-	grep -q '^FAIL' "$work/result" && result=1
-	[ "$(wc -l <"$work/result")" -gt 20 ] && ok "$name: all checks ran" || fail "$name: all checks ran" "$(head -2 "$work/console")"
-	[ ! -s "$work/console" ] && ok "$name: no error" || fail "$name: no error" "$(head -2 "$work/console")"
-}
+checks_least=20
 
 page "$snapshot" "$work/heap.html"
 in_browser "wide" 1280,900 "$work/heap.html"

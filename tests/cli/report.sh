@@ -139,16 +139,6 @@ if [ -z "$chromium" ]; then
 	exit "$result"
 fi
 
-# browse NAME WINDOW FILE ARGUMENT...: loads the file; its document in $work/dom, its messages in $work/console
-browse() {
-	local window=$1 file=$2
-	shift 2
-	HOME=$work timeout 150 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
-		--user-data-dir="$work/profile" --window-size="$window" --enable-logging=stderr --dump-dom "$@" "file://$file" \
-		>"$work/dom" 2>"$work/messages" || true
-	grep -E 'CONSOLE' "$work/messages" >"$work/console" || true
-}
-
 # checked REPORT FILE: the page, with the checks and what they expect
 checked() {
 	call report "$1" -o "$work/plain.html"
@@ -158,17 +148,7 @@ checked() {
 		file_put_contents($argv[4], str_replace("</body>", "$checks</body>", $html));' "$work/plain.html" "$1" "$here/report.js.inc" "$2"
 }
 
-# in_browser NAME WINDOW FILE ARGUMENT...
-in_browser() {
-	local name=$1
-	shift
-	browse "$@"
-	sed -n '/<pre id="result">/,/<\/pre>/p' "$work/dom" | sed -nE "s/^(ok|FAIL) /\1 $name: /p" >"$work/result"
-	cat "$work/result"
-	grep -q '^FAIL' "$work/result" && result=1
-	[ "$(wc -l <"$work/result")" -gt 40 ] && ok "$name: all checks ran" || fail "$name: all checks ran" "$(head -2 "$work/console")"
-	[ ! -s "$work/console" ] && ok "$name: no error" || fail "$name: no error" "$(head -2 "$work/console")"
-}
+checks_least=40
 
 checked "$work/import.json" "$work/checked.html"
 in_browser "wide" 1280,900 "$work/checked.html"
