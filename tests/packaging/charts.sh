@@ -7,15 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
 
-# is NAME EXPECTED ACTUAL
-is() {
-	if [ "$2" = "$3" ]; then
-		echo "ok $1"
-	else
-		echo "FAIL $1: '$3', not '$2'"
-		status=1
-	fi
-}
+. tests/packaging/lib.sh.inc
 
 is "the bundle begins with the licences" "$(cat bin/lib/zmmx/charts.txt)" "$(sed -e '1d' -e '/^\*\//,$d' bin/lib/zmmx/charts.js)"
 is "each library is under MIT, ISC or BSD" "" "$(grep -E '^[a-z0-9-]+ [0-9.]+ \(' bin/lib/zmmx/charts.txt | grep -vE '\((MIT|ISC|BSD[^)]*)\)$' || true)"

@@ -19,15 +19,7 @@ php=$(/usr/bin/php-config --version | cut -d. -f1,2)
 work=$(mktemp -d)
 trap 'umount "$work/root" "$work/mount" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-# is NAME EXPECTED ACTUAL
-is() {
-	if [ "$2" = "$3" ]; then
-		echo "ok $1"
-	else
-		echo "FAIL $1: '$3', not '$2'"
-		status=1
-	fi
-}
+. "$root/tests/packaging/lib.sh.inc"
 
 DEBFULLNAME=Tester DEBEMAIL=tester@debian.org PATH=/usr/bin:$PATH "$root/bin/build-deb" -o "$work/deb" >"$work/built" 2>&1 \
 	|| { cat "$work/built"; echo "FAIL the packages are not built"; exit 1; }

@@ -8,15 +8,7 @@ trap 'rm -rf "$work"' EXIT
 php=${PHP:-php}
 status=0
 
-# is NAME EXPECTED ACTUAL
-is() {
-	if [ "$2" = "$3" ]; then
-		echo "ok $1"
-	else
-		echo "FAIL $1: '$3', not '$2'"
-		status=1
-	fi
-}
+. tests/packaging/lib.sh.inc
 
 "$php" -n bin/generate-help "$work"
 for file in zmmx.1 zmmx.bash _zmmx; do

@@ -11,15 +11,7 @@ if ! command -v phpize >/dev/null; then
 	exit 0
 fi
 
-# is NAME EXPECTED ACTUAL
-is() {
-	if [ "$2" = "$3" ]; then
-		echo "ok $1"
-	else
-		echo "FAIL $1: '$3', not '$2'"
-		status=1
-	fi
-}
+. "$root/tests/packaging/lib.sh.inc"
 
 # named FILE: the configure options that it names, without values
 named() {
