@@ -261,6 +261,21 @@ static size_t held(const zmmx_model *model)
 	return model->real.now + zmmx_model_kept_bytes(model);
 }
 
+bool zmmx_model_pin_chunks(zmmx_model *model, size_t count)
+{
+	for (size_t i = 0; i < count * (ZMMX_PAGES - 1); i++) {
+		if (!zmmx_model_alloc(model, ZMMX_PAGE_SIZE)) {
+			return false;
+		}
+	}
+	for (size_t i = model->count; i-- > 0;) {
+		if ((uintptr_t)model->blocks[i].start % ZMMX_CHUNK_SIZE != 100 * ZMMX_PAGE_SIZE && !zmmx_model_free(model, i)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool zmmx_model_gc(zmmx_model *model)
 {
 	size_t before = held(model);

@@ -43,6 +43,8 @@ bool zmmx_model_alloc(zmmx_model *model, size_t size);
 bool zmmx_model_free(zmmx_model *model, size_t index);
 /* copy: as in zmmx_realloc_copy(); SIZE_MAX: zmmx_realloc() */
 bool zmmx_model_realloc(zmmx_model *model, size_t index, size_t size, size_t copy);
+/* So many full chunks, of which all is freed but one page in each. */
+bool zmmx_model_pin_chunks(zmmx_model *model, size_t count);
 bool zmmx_model_gc(zmmx_model *model);
 /* Makes and drops a block of that size twice, so that its mapping is kept for reuse. Returns where it is. */
 void *zmmx_model_keep_mapping(zmmx_model *model, size_t size);

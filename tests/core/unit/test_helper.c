@@ -41,19 +41,6 @@ static void close_heap(void)
 	CHECK_MODEL(&model, zmmx_model_close(&model));
 }
 
-/* So many full chunks, of which all is freed but one page in each. */
-static void pin_chunks(size_t count)
-{
-	for (size_t i = 0; i < count * (ZMMX_PAGES - 1); i++) {
-		CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
-	}
-	for (size_t i = model.count; i-- > 0;) {
-		if ((uintptr_t)model.blocks[i].start % ZMMX_CHUNK_SIZE != 100 * ZMMX_PAGE_SIZE) {
-			CHECK_MODEL(&model, zmmx_model_free(&model, i));
-		}
-	}
-}
-
 static bool look_until_over(void)
 {
 	for (uint32_t i = 0; i < 2 * QUIET; i++) {
@@ -67,9 +54,9 @@ static bool look_until_over(void)
 TEST(embedder_is_told_once_that_much_is_free)
 {
 	open_heap();
-	pin_chunks(1);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, 1));
 	CHECK_EQ(0, idle_calls);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK_EQ(1, idle_calls);
 	close_heap();
 }
@@ -78,10 +65,10 @@ TEST(nothing_is_told_that_is_not_wanted)
 {
 	open_heap();
 	zmmx_heap_set_purge_age(model.heap, ZMMX_PURGE_NEVER);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	zmmx_heap_set_idle(model.heap, false);
 	zmmx_heap_set_purge_age(model.heap, 1000);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK_EQ(0, idle_calls);
 	close_heap();
 }
@@ -89,7 +76,7 @@ TEST(nothing_is_told_that_is_not_wanted)
 TEST(free_pages_go_back_while_nobody_calls_the_heap)
 {
 	open_heap();
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	size_t real = zmmx_heap_committed(model.heap), resident = zmmx_heap_resident(model.heap);
 	CHECK(zmmx_helper_begin(model.heap));
 	CHECK(look_until_over());
@@ -129,7 +116,7 @@ TEST(last_chunk_stays)
 TEST(owner_that_takes_pages_is_not_idle)
 {
 	open_heap();
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK(zmmx_helper_begin(model.heap));
 	for (uint32_t i = 0; i < 4 * QUIET; i++) {
 		CHECK(zmmx_helper_look(model.heap));
@@ -143,11 +130,11 @@ TEST(owner_that_takes_pages_is_not_idle)
 TEST(embedder_is_told_again_after_the_helper_has_ended)
 {
 	open_heap();
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK(zmmx_helper_begin(model.heap));
 	CHECK(look_until_over());
 	idle_calls = 0;
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK_EQ(1, idle_calls);
 	close_heap();
 }
@@ -155,7 +142,7 @@ TEST(embedder_is_told_again_after_the_helper_has_ended)
 TEST(what_a_lost_helper_returned_is_counted_when_there_is_another)
 {
 	open_heap();
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	size_t real = zmmx_heap_committed(model.heap);
 	CHECK(zmmx_helper_begin(model.heap));
 	CHECK(look_until_over());
@@ -225,7 +212,7 @@ TEST(interrupted_owner_lets_the_helper_end)
 	pthread_t thread;
 	bool over = false;
 	open_heap();
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	CHECK(!zmmx_heap_interrupt(model.heap));
 	CHECK(zmmx_helper_begin(model.heap));
 	zmmx_heap_hold(model.heap);
@@ -250,7 +237,7 @@ TEST(owner_waits_for_no_more_than_the_step_at_hand)
 	bool over = false;
 	slow.purge = slow_purge;
 	CHECK_MODEL(&model, zmmx_model_open(&model, &slow, NULL));
-	pin_chunks(3 * CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, 3 * CHUNKS));
 	model.hooks.helped = count_helped;
 	pages_told = 0;
 	CHECK(zmmx_helper_begin(model.heap));

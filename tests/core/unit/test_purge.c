@@ -26,20 +26,6 @@ static void close_heap(void)
 	zmmx_os_fake_done(&fake);
 }
 
-/* So many full chunks, of which all is freed but one page in each. */
-static void pin_chunks(size_t count)
-{
-	for (size_t i = 0; i < count * (ZMMX_PAGES - 1); i++) {
-		CHECK_MODEL(&model, zmmx_model_alloc(&model, 4096));
-	}
-	for (size_t i = model.count; i-- > 0;) {
-		if ((uintptr_t)model.blocks[i].start % ZMMX_CHUNK_SIZE != 100 * ZMMX_PAGE_SIZE) {
-			CHECK_MODEL(&model, zmmx_model_free(&model, i));
-		}
-	}
-	CHECK_EQ(count, model.count);
-}
-
 static size_t purged_pages(void)
 {
 	zmmx_heap_stats(model.heap, &stats);
@@ -83,7 +69,7 @@ static void work_for(void (*work)(void), int times, uint64_t step)
 static void goes_back_with(void (*work)(void), size_t page_size)
 {
 	open_heap(page_size);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	size_t before = model.real.now;
 	work_for(work, 400, 5 * MS);
 	CHECK(purged_pages() >= (CHUNKS - 2) * 400);
@@ -119,7 +105,7 @@ TEST(goes_back_with_system_pages_of_16_kib)
 TEST(goes_back_when_work_is_slow)
 {
 	open_heap(0);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	work_for(realloc_work, 30, 200 * MS);
 	CHECK(purged_pages() >= (CHUNKS - 2) * 400);
 	close_heap();
@@ -128,7 +114,7 @@ TEST(goes_back_when_work_is_slow)
 TEST(nothing_goes_before_its_age)
 {
 	open_heap(0);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	work_for(large_work, 900, MS);
 	CHECK_EQ(0, purged_pages());
 	close_heap();
@@ -138,7 +124,7 @@ TEST(never_means_never)
 {
 	open_heap(0);
 	zmmx_heap_set_purge_age(model.heap, ZMMX_PURGE_NEVER);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	work_for(large_work, 2000, 1000 * MS);
 	CHECK_EQ(0, purged_pages());
 	zmmx_heap_set_purge_age(model.heap, 100);
@@ -151,7 +137,7 @@ TEST(the_age_can_be_set)
 {
 	open_heap(0);
 	zmmx_heap_set_purge_age(model.heap, 60000);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	work_for(large_work, 590, 100 * MS);
 	CHECK_EQ(0, purged_pages());
 	work_for(large_work, 200, 100 * MS);
@@ -162,7 +148,7 @@ TEST(the_age_can_be_set)
 TEST(the_chunk_that_is_worked_with_keeps_its_pages)
 {
 	open_heap(0);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	work_for(large_work, 2000, 5 * MS);
 	zmmx_heap_stats(model.heap, &stats);
 	/* the fullest chunk that fits is taken from: all others went */
@@ -184,7 +170,7 @@ TEST(a_heap_with_little_to_give_is_left_alone)
 TEST(chunks_may_leave_during_a_sweep)
 {
 	open_heap(0);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	fake.now += 2000 * MS;
 	/* each free empties a chunk and is an event of the sweep */
 	while (model.count) {
@@ -199,7 +185,7 @@ TEST(chunks_may_leave_during_a_sweep)
 TEST(refused_purge_is_tried_again)
 {
 	open_heap(0);
-	pin_chunks(CHUNKS);
+	CHECK_MODEL(&model, zmmx_model_pin_chunks(&model, CHUNKS));
 	fake.refuse[ZMMX_OS_PURGE] = true;
 	work_for(large_work, 1000, 5 * MS);
 	CHECK_EQ(0, purged_pages());
