@@ -289,6 +289,7 @@ static void build_details(zval *array, const zmmx_report *report)
 void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 {
 	char date[ZMMX_DATE_BYTES];
+	double now = zmmx_wall_time();
 	zval part;
 	array_init(array);
 	add_assoc_long(array, "format", FORMAT);
@@ -296,8 +297,8 @@ void zmmx_snapshot_build(zval *array, const zmmx_report *report, bool details)
 	add_assoc_string(array, "sapi", sapi_module.name);
 	add_assoc_string(array, "os", PHP_OS);
 	add_assoc_long(array, "pid", (zend_long)getpid());
-	add_assoc_double(array, "time", zmmx_wall_time());
-	add_assoc_string(array, "date", zmmx_date_now(date));
+	add_assoc_double(array, "time", now);
+	add_assoc_string(array, "date", zmmx_date_of((time_t)now, date));
 	add_assoc_string(array, "script", zmmx_script_now());
 	const char *uri = zmmx_uri_now();
 	add_assoc_stringl(array, "uri", uri, zmmx_uri_path(uri));

@@ -6,19 +6,22 @@
 #ifdef __GLIBC__
 #include <errno.h>
 #endif
-#include <time.h>
 
 #include "SAPI.h"
 #include "zend_globals.h"
 
-const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES])
+const char *zmmx_date_of(time_t moment, char buffer[ZMMX_DATE_BYTES])
 {
-	time_t now = time(NULL);
 	struct tm utc;
-	if (!php_gmtime_r(&now, &utc) || !strftime(buffer, ZMMX_DATE_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc)) {
+	if (!php_gmtime_r(&moment, &utc) || !strftime(buffer, ZMMX_DATE_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc)) {
 		buffer[0] = 0;
 	}
 	return buffer;
+}
+
+const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES])
+{
+	return zmmx_date_of(time(NULL), buffer);
 }
 
 bool zmmx_is_fpm(void)

@@ -2,10 +2,13 @@
 #ifndef ZMMX_PHP_MOMENT_H
 #define ZMMX_PHP_MOMENT_H
 
+#include <time.h>
+
 #include "php/engine/zmmx_php.h"
 
 /* "2026-11-25T16:02:28Z" */
 #define ZMMX_DATE_BYTES 32
+const char *zmmx_date_of(time_t moment, char buffer[ZMMX_DATE_BYTES]);
 const char *zmmx_date_now(char buffer[ZMMX_DATE_BYTES]);
 /* Whether this is a process of FPM, the master or a worker. */
 bool zmmx_is_fpm(void);
